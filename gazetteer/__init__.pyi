@@ -1,0 +1,20 @@
+from .clauses import Expression as Expression
+from .errors import ExpressionError as ExpressionError
+from .errors import IndexFileError as IndexFileError
+from .errors import OverlayError as OverlayError
+from .errors import ReportError as ReportError
+from .errors import UnresolvedPlaceError as UnresolvedPlaceError
+from .expression import explain as explain
+from .expression import find as find
+from .expression import parse as parse
+from .expression import render as render
+from .frame import locate_frame as locate_frame
+from .location import Location as Location
+from .place import Match as Match
+from .place import Place as Place
+from .report import read_report as read_report
+from .resolve import locate as locate
+from .store import Gazetteer as Gazetteer
+from .store import load as load
+
+__distribution__: str

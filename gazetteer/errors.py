@@ -1,0 +1,59 @@
+"""What can go wrong with words and places."""
+
+from geo.errors import FarsakhError
+
+
+class ExpressionError(FarsakhError, ValueError):
+    """
+    A text that is no description of a location.
+
+    Attributes
+    ----------
+    text
+        What was given.
+    position
+        Index of the first character that could not be read.
+    expected
+        What could have stood there, in words.
+    """
+
+    def __init__(
+        self, message: str, *, text: str, position: int, expected: tuple[str, ...]
+    ) -> None:
+        super().__init__(message)
+        self.text = text
+        self.position = position
+        self.expected = expected
+
+
+class UnresolvedPlaceError(FarsakhError, LookupError):
+    """
+    A description that was understood, of a place that is not known or not certain.
+
+    Attributes
+    ----------
+    text
+        What was given.
+    why
+        The reason, as a sentence.
+    candidates
+        Names of places that it may have meant, best first.
+    """
+
+    def __init__(self, message: str, *, text: str, why: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.text = text
+        self.why = why
+        self.candidates = candidates
+
+
+class IndexFileError(FarsakhError, OSError):
+    """The file of places is missing, damaged, of another version, or cannot be built."""
+
+
+class OverlayError(FarsakhError, ValueError):
+    """A file of the user's own places that cannot be read; the message names the row."""
+
+
+class ReportError(FarsakhError, ValueError):
+    """A report that is no text, or a file that cannot be read as one."""
