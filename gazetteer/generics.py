@@ -1,0 +1,73 @@
+"""
+Generic words around a name: "Deir ez-Zor city" is a town, "Kot District" is not the town of Kot.
+
+The words and the kinds of places that each admits are a table, `data/generics.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from gazetteer.names import fold
+
+TABLE = Path(__file__).parent / "data" / "generics.csv"
+
+
+@cache
+def generic_words() -> dict[str, frozenset[str]]:
+    """
+    Read the table of generic words.
+
+    Returns
+    -------
+    dict
+        Folded word -> kinds of places that it admits.
+
+    Examples
+    --------
+    >>> sorted(generic_words()["border crossing"])
+    ['border_crossing']
+    """
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {
+            fold(row["word"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)
+        }
+
+
+def split_generic(folded: str) -> tuple[str, frozenset[str]] | None:
+    """
+    Part a folded name from the generic word before or after it.
+
+    Parameters
+    ----------
+    folded
+        A name as `names.fold` gives it.
+
+    Returns
+    -------
+    tuple or None
+        The bare name and the kinds that the word admits; None without such a word.
+
+    Examples
+    --------
+    >>> split_generic("kot district") == ("kot", frozenset({"district", "province"}))
+    True
+    >>> split_generic("kot") is None
+    True
+    """
+    words = folded.split()
+    table = generic_words()
+    for length in (2, 1):
+        if len(words) <= length:
+            continue
+        after, before = " ".join(words[-length:]), " ".join(words[:length])
+        if after in table:
+            return " ".join(words[:-length]), table[after]
+        if before in table:
+            bare = words[length:]
+            if bare[0] == "of" and len(bare) > 1:
+                bare = bare[1:]
+            return " ".join(bare), table[before]
+    return None

@@ -1,0 +1,52 @@
+"""The user's own places: a CSV in the overlay form as an index in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+from gazetteer.build import fill
+from gazetteer.records import read_table
+from gazetteer.store import Index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def overlay_index(path: Path) -> Index:
+    """
+    Index a table of the user's own places.
+
+    Parameters
+    ----------
+    path
+        CSV in the overlay form.
+
+    Returns
+    -------
+    Index
+        Held in memory; nothing is written.
+
+    Raises
+    ------
+    OverlayError
+        If the file is no such table or a row is wrong; names the row.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "mine.csv"
+    ...     _ = path.write_text("name,lat,lon\\nAl-Tanf,33.49,38.66\\n", encoding="utf-8")
+    ...     overlay_index(path).rows("SELECT name FROM place")
+    [('Al-Tanf',)]
+    """
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        fill(
+            connection,
+            read_table(path),
+            meta={"source": path.name},
+            progress=lambda _: None,
+        )
+        return Index(connection.serialize(), name=str(path))
