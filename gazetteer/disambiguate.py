@@ -1,0 +1,254 @@
+"""
+Which of the places of one name a phrase means: candidates, their scores, and the margin.
+
+The score is an untrained sum (prominence, country, province, kind, the spelling, and how well
+the other anchors of the phrase agree); its terms are in `Weights`, each with its reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gazetteer import defaults
+from gazetteer.clauses import Anchor, Clause, Offset
+from gazetteer.placement import AREA_KINDS
+from geo import geodesy, regions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gazetteer.place import Match, Place
+    from gazetteer.store import Gazetteer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of a phrase before it is read: alpha-2 country code, province codes."""
+
+    country: str | None = None
+    provinces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """
+    Terms of the score.
+
+    The first five are those measured on a public corpus of local news, where population alone
+    places .48 of the names within 161 km and the sum .60.
+    """
+
+    population: float = 1 / 7  # of the decimal logarithm: a city of ten million counts 1
+    country: float = 0.5
+    province: float = 0.1
+    containment: float = 1.2  # the place or the offset point lies in a province that is named
+    nearness: float = 1.2  # another anchor of the phrase is near
+    nearness_m: float = 150_000.0
+    spelling: float = 0.3  # the name as written, rather than another spelling of it
+    kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to measure from
+    area: float = 0.85  # prominence of an area, which has no population: that of a large city
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the gazetteer knows of one anchor: `accepted` best first, else the `nearest` names."""
+
+    anchor: Anchor
+    accepted: tuple[Match, ...] = ()
+    nearest: tuple[Match, ...] = ()
+
+    @property
+    def places(self) -> list[Place]:
+        """Accepted places, best first."""
+        return [match.place for match in self.accepted]
+
+
+def candidates(
+    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer
+) -> Found:
+    """
+    Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
+
+    Parameters
+    ----------
+    anchor
+        The place as named.
+    clause
+        The statement that names it: an offset wants a town, a region an area.
+    context
+        Country and provinces of the event.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    Found
+        Accepted matches with their scores, best first; where there are none, the nearest names.
+    """
+    if anchor.name == "the country":
+        home = gazetteer.country(context.country) if context.country else None
+        return Found(anchor=anchor, accepted=_as_match(home, gazetteer))
+    scope = _scope(anchor, context, gazetteer)
+    matches = gazetteer.search(
+        anchor.name,
+        country=scope.country,
+        province=scope.provinces[0] if len(scope.provinces) == 1 else None,
+        limit=defaults.MOST_CANDIDATES,
+    )
+    accepted = [match for match in matches if match.kind != "suggestion"]
+    if scope.provinces and anchor.within:
+        accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
+    accepted = _of_feature(accepted, anchor.feature)
+    scored = sorted(
+        (replace(match, score=_base_score(match, clause, anchor, scope)) for match in accepted),
+        key=lambda match: (-match.score, match.place.id),
+    )
+    nearest = tuple(match for match in matches if match.kind == "suggestion")
+    return Found(anchor=anchor, accepted=tuple(scored), nearest=nearest)
+
+
+def weigh(
+    found: Found, clause: Clause, others: Sequence[NDArray[np.float64]], *, context: Context
+) -> Found:
+    """
+    Add to each score what the rest of the phrase says.
+
+    Parameters
+    ----------
+    found
+        Candidates of one anchor.
+    clause
+        The statement that names it.
+    others
+        For every other anchor of the phrase, and every point that a gloss leads to, an (n, 2)
+        array of the longitudes and latitudes that it may have.
+    context
+        Provinces of the event; an offset's own point is tested against them, not its anchor.
+
+    Returns
+    -------
+    Found
+        The same candidates in their new order.
+    """
+    if len(found.accepted) < 2:  # noqa: PLR2004 - nothing to choose between
+        return found
+    lon = np.array([match.place.lon for match in found.accepted])
+    lat = np.array([match.place.lat for match in found.accepted])
+    gain = np.zeros(len(lon))
+    for points in others:
+        if len(points):
+            _, apart_m = geodesy.inverse(
+                lon[:, None], lat[:, None], points[None, :, 0], points[None, :, 1]
+            )
+            gain += WEIGHTS.nearness * np.exp(-np.min(apart_m, axis=1) / WEIGHTS.nearness_m)
+    if context.provinces:
+        if isinstance(clause, Offset):
+            lon, lat = geodesy.destination(
+                lon, lat, clause.direction.bearing, clause.distance.distance_m
+            )
+        inside = np.isin(regions.province_of(lon, lat).astype(str), context.provinces)
+        named = [bool({*m.place.codes} & {*context.provinces}) for m in found.accepted]
+        gain += WEIGHTS.containment * (inside | np.array(named))
+    scored = sorted(
+        (
+            replace(match, score=match.score + float(more))
+            for match, more in zip(found.accepted, gain, strict=True)
+        ),
+        key=lambda match: (-match.score, match.place.id),
+    )
+    return replace(found, accepted=tuple(scored))
+
+
+def rivals(found: Found) -> tuple[Match, ...]:
+    """
+    Give the candidates that the best one does not beat by the margin.
+
+    An entry within `SAME_PLACE_M` of the best is the same place twice, and no rival.
+    """
+    best, *rest = found.accepted
+    close = [match for match in rest if best.score - match.score < defaults.MARGIN]
+    if not close:
+        return ()
+    _, apart_m = geodesy.inverse(
+        best.place.lon,
+        best.place.lat,
+        np.array([match.place.lon for match in close]),
+        np.array([match.place.lat for match in close]),
+    )
+    return tuple(
+        match
+        for match, distance_m in zip(close, np.atleast_1d(apart_m), strict=True)
+        if distance_m > defaults.SAME_PLACE_M
+    )
+
+
+def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """
+    Turn a province's code or name, or a region's name, into province codes.
+
+    Returns
+    -------
+    tuple of str
+        Empty if the word is no province or region of the country.
+    """
+    place = gazetteer.get(f"province:{word}")
+    if place is not None:
+        return place.codes
+    for match in gazetteer.search(word, country=country, kinds=("province", "region"), limit=1):
+        if match.kind != "suggestion":
+            return match.place.codes
+    return ()
+
+
+def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
+    """Narrow the context by the larger places written after a name ("Medford, Oklahoma")."""
+    country, provinces = context.country, context.provinces
+    for word in reversed(anchor.within):
+        state = gazetteer.country(word)
+        if state is not None:
+            country, provinces = state.country, ()
+            continue
+        codes = province_codes(word, country=country, gazetteer=gazetteer)
+        if codes:
+            provinces = codes
+            country = country or regions.country_of_province(codes[0])
+    return Context(country=country, provinces=provinces)
+
+
+def _of_feature(matches: list[Match], feature: str | None) -> list[Match]:
+    """A feature word that names an area or a landmark is not answered by a town of that name."""
+    if feature is None:
+        return matches
+    settled = {"city", "town", "village", "hamlet"}
+    if feature in settled:
+        return [match for match in matches if match.place.kind in settled] or matches
+    return [match for match in matches if match.place.kind == feature] or [
+        match for match in matches if match.place.kind not in settled
+    ]
+
+
+def _base_score(match: Match, clause: Clause, anchor: Anchor, scope: Context) -> float:
+    place = match.place
+    area = place.kind in AREA_KINDS
+    score = WEIGHTS.area if area else math.log10(place.population + 1) * WEIGHTS.population
+    score += WEIGHTS.country * (scope.country is not None and place.country == scope.country)
+    score += WEIGHTS.province * (place.admin1 is not None and place.admin1 in scope.provinces)
+    score += WEIGHTS.spelling * (match.kind == "exact")
+    wants_area = clause.relation in {"region_only", "part_of_region", "border"}
+    fits = anchor.feature == place.kind if anchor.feature else area == wants_area
+    return score + WEIGHTS.kind * fits
+
+
+def _as_match(place: Place | None, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    if place is None:
+        return ()
+    found = gazetteer.search(place.name, country=place.country, kinds=("country",), limit=1)
+    return tuple(found)

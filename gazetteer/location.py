@@ -1,0 +1,144 @@
+"""
+A described location, resolved: point, radius, footprint, and the reasons for them.
+
+Longitude before latitude, degrees on WGS 84; radii in metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.clauses import Expression, Relation
+    from gazetteer.place import Match, Place
+
+Status: TypeAlias = Literal["located", "region", "ambiguous", "unresolved"]
+JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+
+
+def nothing_drawn() -> None:
+    """Draw the footprint of a location that has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """
+    Where a description leads, and how sure that is.
+
+    Attributes
+    ----------
+    status
+        `located` has a point; `region` has a footprint and no point; `ambiguous` fits several
+        places; `unresolved` none.
+    relation
+        Family of the description ("offset", "near", "region_only" ...).
+    lon, lat
+        The point; None unless `located`.
+    radius_m
+        Radius round the point that holds the true place: with `method="point-radius"` the
+        published maximum, for a region the radius of its smallest enclosing circle.
+    r50_m, r80_m, r95_m
+        Radii of stated coverage; None for the point-radius method, which states none.
+    country
+        Alpha-2 code, where known.
+    province
+        Code of the province of the point, or of the one province that holds the region.
+    anchors
+        Places that the point was reckoned from.
+    candidates
+        Places that the name fits, best first, with their scores.
+    unknown
+        Names in the text that the gazetteer does not hold.
+    why
+        The reason for the status, as a sentence.
+    where_prec, geo_precision
+        Precision codes of UCDP GED and of ACLED.
+    draw
+        Makes the footprint; asked only by `footprint`, since many tables never need it.
+
+    Notes
+    -----
+    The codes follow UCDP GED codebook 23.1 (where_prec) and the ACLED codebook of 2023
+    (geo_precision).
+    """
+
+    status: Status
+    relation: Relation
+    expression: Expression | None
+    lon: float | None = None
+    lat: float | None = None
+    radius_m: float | None = None
+    r50_m: float | None = None
+    r80_m: float | None = None
+    r95_m: float | None = None
+    country: str | None = None
+    province: str | None = None
+    anchors: tuple[Place, ...] = ()
+    candidates: tuple[Match, ...] = ()
+    unknown: tuple[str, ...] = ()
+    why: str = ""
+    method: str = "point-radius"
+    where_prec: int | None = None
+    geo_precision: int | None = None
+    draw: Callable[[], BaseGeometry | None] = field(
+        default=nothing_drawn, repr=False, compare=False
+    )
+
+    @property
+    def footprint(self) -> BaseGeometry | None:
+        """The shape that the description allows, a polygon or multipolygon; None if unknown."""
+        return self.draw()
+
+    def to_dict(self) -> dict[str, JSON]:
+        """
+        Give the location as a GeoJSON feature with Darwin Core terms among its properties.
+
+        Returns
+        -------
+        dict
+            `geometry` is the point, or None; every property is a JSON value.
+        """
+        text = self.expression.text if self.expression else ""
+        located = self.lon is not None and self.lat is not None
+        footprint = self.footprint
+        properties: dict[str, JSON] = {
+            "text": text,
+            "status": self.status,
+            "why": self.why,
+            "relation": self.relation,
+            "anchors": [
+                {"id": place.id, "name": place.name, "lon": place.lon, "lat": place.lat}
+                for place in self.anchors
+            ],
+            "candidates": [
+                {
+                    "id": match.place.id,
+                    "name": match.place.name,
+                    "country": match.place.country,
+                    "kind": match.kind,
+                    "score": round(match.score, 3),
+                }
+                for match in self.candidates
+            ],
+            "country": self.country,
+            "province": self.province,
+            "radius_m": self.radius_m,
+            "method": self.method,
+            "where_prec": self.where_prec,
+            "geo_precision": self.geo_precision,
+            "decimalLatitude": self.lat,
+            "decimalLongitude": self.lon,
+            "geodeticDatum": "EPSG:4326" if located else None,
+            "coordinateUncertaintyInMeters": self.radius_m if located else None,
+            "footprintWKT": footprint.wkt if footprint is not None else None,
+            "georeferenceProtocol": "Georeferencing Best Practices (Chapman & Wieczorek 2020)",
+            "georeferenceRemarks": self.why,
+        }
+        geometry: JSON = None
+        if self.lon is not None and self.lat is not None:
+            geometry = {"type": "Point", "coordinates": [self.lon, self.lat]}
+        return {"type": "Feature", "geometry": geometry, "properties": properties}

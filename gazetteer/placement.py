@@ -1,0 +1,280 @@
+"""
+From a clause and the places it names to a point, a radius and a shape.
+
+The point-radius method (Chapman & Wieczorek 2020, doi:10.15468/doc-gg7h-s853) where it has a
+rule; the lengths that it leaves open are in `gazetteer.defaults`. Degrees, longitude before
+latitude, metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import shapely
+
+from gazetteer import defaults
+from gazetteer.clauses import (
+    Border,
+    Clause,
+    Direction,
+    DirectionOnly,
+    Distance,
+    DistanceOnly,
+    Near,
+    Offset,
+    Orthogonal,
+    PartOfRegion,
+)
+from gazetteer.location import nothing_drawn
+from gazetteer.place import AREAS
+from geo import geodesy, pointradius, regions, shapes, units
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from gazetteer.place import Place
+
+AREA_KINDS = frozenset(AREAS)
+"""Kinds of places that are areas: named alone they give a footprint and no point."""
+
+SMALL_KINDS = frozenset({"village", "hamlet", "checkpoint", "camp", "landmark"})
+"""Kinds near which "near" reaches half as far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where one clause leads: a point with its radius, or a shape alone."""
+
+    lon: float | None = None
+    lat: float | None = None
+    radius_m: float | None = None
+    draw: Callable[[], BaseGeometry | None] = field(default=nothing_drawn, repr=False)
+
+
+def place_clause(
+    clause: Clause, places: Sequence[Place], *, country: str | None = None, reach_m: float
+) -> Placement:
+    """
+    Place one clause.
+
+    Parameters
+    ----------
+    clause
+        What the text says.
+    places
+        One place for each of `clause.anchors`, in their order.
+    country
+        Alpha-2 code of the country of the event, for borders named by one side and to keep
+        "near the border" on its own side.
+    reach_m
+        How far a direction without a distance reaches.
+
+    Returns
+    -------
+    Placement
+        Without a point where the clause states a direction or an area only.
+
+    Examples
+    --------
+    >>> from gazetteer.clauses import Anchor, At
+    >>> from gazetteer.place import Place
+    >>> town = Place(id="x:1", name="Idlib", lon=36.63, lat=35.93, country="SY", admin1="SY.12",
+    ...              kind="town", population=99_000, radius_m=4_000, source="x")
+    >>> clause = At(anchor=Anchor(name="Idlib", start=0, end=5), start=0, end=5)
+    >>> placed = place_clause(clause, [town], country="SY", reach_m=30_000)
+    >>> placed.lon, placed.lat, round(placed.radius_m, -2)
+    (36.63, 35.93, 4000.0)
+    """
+    first = places[0]
+    match clause:
+        case Offset(distance=distance, direction=direction):
+            return _offset(first, distance, direction)
+        case Orthogonal(legs=legs):
+            return _orthogonal(first, legs)
+        case DistanceOnly(distance=distance):
+            return _distance_only(first, distance)
+        case DirectionOnly(direction=direction):
+            return _cone(first, direction, reach_m)
+        case Border(distance=distance):
+            return _border(places, distance, country)
+        case PartOfRegion(direction=direction):
+            return _part(first, direction)
+        case _ if len(places) > 1:
+            return _between(first, places[1])
+        case _ if first.kind in AREA_KINDS and not isinstance(clause, Near):
+            return _area(first)
+        case _ if clause.relation in {"at", "region_only"}:
+            return _feature(first, 0.0)
+        case _:
+            return _feature(first, near_m(first))
+
+
+def near_m(place: Place) -> float:
+    """Tell how far "near" reaches beyond the extent of a place, metres."""
+    return defaults.NEAR_SMALL_M if place.kind in SMALL_KINDS else defaults.NEAR_M
+
+
+def area_of(place: Place) -> BaseGeometry:
+    """Draw a place: the polygons of an area, the disc of its extent for anything else."""
+    if place.codes:
+        return regions.shape_of(place.codes)
+    if place.kind == "country" and place.country:
+        return regions.shape_of((place.country,))
+    return shapes.disc(place.lon, place.lat, place.radius_m)
+
+
+def _disc_at(lon: float, lat: float, radius_m: float) -> Placement:
+    return Placement(
+        lon=lon, lat=lat, radius_m=radius_m, draw=partial(shapes.disc, lon, lat, radius_m)
+    )
+
+
+def _feature(place: Place, beyond_m: float) -> Placement:
+    """The extent of a place, extended on all sides ("near")."""
+    radius_m = pointradius.feature_radius(
+        radial_m=place.radius_m + beyond_m, coordinate_precision_m=_coordinate_m(place)
+    )
+    return _disc_at(place.lon, place.lat, float(radius_m))
+
+
+def _offset(place: Place, distance: Distance, direction: Direction) -> Placement:
+    lon, lat = geodesy.destination(
+        place.lon, place.lat, direction.bearing, distance.distance_m
+    )
+    precision_m = _precision_m(distance)
+    radius_m = pointradius.heading_radius(
+        offset_m=distance.distance_m,
+        half_angle=direction.half_angle,
+        radial_m=place.radius_m,
+        distance_precision_m=precision_m,
+        coordinate_precision_m=_coordinate_m(place),
+    )
+    # The sector is the very shape whose farthest corner the published radius measures.
+    slack_m = place.radius_m + precision_m
+    draw = partial(
+        shapes.sector,
+        place.lon,
+        place.lat,
+        direction.bearing,
+        direction.half_angle,
+        max(0.0, distance.distance_m - slack_m),
+        distance.distance_m + slack_m,
+    )
+    return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
+
+
+def _orthogonal(
+    place: Place, legs: tuple[tuple[Distance, Direction], tuple[Distance, Direction]]
+) -> Placement:
+    lon, lat = place.lon, place.lat
+    for distance, direction in legs:
+        east, north = geodesy.destination(lon, lat, direction.bearing, distance.distance_m)
+        lon, lat = float(east), float(north)
+    radius_m = pointradius.orthogonal_radius(
+        radial_m=place.radius_m,
+        distance_precision_m=max(_precision_m(distance) for distance, _ in legs),
+        coordinate_precision_m=_coordinate_m(place),
+    )
+    return _disc_at(lon, lat, float(radius_m))
+
+
+def _distance_only(place: Place, distance: Distance) -> Placement:
+    precision_m = _precision_m(distance)
+    radius_m = pointradius.distance_only_radius(
+        offset_m=distance.distance_m,
+        radial_m=place.radius_m,
+        distance_precision_m=precision_m,
+        coordinate_precision_m=_coordinate_m(place),
+    )
+    inner_m = 0.0
+    if distance.bound in {"stated", "range"}:
+        nearest_m = distance.low_m if distance.low_m is not None else distance.distance_m
+        inner_m = max(0.0, nearest_m - place.radius_m - precision_m)
+    draw = partial(shapes.sector, place.lon, place.lat, 0.0, 180.0, inner_m, float(radius_m))
+    return Placement(lon=place.lon, lat=place.lat, radius_m=float(radius_m), draw=draw)
+
+
+def _cone(place: Place, direction: Direction, reach_m: float) -> Placement:
+    outer_m = place.radius_m + reach_m
+    draw = partial(
+        shapes.sector, place.lon, place.lat, direction.bearing, direction.half_angle, 0.0, outer_m
+    )
+    return Placement(radius_m=_radial_m(draw()), draw=draw)
+
+
+def _between(one: Place, other: Place) -> Placement:
+    """The middle; the radius is half the distance, and the extent of the larger end."""
+    lon, lat = geodesy.midpoint(one.lon, one.lat, other.lon, other.lat)
+    _, distance_m = geodesy.inverse(one.lon, one.lat, other.lon, other.lat)
+    draw = partial(
+        shapes.corridor,
+        shapely.LineString([(one.lon, one.lat), (other.lon, other.lat)]),
+        defaults.CORRIDOR_HALF_WIDTH_M,
+    )
+    radius_m = float(distance_m) / 2 + max(one.radius_m, other.radius_m)
+    return Placement(lon=float(lon), lat=float(lat), radius_m=radius_m, draw=draw)
+
+
+def _border(
+    places: Sequence[Place], distance: Distance | None, country: str | None
+) -> Placement:
+    """A strip along a border, on the side of the event's country where that is known."""
+    codes = [place.country for place in places if place.country]
+    sides = (*codes, country) if len(codes) == 1 and country and country not in codes else codes
+    line = regions.shared_border(*sides[:2])
+    if line is None or line.is_empty:
+        return Placement()
+    far_m = near_m = defaults.BORDER_HALF_WIDTH_M
+    if distance is not None:
+        precision_m = _precision_m(distance) + distance.distance_m * 0.1
+        near_m, far_m = distance.distance_m - precision_m, distance.distance_m + precision_m
+    home = country if country in sides else None
+
+    def draw() -> BaseGeometry:
+        strip = shapes.corridor(line, far_m)
+        if distance is not None and near_m > 0:
+            strip = strip.difference(shapes.corridor(line, near_m))
+        return strip.intersection(regions.shape_of((home,))) if home else strip
+
+    return Placement(draw=draw)
+
+
+def _area(place: Place) -> Placement:
+    return Placement(radius_m=place.radius_m, draw=partial(area_of, place))
+
+
+def _part(place: Place, direction: Direction) -> Placement:
+    """The part of an area that lies on one side of its middle."""
+
+    def draw() -> BaseGeometry:
+        area = area_of(place)
+        middle = area.representative_point() if area.is_empty else area.centroid
+        reach_m = 2 * max(place.radius_m, _radial_m(area) or 0.0)
+        half = shapes.sector(
+            middle.x, middle.y, direction.bearing, defaults.PART_HALF_ANGLE, 0.0, reach_m
+        )
+        return area.intersection(half)
+
+    return Placement(radius_m=place.radius_m, draw=draw)
+
+
+def _radial_m(shape: BaseGeometry | None) -> float | None:
+    """Radius of the smallest circle round a shape, metres."""
+    if shape is None or shape.is_empty:
+        return None
+    _, _, radius_m = shapes.enclosing_circle(shape)
+    return float(radius_m)
+
+
+def _precision_m(distance: Distance) -> float:
+    unit_m = float(units.to_metres(1.0, distance.unit))
+    return float(pointradius.distance_precision(distance.number)) * unit_m
+
+
+def _coordinate_m(place: Place) -> float:
+    return float(
+        pointradius.coordinate_precision(place.lat, defaults.COORDINATE_PRECISION_DEG)
+    )

@@ -1,0 +1,74 @@
+"""
+Precision codes that others merge on: UCDP GED where_prec and ACLED geo_precision.
+
+UCDP GED codebook 23.1: 1 exact, 2 within about 25 km of a known point, 3 second-order and
+4 first-order division, 5 linear or fuzzy region, 6 country. ACLED codebook (2023): 1 town,
+2 part of a region or near a town, 3 larger region.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gazetteer.clauses import Relation
+
+NEAR_A_POINT_M = 25_000.0
+"""UCDP's own limit of code 2."""
+
+AREA_CODES = {"district": 3, "province": 4, "region": 5, "country": 6}
+FUZZY = frozenset({"on_road", "between", "border"})
+
+
+def where_prec(relation: Relation, kind: str, radius_m: float | None) -> int:
+    """
+    Code a location as UCDP GED does.
+
+    Parameters
+    ----------
+    relation
+        Family of the description.
+    kind
+        Kind of its anchor.
+    radius_m
+        Uncertainty in metres, if there is one.
+
+    Examples
+    --------
+    >>> where_prec("at", "town", 4_000.0), where_prec("offset", "town", 7_000.0)
+    (1, 2)
+    >>> where_prec("region_only", "province", None)
+    4
+    """
+    if relation in FUZZY:
+        return 5
+    if relation == "part_of_region" and kind == "country":
+        return 5
+    if kind in AREA_CODES:
+        return AREA_CODES[kind]
+    if relation == "at":
+        return 1
+    return 2 if radius_m is not None and radius_m <= NEAR_A_POINT_M else 5
+
+
+def geo_precision(relation: Relation, kind: str) -> int:
+    """
+    Code a location as ACLED does.
+
+    Parameters
+    ----------
+    relation
+        Family of the description.
+    kind
+        Kind of its anchor.
+
+    Examples
+    --------
+    >>> geo_precision("at", "town"), geo_precision("near", "town"), geo_precision("border", "country")
+    (1, 2, 3)
+    """
+    if relation == "at" and kind not in AREA_CODES:
+        return 1
+    if relation == "part_of_region" and kind != "country":
+        return 2
+    return 3 if kind in AREA_CODES or relation == "border" else 2

@@ -1,0 +1,171 @@
+"""
+The command `farsakh`: descriptions, reports and tables in; locations, tables and maps out.
+
+Exit codes: 0 all done; 1 a text given to `locate`, or with `--strict` any row, was not located;
+2 the input could not be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geo.errors import FarsakhError
+
+EXAMPLES = """\
+examples:
+  farsakh map weekly-report.txt --out incidents.html
+  farsakh map --sample --out incidents.html
+  farsakh map table.csv --text place --country SY --out incidents.html
+  farsakh locate "about 10 km north of Al-Mayadeen" --country SY
+  farsakh incidents weekly-report.txt --out incidents.csv
+  farsakh provinces weekly-report.txt --out counts.xlsx --period week
+
+Everything runs on this machine; nothing is sent anywhere."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run the command line.
+
+    Parameters
+    ----------
+    argv
+        Arguments without the program's name; those of the process if left out.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    arguments = _parser().parse_args(argv)
+    # Imported here, so that `--help` and a mistyped option answer at once.
+    from maps import commands  # noqa: PLC0415
+
+    try:
+        return commands.run(arguments)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stderr.close()
+        return 0
+    except (FarsakhError, OSError) as error:
+        print(f"farsakh: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="farsakh",
+        description=(
+            "Read where things happened the way reports say it, and map it with its uncertainty."
+        ),
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"farsakh {_version()}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    locate = commands.add_parser(
+        "locate",
+        help="locate descriptions given as words, or one a line in a file",
+        description="Locate descriptions such as 'about 10 km north of Al-Mayadeen'.",
+    )
+    locate.add_argument("text", nargs="*", metavar="TEXT", help="a description, in quotes")
+    locate.add_argument("--file", type=Path, help="a text file with one description a line")
+    _context(locate)
+    locate.add_argument(
+        "--format",
+        choices=("table", "json", "jsonl", "geojson", "csv"),
+        default="table",
+        help="form of the output (default: table, for people)",
+    )
+    locate.add_argument("--out", type=Path, help="write here instead of to standard output")
+    locate.set_defaults(command="locate")
+
+    incidents = commands.add_parser(
+        "incidents",
+        help="turn reports or tables into a table of located incidents",
+        description="Read reports (text) or tables (CSV, Excel, Parquet) into located incidents.",
+    )
+    _files(incidents)
+    _context(incidents)
+    incidents.add_argument(
+        "--out",
+        type=Path,
+        help="file to write: .csv .geojson .parquet (default: CSV to standard output)",
+    )
+    incidents.set_defaults(command="incidents")
+
+    drawing = commands.add_parser(
+        "map",
+        help="turn reports or tables into a map to open in a browser",
+        description="Draw incidents as one HTML file that needs no network.",
+    )
+    _files(drawing)
+    _context(drawing)
+    _boundaries(drawing)
+    drawing.add_argument("--out", type=Path, required=True, help="page to write, such as map.html")
+    drawing.add_argument("--title", help="title of the page")
+    drawing.add_argument(
+        "--online",
+        action="store_true",
+        help="smaller page that loads its scripts from a public server when it is opened",
+    )
+    drawing.set_defaults(command="draw")
+
+    provinces = commands.add_parser(
+        "provinces",
+        help="count incidents by province",
+        description="Count incidents by province, and by period where one is given.",
+    )
+    _files(provinces)
+    _context(provinces)
+    _boundaries(provinces)
+    provinces.add_argument(
+        "--period", choices=("day", "week", "month"), help="count each period apart"
+    )
+    provinces.add_argument(
+        "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
+    )
+    provinces.set_defaults(command="provinces")
+    return parser
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="report or table")
+    parser.add_argument("--sample", action="store_true", help="use the report that comes along")
+    parser.add_argument("--text", metavar="COLUMN", help="column of descriptions, for tables")
+
+
+def _context(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--country", help="country: code or English name, or a column of the table"
+    )
+    parser.add_argument("--province", help="province: code or name, or a column of the table")
+    parser.add_argument(
+        "--overlay",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV of your own places (name, lat, lon, ...); may be given again",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with 1 if anything could not be located"
+    )
+
+
+def _boundaries(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--boundaries",
+        type=Path,
+        metavar="FILE",
+        help="your own provinces instead of those that come along (any vector file)",
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked
+
+    return version("farsakh")

@@ -1,0 +1,263 @@
+"""
+The commands behind the command line, one function each.
+
+Tables go to standard output or to `--out`, everything said to people to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from gazetteer.disambiguate import province_codes
+from gazetteer.errors import ExpressionError
+from gazetteer.expression import parse
+from gazetteer.location import Location
+from gazetteer.resolve import country_code, resolve
+from gazetteer.store import Gazetteer, load
+from geo.errors import RegionError, TableError
+from geo.files import safe_cell
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+OVERLAY_COLUMNS = (
+    "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "source", "note",
+)  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """
+    Carry out one parsed command line.
+
+    Parameters
+    ----------
+    arguments
+        As `maps.cli` parses them; `command` names the command.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    commands = {"locate": locate, "incidents": incidents, "map": draw, "provinces": provinces}
+    gazetteer = load(overlays=tuple(arguments.overlay))
+    return commands[arguments.command](arguments, gazetteer)
+
+
+def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Locate the descriptions given as words or as the lines of a file."""
+    texts = list(arguments.text)
+    if arguments.file is not None:
+        lines = arguments.file.read_text(encoding="utf-8-sig").splitlines()
+        texts += [line.strip() for line in lines if line.strip()]
+    if not texts:
+        msg = "there is nothing to locate; give a description in quotes, or --file"
+        raise TableError(msg)
+    country = country_code(arguments.country, gazetteer=gazetteer)
+    provinces = ()
+    if arguments.province:
+        provinces = province_codes(arguments.province, country=country, gazetteer=gazetteer)
+        if not provinces:
+            msg = f"no province is called {arguments.province!r}"
+            raise RegionError(msg)
+    spots = [_locate_text(text, country, provinces, gazetteer) for text in texts]
+    pairs = list(zip(texts, spots, strict=True))
+    if arguments.out is None:
+        _write_locations(pairs, arguments.format, sys.stdout)
+    else:
+        with arguments.out.open("w", encoding="utf-8", newline="") as stream:
+            _write_locations(pairs, arguments.format, stream)
+    offer_overlay(((name, country) for spot in spots for name in spot.unknown), sys.stderr)
+    failed = any(spot.status in {"ambiguous", "unresolved"} for spot in spots)
+    return int(failed and (arguments.strict or len(texts) == 1))
+
+
+def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the incidents of reports and tables as one table."""
+    from geo.files import write_incidents  # noqa: PLC0415 - loads geopandas
+
+    table, problems = _read(arguments, gazetteer)
+    if arguments.out is None:
+        write_incidents(table, sys.stdout)
+    else:
+        write_incidents(table, arguments.out)
+    stream = sys.stderr if arguments.out is None else sys.stdout
+    return _finish(table, problems, arguments, stream)
+
+
+def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write a page with the incidents of reports and tables."""
+    from geo.regions import read_boundaries  # noqa: PLC0415
+    from maps.page import incident_map  # noqa: PLC0415 - loads folium
+
+    table, problems = _read(arguments, gazetteer)
+    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
+    page = incident_map(table, title=arguments.title or _title(arguments), boundaries=boundaries)
+    page.save(arguments.out, online=arguments.online)
+    code = _finish(table, problems, arguments, sys.stdout)
+    print(f"wrote {arguments.out}; open it in a browser", file=sys.stderr)
+    return code
+
+
+def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the number of incidents by province, and by period."""
+    from geo.aggregate import by_province  # noqa: PLC0415 - loads geopandas
+    from geo.regions import read_boundaries  # noqa: PLC0415
+
+    table, problems = _read(arguments, gazetteer)
+    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
+    counts = by_province(table, boundaries=boundaries, period=arguments.period)
+    if arguments.out is None:
+        counts.to_csv(sys.stdout, index=False)
+    elif arguments.out.suffix.lower() == ".xlsx":
+        counts.to_excel(arguments.out, index=False, sheet_name="by province")
+    elif arguments.out.suffix.lower() == ".csv":
+        counts.to_csv(arguments.out, index=False, encoding="utf-8-sig")
+    else:
+        msg = f"{arguments.out}: counts are written as .csv or .xlsx"
+        raise TableError(msg)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def _read(
+    arguments: argparse.Namespace, gazetteer: Gazetteer
+) -> tuple[gpd.GeoDataFrame, list[str]]:
+    from maps.inputs import read_inputs, sample_report  # noqa: PLC0415
+
+    paths: list[Path] = [*arguments.files, *([sample_report()] if arguments.sample else [])]
+    if not paths:
+        msg = "there is nothing to read; name a report or a table, or try --sample"
+        raise TableError(msg)
+    return read_inputs(
+        paths,
+        text=arguments.text,
+        country=arguments.country,
+        province=arguments.province,
+        gazetteer=gazetteer,
+    )
+
+
+def _title(arguments: argparse.Namespace) -> str | None:
+    """Name a page after its one file; several give none."""
+    names = ["sample report"] if arguments.sample else []
+    names += [path.stem for path in arguments.files]
+    return names[0].replace("-", " ").replace("_", " ") if len(names) == 1 else None
+
+
+def _finish(
+    table: gpd.GeoDataFrame,
+    problems: list[str],
+    arguments: argparse.Namespace,
+    overlay_stream: TextIO,
+) -> int:
+    """Say what was done and what was not, and turn it into the exit code."""
+    counts = table["status"].value_counts()
+    order = ("located", "region", "ambiguous", "unresolved")
+    parts = [f"{counts[status]} {status}" for status in order if counts.get(status)]
+    print(f"{len(table)} incidents: {', '.join(parts) or 'none'}", file=sys.stderr)
+    failed = table["status"].isin(["ambiguous", "unresolved"])
+    if "unknown_names" in table.columns:
+        unknown = table.loc[table["unknown_names"].notna(), ["unknown_names", "country"]]
+        offer_overlay(
+            (
+                (name, None if country is None else str(country))
+                for names, country in unknown.astype(object).where(unknown.notna(), None).values
+                for name in str(names).split(" | ")
+            ),
+            overlay_stream,
+        )
+    for problem in problems:
+        print(f"farsakh: {problem}", file=sys.stderr)
+    if problems:
+        return 2
+    return int(arguments.strict and bool(failed.any()))
+
+
+def offer_overlay(names: Iterable[tuple[str, str | None]], stream: TextIO) -> None:
+    """
+    Print the names that no gazetteer holds as an overlay that lacks only the coordinates.
+
+    Parameters
+    ----------
+    names
+        Pairs of a name and the alpha-2 code of its country, or None; repeats are dropped.
+    stream
+        Where the CSV goes; the sentence about it goes to standard error.
+    """
+    missing = sorted({(name, country or "") for name, country in names})
+    if not missing:
+        return
+    print(
+        f"{len(missing)} names are not in the gazetteer; fill in lat and lon below, save it as "
+        "places.csv and run again with --overlay places.csv",
+        file=sys.stderr,
+    )
+    writer = csv.DictWriter(stream, OVERLAY_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({"name": name, "country": country} for name, country in missing)
+
+
+def _locate_text(
+    text: str, country: str | None, provinces: tuple[str, ...], gazetteer: Gazetteer
+) -> Location:
+    try:
+        return resolve(parse(text), country=country, provinces=provinces, gazetteer=gazetteer)
+    except ExpressionError as error:
+        return Location(status="unresolved", relation="none", expression=None, why=str(error))
+
+
+def _write_locations(pairs: list[tuple[str, Location]], form: str, stream: TextIO) -> None:
+    features = [spot.to_dict() for _, spot in pairs] if form != "table" else []
+    match form:
+        case "table":
+            for text, spot in pairs:
+                stream.write(_told(text, spot))
+        case "json":
+            json.dump(features, stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
+        case "jsonl":
+            stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in features)
+        case "geojson":
+            collection = {"type": "FeatureCollection", "features": features}
+            json.dump(collection, stream, ensure_ascii=False)
+            stream.write("\n")
+        case _:
+            _write_csv(pairs, stream)
+
+
+def _write_csv(pairs: list[tuple[str, Location]], stream: TextIO) -> None:
+    names = (
+        "text", "status", "lat", "lon", "radius_m", "country", "province", "relation", "anchors",
+        "anchor_ids", "where_prec", "geo_precision", "method", "why",
+    )  # fmt: skip
+    writer = csv.DictWriter(stream, names, lineterminator="\n")
+    writer.writeheader()
+    for text, spot in pairs:
+        row = {name: getattr(spot, name) for name in names if hasattr(spot, name)}
+        row["text"] = safe_cell(text)
+        row["why"] = safe_cell(spot.why)
+        row["anchors"] = safe_cell(" | ".join(place.name for place in spot.anchors))
+        row["anchor_ids"] = " | ".join(place.id for place in spot.anchors)
+        writer.writerow(row)
+
+
+def _told(text: str, spot: Location) -> str:
+    """Say a location to a person, one fact a line."""
+    lines = [text, f"  {spot.status}"]
+    if spot.lat is not None and spot.lon is not None:
+        lines[1] += f"  {spot.lat:.5f} {spot.lon:.5f} (latitude longitude)"
+    if spot.radius_m is not None:
+        label = "within" if spot.status == "located" else "an area of radius"
+        lines.append(f"  {label} {spot.radius_m / 1000:.1f} km")
+    place = ", ".join(part for part in (spot.province, spot.country) if part)
+    if place:
+        lines.append(f"  in {place}")
+    lines.append(f"  {spot.why}")
+    return "\n".join(lines) + "\n"

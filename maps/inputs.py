@@ -1,0 +1,166 @@
+"""What the command line is given: reports, tables of descriptions, tables already located."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import FarsakhError, TableError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from gazetteer.store import Gazetteer
+
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".parquet", ".geojson", ".gpkg"})
+
+DEFAULT_TEXT_COLUMN = "location_text"
+
+
+def sample_report() -> Path:
+    """Give the path of the report that ships with the package."""
+    import gazetteer  # noqa: PLC0415 - only asked for the sample
+
+    return Path(gazetteer.__file__).parent / "data" / "sample_report.txt"
+
+
+def read_inputs(
+    paths: Sequence[Path],
+    *,
+    text: str | None = None,
+    country: str | None = None,
+    province: str | None = None,
+    gazetteer: Gazetteer,
+) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """
+    Read every file into one incidents table; one bad file does not stop the others.
+
+    Parameters
+    ----------
+    paths
+        Reports (text) and tables (by their ending), mixed as they come.
+    text
+        Column of descriptions in the tables.
+    country, province
+        A column of the tables, or one value for all rows and reports.
+    gazetteer
+        Where places are looked up.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame, list of str
+        The incidents, and a line for each file that could not be read.
+
+    Raises
+    ------
+    FarsakhError
+        If no file could be read; its message is that of the first.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - the command line starts without it
+    import pandas as pd  # noqa: PLC0415
+    from tqdm import tqdm  # noqa: PLC0415
+
+    tables, problems = [], []
+    for path in tqdm(paths, desc="reading", unit="file", disable=None if len(paths) > 1 else True):
+        try:
+            table = _read_one(
+                path, text=text, country=country, province=province, gazetteer=gazetteer
+            )
+            if "source_file" not in table.columns:
+                table["source_file"] = path.name
+            tables.append(table)
+        except (FarsakhError, OSError) as error:
+            problems.append(f"{path}: {error}")
+    if not tables:
+        raise TableError("; ".join(problems))
+    if len(tables) == 1:
+        return tables[0], problems
+    filled = [table for table in tables if len(table)] or tables[:1]
+    incidents = pd.concat(filled, ignore_index=True)
+    return gpd.GeoDataFrame(incidents, geometry="geometry", crs="EPSG:4326"), problems
+
+
+def _read_one(
+    path: Path,
+    *,
+    text: str | None,
+    country: str | None,
+    province: str | None,
+    gazetteer: Gazetteer,
+) -> gpd.GeoDataFrame:
+    from geo.files import read_incidents  # noqa: PLC0415 - loads geopandas
+
+    if path.suffix.lower() not in TABLE_SUFFIXES:
+        from gazetteer.report import read_report  # noqa: PLC0415
+
+        return read_report(path, country=country, province=province, gazetteer=gazetteer)
+    if not path.exists():
+        msg = "no such file"
+        raise TableError(msg)
+    table = _read_table(path)
+    located = {"status", "geometry"} <= set(table.columns) or {"status", "lat", "lon"} <= set(
+        table.columns
+    )
+    if text is None and located:
+        return read_incidents(path)
+    column = text or DEFAULT_TEXT_COLUMN
+    if column not in table.columns:
+        names = ", ".join(map(str, table.columns))
+        msg = f"there is no column {column!r}; name the column of descriptions with --text ({names})"
+        raise TableError(msg)
+    from gazetteer.frame import locate_frame  # noqa: PLC0415 - loads geopandas
+    from geo.tables import validate_incidents  # noqa: PLC0415
+
+    from tqdm import tqdm  # noqa: PLC0415
+
+    located_table = locate_frame(
+        table,
+        text=column,
+        country=country,
+        province=province,
+        gazetteer=gazetteer,
+        progress=lambda rows: tqdm(
+            rows, total=len(table), desc=path.name, unit="row", disable=None, delay=1
+        ),
+    )
+    return validate_incidents(_with_texts(located_table, column, path))
+
+
+def _with_texts(table: gpd.GeoDataFrame, column: str, path: Path) -> gpd.GeoDataFrame:
+    """Fill the columns that a page shows and a plain table does not have."""
+    if column != DEFAULT_TEXT_COLUMN:
+        table[DEFAULT_TEXT_COLUMN] = table[column]
+    if "id" not in table.columns:
+        table["id"] = [f"{path.stem}-{number}" for number in range(1, len(table) + 1)]
+    if "text" not in table.columns:
+        table["text"] = table[DEFAULT_TEXT_COLUMN]
+    return table
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """Read any table; the country code of Namibia is `NA`, so that only empty cells are missing."""
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415
+
+    suffix = path.suffix.lower()
+    try:
+        if suffix in {".csv", ".tsv"}:
+            separator = "\t" if suffix == ".tsv" else None
+            return pd.read_csv(
+                path,
+                sep=separator,
+                engine="python",
+                keep_default_na=False,
+                na_values=[""],
+                encoding="utf-8-sig",
+            )
+        if suffix == ".xlsx":
+            return pd.read_excel(path, keep_default_na=False, na_values=[""])
+        if suffix == ".parquet":
+            return pd.read_parquet(path)
+        return pd.DataFrame(gpd.read_file(path))
+    except (ValueError, UnicodeDecodeError, OSError, RuntimeError) as error:
+        msg = f"cannot be read as a {suffix[1:]} table ({error})"
+        raise TableError(msg) from error
