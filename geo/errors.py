@@ -13,6 +13,10 @@ class UnitError(FarsakhError, ValueError):
     """A word that is no unit of length."""
 
 
+class NumberError(FarsakhError, ValueError):
+    """A number that cannot be what it stands for, such as a length below zero."""
+
+
 class DirectionError(FarsakhError, ValueError):
     """A word that is no compass direction."""
 

@@ -1,0 +1,273 @@
+"""
+Geodesics on the WGS 84 ellipsoid, over arrays.
+
+Degrees, longitude before latitude; bearings clockwise from true north in [0, 360); metres.
+Arguments broadcast together, numbers give numbers, NaN in gives NaN out. The method is
+Karney (2013), doi:10.1007/s00190-012-0578-z, through pyproj.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from geo.errors import CoordinateError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+FloatArray: TypeAlias = NDArray[np.float64]
+Degrees: TypeAlias = float | FloatArray
+Metres: TypeAlias = float | FloatArray
+
+WGS84 = Geod(ellps="WGS84")
+HALF_TURN = 180.0
+
+
+@overload
+def destination(
+    lon: float, lat: float, bearing: float, distance_m: float
+) -> tuple[float, float]: ...
+@overload
+def destination(
+    lon: ArrayLike, lat: ArrayLike, bearing: ArrayLike, distance_m: ArrayLike
+) -> tuple[FloatArray, FloatArray]: ...
+def destination(
+    lon: ArrayLike, lat: ArrayLike, bearing: ArrayLike, distance_m: ArrayLike
+) -> tuple[Degrees, Degrees]:
+    """
+    Find where `distance_m` along `bearing` from a point leads.
+
+    Parameters
+    ----------
+    lon, lat
+        Start, degrees.
+    bearing
+        Degrees clockwise from true north.
+    distance_m
+        Metres along the geodesic; below zero leads backwards.
+
+    Returns
+    -------
+    lon, lat
+        End, degrees, longitude in [-180, 180).
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90]; the message asks whether the axes are swapped.
+
+    Examples
+    --------
+    About 10 km north of Al-Mayadeen:
+
+    >>> lon, lat = destination(40.4504, 35.0197, 0, 10_000)
+    >>> print(f"{lon:.4f} {lat:.4f}")
+    40.4504 35.1098
+    """
+    lon, lat = checked(lon, lat)
+    end_lon, end_lat, _ = WGS84.fwd(*_broadcast(lon, lat, bearing, distance_m))
+    return _plain(wrapped(end_lon)), _plain(end_lat)
+
+
+@overload
+def inverse(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[float, float]: ...
+@overload
+def inverse(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[FloatArray, FloatArray]: ...
+def inverse(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[Degrees, Metres]:
+    """
+    Measure the bearing and the distance from one point to another.
+
+    Parameters
+    ----------
+    lon1, lat1
+        Start, degrees.
+    lon2, lat2
+        End, degrees.
+
+    Returns
+    -------
+    bearing
+        Degrees clockwise from true north at the start, in [0, 360).
+    distance_m
+        Metres along the shortest geodesic.
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+
+    Examples
+    --------
+    From Baghdad to Mosul:
+
+    >>> bearing, distance_m = inverse(44.40, 33.34, 43.13, 36.34)
+    >>> print(f"{bearing:.0f} {distance_m / 1000:.1f}")
+    341 352.5
+    """
+    lon1, lat1 = checked(lon1, lat1)
+    lon2, lat2 = checked(lon2, lat2)
+    forth, _, length = WGS84.inv(*_broadcast(lon1, lat1, lon2, lat2))
+    return _plain(np.asarray(forth) % 360), _plain(length)
+
+
+@overload
+def midpoint(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[float, float]: ...
+@overload
+def midpoint(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[FloatArray, FloatArray]: ...
+def midpoint(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
+) -> tuple[Degrees, Degrees]:
+    """
+    Find the middle of the shortest way between two points.
+
+    Parameters
+    ----------
+    lon1, lat1
+        One end, degrees.
+    lon2, lat2
+        The other end, degrees.
+
+    Returns
+    -------
+    lon, lat
+        Degrees, longitude in [-180, 180).
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+
+    Examples
+    --------
+    >>> lon, lat = midpoint(179, 0, -177, 0)
+    >>> print(f"{lon:.4f} {lat:.4f}")
+    -179.0000 0.0000
+    """
+    bearing, distance_m = inverse(lon1, lat1, lon2, lat2)
+    return destination(lon1, lat1, bearing, distance_m / 2)
+
+
+@overload
+def point_along(
+    lon1: float, lat1: float, lon2: float, lat2: float, distance_m: float
+) -> tuple[float, float]: ...
+@overload
+def point_along(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike, distance_m: ArrayLike
+) -> tuple[FloatArray, FloatArray]: ...
+def point_along(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike, distance_m: ArrayLike
+) -> tuple[Degrees, Degrees]:
+    """
+    Find the point at a distance from one point on the shortest way towards another.
+
+    Parameters
+    ----------
+    lon1, lat1
+        Start, degrees.
+    lon2, lat2
+        The point towards which the way leads, degrees.
+    distance_m
+        Metres from the start; the way goes on beyond the second point.
+
+    Returns
+    -------
+    lon, lat
+        Degrees, longitude in [-180, 180).
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+
+    Examples
+    --------
+    20 km from Raqqa towards Deir ez-Zor:
+
+    >>> lon, lat = point_along(39.01, 35.95, 40.14, 35.34, 20_000)
+    >>> print(f"{lon:.3f} {lat:.3f}")
+    39.195 35.851
+    """
+    bearing, _ = inverse(lon1, lat1, lon2, lat2)
+    return destination(lon1, lat1, bearing, distance_m)
+
+
+def wrapped(lon: ArrayLike) -> FloatArray:
+    """
+    Bring longitudes into [-180, 180).
+
+    Parameters
+    ----------
+    lon
+        Degrees.
+
+    Returns
+    -------
+    array
+        The same meridians.
+
+    Examples
+    --------
+    >>> wrapped([180, 190, -180]).tolist()
+    [-180.0, -170.0, -180.0]
+    """
+    degrees = np.asarray(lon, dtype=np.float64)
+    inside = (degrees >= -HALF_TURN) & (degrees < HALF_TURN)  # these keep their last digit
+    return np.where(inside, degrees, (degrees + HALF_TURN) % 360 - HALF_TURN)
+
+
+def checked(lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """
+    Refuse what cannot be a longitude and a latitude; missing values pass as NaN.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+
+    Returns
+    -------
+    lon, lat
+        The same, as arrays of floats.
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90] or a longitude outside [-360, 360].
+
+    Examples
+    --------
+    >>> checked(39.01, 35.95)[1].item()
+    35.95
+    """
+    lon, lat = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    for degrees, name, limit in ((lat, "latitude", 90), (lon, "longitude", 360)):
+        wrong = np.abs(degrees) > limit
+        if wrong.any():
+            message = (
+                f"{degrees[wrong].flat[0]:g} is no {name}: expected degrees in "
+                f"[-{limit}, {limit}]. Longitude comes before latitude here; are the axes "
+                "swapped, or the coordinates projected metres?"
+            )
+            raise CoordinateError(message)
+    return lon, lat
+
+
+def _broadcast(*values: ArrayLike) -> list[FloatArray]:
+    arrays = (np.asarray(value, dtype=np.float64) for value in values)
+    return [np.array(array) for array in np.broadcast_arrays(*arrays)]  # pyproj writes into them
+
+
+def _plain(values: ArrayLike) -> float | FloatArray:
+    array = np.asarray(values, dtype=np.float64)
+    return array if array.ndim else float(array)
