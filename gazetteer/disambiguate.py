@@ -7,7 +7,6 @@ the other anchors of the phrase agree); its terms are in `Weights`, each with it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -39,19 +38,16 @@ class Weights:
     """
     Terms of the score.
 
-    The first five are those measured on a public corpus of local news, where population alone
-    places .48 of the names within 161 km and the sum .60.
+    They are added to the prominence that `gazetteer.ranking` gives. Containment and nearness
+    are those measured on a public corpus of local news, where population alone places .48 of
+    the names within 161 km and the whole sum .60.
     """
 
-    population: float = 1 / 7  # of the decimal logarithm: a city of ten million counts 1
-    country: float = 0.5
-    province: float = 0.1
     containment: float = 1.2  # the place or the offset point lies in a province that is named
     nearness: float = 1.2  # another anchor of the phrase is near
     nearness_m: float = 150_000.0
     spelling: float = 0.3  # the name as written, rather than another spelling of it
-    kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to measure from
-    area: float = 0.85  # prominence of an area, which has no population: that of a large city
+    kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to go from
 
 
 WEIGHTS = Weights()
@@ -108,7 +104,7 @@ def candidates(
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
     accepted = _of_feature(accepted, anchor.feature)
     scored = sorted(
-        (replace(match, score=_base_score(match, clause, anchor, scope)) for match in accepted),
+        (replace(match, score=_base_score(match, clause, anchor)) for match in accepted),
         key=lambda match: (-match.score, match.place.id),
     )
     nearest = tuple(match for match in matches if match.kind == "suggestion")
@@ -235,16 +231,11 @@ def _of_feature(matches: list[Match], feature: str | None) -> list[Match]:
     ]
 
 
-def _base_score(match: Match, clause: Clause, anchor: Anchor, scope: Context) -> float:
-    place = match.place
-    area = place.kind in AREA_KINDS
-    score = WEIGHTS.area if area else math.log10(place.population + 1) * WEIGHTS.population
-    score += WEIGHTS.country * (scope.country is not None and place.country == scope.country)
-    score += WEIGHTS.province * (place.admin1 is not None and place.admin1 in scope.provinces)
-    score += WEIGHTS.spelling * (match.kind == "exact")
+def _base_score(match: Match, clause: Clause, anchor: Anchor) -> float:
+    area = match.place.kind in AREA_KINDS
     wants_area = clause.relation in {"region_only", "part_of_region", "border"}
-    fits = anchor.feature == place.kind if anchor.feature else area == wants_area
-    return score + WEIGHTS.kind * fits
+    fits = anchor.feature == match.place.kind if anchor.feature else area == wants_area
+    return match.score + WEIGHTS.spelling * (match.kind == "exact") + WEIGHTS.kind * fits
 
 
 def _as_match(place: Place | None, gazetteer: Gazetteer) -> tuple[Match, ...]:

@@ -1,0 +1,271 @@
+"""
+Accuracy on a folder of evaluation sets: what is found, how far off it is, what is made up.
+
+    python benchmarks/accuracy.py FOLDER [--sets usgs villages ...] [--rows N] [--show]
+
+Reads any folder of the published form (CSV files of descriptions with known coordinates, and
+`incidents_REPORT.jsonl` with the report in `FOLDER/../../reports/REPORT.txt`). It fits nothing
+and looks up no target. Errors are geodesic kilometres.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from incidents import measure_incidents
+from names import measure_names
+from tqdm import tqdm
+
+from gazetteer.errors import ExpressionError
+from gazetteer.expression import parse
+from gazetteer.location import Location
+from gazetteer.resolve import resolve
+from gazetteer.store import Gazetteer, load
+from geo import geodesy
+
+POINT_SETS = {"usgs": "text", "villages": "phrase", "specimens": "text", "syriac_places": "phrase"}
+"""Sets with a true point, and their column of descriptions."""
+
+CODED_SETS = ("conflict_places", "conflict_more")
+"""Places as people coded them, with the truth only where where_prec is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One row of the table."""
+
+    name: str
+    rows: int
+    found: float
+    answered: float
+    median_km: float
+    p90_km: float
+    within_10_km: float
+
+
+def measure_points(name: str, table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> Scores:
+    """
+    Locate every description of a set and compare it with the truth.
+
+    Parameters
+    ----------
+    name
+        What the row is called.
+    table
+        With `latitude`, `longitude`, `country` and the column of descriptions.
+    column
+        Name of that column.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    Scores
+        `found` is the share with a known anchor, `answered` that with a point.
+    """
+    spots = [
+        locate(text, None if pd.isna(country) else country, gazetteer)
+        for text, country in tqdm(
+            zip(table[column], table["country"], strict=True), total=len(table), desc=name,
+            disable=None,
+        )
+    ]  # fmt: skip
+    return _score(name, table, spots)
+
+
+def measure_coded(name: str, table: pd.DataFrame, gazetteer: Gazetteer) -> Scores:
+    """
+    Look up the places that people coded exactly, each distinct one once, inside its province.
+
+    Parameters
+    ----------
+    name
+        What the row is called.
+    table
+        With `place_coded`, `country`, `admin1`, `where_prec` and the coded point.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    Scores
+        Shares of the distinct places.
+    """
+    from gazetteer.disambiguate import province_codes  # noqa: PLC0415
+
+    exact = table[(table["where_prec"] == 1) & table["admin1"].notna()]
+    distinct = exact.drop_duplicates(["place_coded", "country", "admin1"])
+    spots = [
+        locate(
+            row.place_coded,
+            row.country,
+            gazetteer,
+            province_codes(row.admin1, country=row.country, gazetteer=gazetteer),
+        )
+        for row in distinct.itertuples()
+    ]
+    return _score(name, distinct, spots)
+
+
+def locate(
+    text: str, country: str | None, gazetteer: Gazetteer, provinces: tuple[str, ...] = ()
+) -> Location | None:
+    """
+    Locate one description.
+
+    Parameters
+    ----------
+    text
+        The description.
+    country
+        Alpha-2 code or None.
+    gazetteer
+        Where to look.
+    provinces
+        Codes of its province.
+
+    Returns
+    -------
+    Location or None
+        None if the text was not understood.
+    """
+    try:
+        expression = parse(text)
+    except ExpressionError:
+        return None
+    return resolve(expression, country=country, provinces=provinces, gazetteer=gazetteer)
+
+
+def _score(name: str, table: pd.DataFrame, spots: list[Location | None]) -> Scores:
+    found = np.array([spot is not None and spot.status != "unresolved" for spot in spots])
+    lon = np.array([spot.lon if spot and spot.lon is not None else np.nan for spot in spots])
+    lat = np.array([spot.lat if spot and spot.lat is not None else np.nan for spot in spots])
+    _, error_m = geodesy.inverse(
+        table["longitude"].to_numpy(float), table["latitude"].to_numpy(float), lon, lat
+    )
+    error_km = error_m[np.isfinite(error_m)] / 1000
+    median, p90 = np.percentile(error_km, [50, 90]) if len(error_km) else (np.nan, np.nan)
+    within = float(np.mean(error_km <= 10)) if len(error_km) else np.nan
+    answered = len(error_km) / max(len(table), 1)
+    return Scores(
+        name, len(table), float(found.mean()), answered, float(median), float(p90), within
+    )
+
+
+def read_set(folder: Path, name: str, rows: int | None) -> pd.DataFrame | None:
+    """
+    Read one set, or a fixed sample of it.
+
+    Parameters
+    ----------
+    folder
+        The evaluation folder.
+    name
+        File name without its ending.
+    rows
+        Size of the sample; all rows if None.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        None if the folder has no such set.
+    """
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        return None
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    if rows is not None and len(table) > rows:
+        table = table.sample(rows, random_state=0)
+    return table
+
+
+def main() -> int:
+    """
+    Print the table.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sets", nargs="*", help="only these sets")
+    parser.add_argument("--rows", type=int, help="a sample of each set")
+    parser.add_argument("--show", action="store_true", help="list what was missed")
+    arguments = parser.parse_args()
+    gazetteer = load()
+    wanted = set(arguments.sets or (*POINT_SETS, *CODED_SETS, "names", "forms", "incidents"))
+
+    lines = []
+    for name, column in POINT_SETS.items():
+        table = read_set(arguments.folder, name, arguments.rows) if name in wanted else None
+        if table is None:
+            continue
+        lines.append(measure_points(name, table, column, gazetteer))
+        if "truth_check" in table:
+            kept = table[table["truth_check"] == "consistent"]
+            lines.append(measure_points(f"{name} (consistent)", kept, column, gazetteer))
+    for name in CODED_SETS:
+        table = read_set(arguments.folder, name, arguments.rows) if name in wanted else None
+        if table is not None:
+            lines.append(measure_coded(f"{name} (exact)", table, gazetteer))
+    if lines:
+        print(f"{'set':28}{'rows':>7}{'found':>8}{'point':>8}{'50% km':>9}{'90% km':>9}{'<10km':>8}")
+    for row in lines:
+        print(
+            f"{row.name:28}{row.rows:7d}{row.found:8.3f}{row.answered:8.3f}"
+            f"{row.median_km:9.1f}{row.p90_km:9.1f}{row.within_10_km:8.3f}"
+        )
+    if "names" in wanted and (arguments.folder / "names.csv").exists():
+        _print_figures("names, country known", measure_names(arguments.folder, gazetteer))
+    if "forms" in wanted:
+        table = read_set(arguments.folder, "california_localities", arguments.rows)
+        if table is not None:
+            _print_figures("relation agrees, by labelled form", relation_agreement(table))
+    if "incidents" in wanted:
+        for gold in sorted(arguments.folder.glob("incidents_*.jsonl")):
+            figures = measure_incidents(gold, gazetteer=gazetteer, show=arguments.show)
+            _print_figures(gold.stem, figures)
+    return 0
+
+
+def relation_agreement(table: pd.DataFrame) -> dict[str, float]:
+    """
+    Share of catalogued localities whose relation we read as it was labelled.
+
+    Parameters
+    ----------
+    table
+        With `text`, `type` and `relation`.
+
+    Returns
+    -------
+    dict of str to float
+        By label.
+    """
+    right: Counter[str] = Counter()
+    for row in table.itertuples():
+        try:
+            right[row.type] += parse(row.text).relation == row.relation
+        except ExpressionError:
+            continue
+    rows = table["type"].value_counts()
+    return {f"{form} ({count})": right[form] / count for form, count in rows.items()}
+
+
+def _print_figures(title: str, figures: dict[str, float]) -> None:
+    print(f"\n{title}")
+    for name, value in figures.items():
+        text = f"{value:.3f}" if isinstance(value, float) else str(value)
+        print(f"  {name:32}{text:>10}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
