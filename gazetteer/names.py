@@ -13,6 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KEYS_VERSION = 1
 """Stored in every index; an index with other keys is not read."""
@@ -34,6 +38,7 @@ ARTICLES = frozenset("al el as ash ar at ad az an adh ath ul il".split())
 EZAFE = frozenset("e i ye y".split())
 
 MIN_SKELETON = 4  # measured: shorter keys take one name for another
+MIN_STORED = 3  # believed if only one place of the country has it
 MIN_CONSONANTS = 4  # the same, where vowels are dropped too
 
 # letters that do not decompose into a plain letter and a mark
@@ -130,7 +135,11 @@ def skeleton(name: str, country: str | None = None) -> str:
     folded = fold(name)
     if not folded.isascii():
         return ""
-    return _DOUBLED.sub(r"\1", "".join(_reduced(word) for word in _words(folded, country)))
+    words = [_respelt(word) for word in _words(folded, country)]
+    key = _joined(_without_ending(word, "") for word in words)
+    if len(key) >= MIN_SKELETON:
+        return key
+    return _joined(_without_ending(word, "a") for word in words)  # too little was left
 
 
 def consonants(name: str, country: str | None) -> str:
@@ -147,19 +156,19 @@ def consonants(name: str, country: str | None) -> str:
     Returns
     -------
     str
-        The key; empty in countries where vowels count, and below four consonants.
+        The key, after a dot that tells it from a skeleton; empty in countries where vowels
+        count, and below four letters (a first vowel stays, as one).
 
     Examples
     --------
     >>> consonants("Muhassan", "SY"), consonants("Mo Hasan", "SY"), consonants("Mohasan", "NG")
-    ('mhsn', 'mhsn', '')
+    ('.mhsn', '.mhsn', '')
     """
     if country not in UNWRITTEN_VOWELS:
         return ""
     key = skeleton(name, country)
-    bones = key[:1] + _VOWELS.sub("", key[1:])
-    bones = _DOUBLED.sub(r"\1", bones)
-    return bones if len(bones) >= MIN_CONSONANTS else ""
+    bones = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:]))
+    return f".{bones}" if len(bones) >= MIN_CONSONANTS else ""
 
 
 def is_code(name: str) -> bool:
@@ -204,15 +213,24 @@ def _words(folded: str, country: str | None) -> list[str]:
     return kept or words
 
 
-def _reduced(word: str) -> str:
-    """One word by the rules of romanisation."""
+def _respelt(word: str) -> str:
+    """One word with one letter for each sound that romanisation writes in several ways."""
     if word in {"st", "ste"}:
         word = "saint"
     for written, sound in _DIGRAPHS:
         if written in word:
             word = word.replace(written, sound)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _without_ending(word: str, instead: str) -> str:
+    """A word whose final -ah, -at, -eh, -a or -e is replaced, if two letters stand before it."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004 - a letter is no word
-            word = word[: -len(ending)]
-            break
-    return word.translate(_SINGLE)
+        if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004
+            return word[: -len(ending)] + instead
+    return word
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Words as one key: half-vowels as vowels, no letter doubled."""
+    return _DOUBLED.sub(r"\1", "".join(words).translate(_SINGLE))

@@ -7,8 +7,8 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from gazetteer.build import fill
+from gazetteer.index import Index
 from gazetteer.records import read_table
-from gazetteer.store import Index
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from gazetteer import defaults, precision
+from gazetteer import codes, defaults
 from gazetteer.clauses import Clause, DirectionOnly, Expression, Offset
 from gazetteer.disambiguate import Context, Found, candidates, province_codes, rivals, weigh
 from gazetteer.errors import UnresolvedPlaceError
@@ -351,8 +351,8 @@ def _location(
         anchors=anchors,
         candidates=candidates,
         why=why,
-        where_prec=precision.where_prec(relation, anchors[0].kind, placed.radius_m),
-        geo_precision=precision.geo_precision(relation, anchors[0].kind),
+        where_prec=codes.where_prec(relation, anchors[0].kind, placed.radius_m),
+        geo_precision=codes.geo_precision(relation, anchors[0].kind),
         draw=draw,
     )
 

@@ -7,17 +7,15 @@ is looked up, immutable and once per thread.
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Literal
 
 from gazetteer.build import ALIAS, DEGREE, FIRST_OTHER, OWN
-from gazetteer.errors import IndexFileError
+from gazetteer.embedded import rebuild, usable_index
+from gazetteer.errors import OverlayError
 from gazetteer.generics import split_generic
+from gazetteer.index import Index
 from gazetteer.names import MIN_SKELETON, consonants, fold, skeleton
 from gazetteer.place import Match, Place, radius_of
 from gazetteer.ranking import prominence
@@ -38,75 +36,6 @@ _JOIN = f"SELECT role, {_COLUMNS} FROM {{table}} k JOIN place p ON p.number = k.
 _EXACT = _JOIN.format(table="fold") + " k.key = ?"
 _EXACT_IN = _EXACT + " AND k.country IN (?, '')"
 _SKELETON_IN = _JOIN.format(table="skeleton") + " k.country IN (?, '') AND k.key = ?"
-
-
-class Index:
-    """
-    One file of places, or one built in memory, read by any number of threads.
-
-    Parameters
-    ----------
-    source
-        Path of an index file, or the bytes of one.
-    name
-        What messages call it.
-    """
-
-    def __init__(self, source: Path | bytes, *, name: str) -> None:
-        self._source = source
-        self._local = threading.local()
-        self.name = name
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """
-        Ask the file.
-
-        Parameters
-        ----------
-        sql, values
-            A query and its values.
-
-        Returns
-        -------
-        list of tuple
-            All rows.
-
-        Raises
-        ------
-        IndexFileError
-            If the file is damaged.
-        """
-        try:
-            return self._connection().execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            msg = (
-                f"the index of places {self.name} is damaged ({error}); delete it and install "
-                "farsakh again (pip install --force-reinstall --no-deps farsakh), or, in a "
-                "source checkout, run: python -m gazetteer.build"
-            )
-            raise IndexFileError(msg) from error
-
-    def _connection(self) -> sqlite3.Connection:
-        held: _Held | None = getattr(self._local, "held", None)
-        if held is None:
-            if isinstance(self._source, bytes):
-                connection = sqlite3.connect(":memory:", check_same_thread=False)
-                connection.deserialize(self._source)
-            else:
-                uri = f"file:{quote(os.fspath(self._source.resolve()))}?mode=ro&immutable=1"
-                connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            held = self._local.held = _Held(connection)
-        return held.connection
-
-
-class _Held:
-    """A connection that is closed with the thread that it belongs to."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __del__(self) -> None:
-        self.connection.close()
 
 
 class Gazetteer:
@@ -350,12 +279,13 @@ class Gazetteer:
         name = f"{id(index)} {country}"
         if name not in self._keys:
             rows = index.rows(
-                "SELECT DISTINCT key FROM skeleton WHERE country IN (?, '')", (country,)
+                "SELECT DISTINCT key FROM skeleton WHERE country IN (?, '') AND key > '/'",
+                (country,),
             )
             self._keys[name] = [str(row[0]) for row in rows]
         return self._keys[name]
 
-    def _of_skeleton(self, index: Index, key: str, country: str | None) -> list[tuple[object, ...]]:
+    def _of_skeleton(self, index: Index, key: str, country: str | None) -> list[tuple[Any, ...]]:
         if country is not None:
             return index.rows(_SKELETON_IN, (country, key))
         sql = _JOIN.format(table="skeleton")
@@ -392,30 +322,59 @@ def load(
     >>> load().search("Bagram", country="AF")[0].place.country
     'AF'
     """
-    from gazetteer.overlay import overlay_index  # noqa: PLC0415 - not needed by most
+    files = []
+    for overlay in map(Path, overlays):
+        try:
+            status = overlay.stat()
+        except OSError as error:
+            msg = f"the table of places {overlay} cannot be read: {error.strerror}"
+            raise OverlayError(msg) from error
+        files.append((overlay, status.st_mtime_ns, status.st_size))
+    return _gazetteer(tuple(files), None if countries is None else frozenset(countries))
 
-    own = [overlay_index(Path(path)) for path in overlays]
-    return Gazetteer([*own, embedded()], countries=countries)
+
+@lru_cache(maxsize=16)
+def _gazetteer(
+    overlays: tuple[tuple[Path, int, int], ...], countries: frozenset[str] | None
+) -> Gazetteer:
+    """One gazetteer for each set of files as they are now, so that its caches serve all."""
+    own: list[Index] = []
+    if overlays:
+        from gazetteer.overlay import overlay_index  # noqa: PLC0415 - not needed by most
+
+        own = [overlay_index(path) for path, _, _ in overlays]
+    return Gazetteer([*own, _embedded()], countries=countries)
 
 
 @lru_cache(maxsize=1)
-def embedded() -> Index:
-    from gazetteer.build import PACKAGE_INDEX
-
-    return Index(PACKAGE_INDEX, name=str(PACKAGE_INDEX))
+def _embedded() -> Index:
+    path = usable_index()
+    return Index(path, name=str(path), repair=lambda why: rebuild(path, why=why))
 
 
 def _lookups(
     index: Index, name: str, folded: str, country: str | None
-) -> Iterable[tuple[MatchKind, list[tuple[object, ...]]]]:
+) -> Iterable[tuple[MatchKind, list[tuple[Any, ...]]]]:
     """Rows by stage."""
     if country is None:
         yield "exact", index.rows(_EXACT, (folded,))
         return
     yield "exact", index.rows(_EXACT_IN, (folded, country))
     key = skeleton(name, country)
-    if len(key) >= MIN_SKELETON:
-        yield "variant", index.rows(_SKELETON_IN, (country, key))
+    if key:
+        rows = index.rows(_SKELETON_IN, (country, key))
+        if len(key) >= MIN_SKELETON or _one_place(rows):
+            yield "variant", rows
+    bones = consonants(name, country)
+    if bones:
+        rows = index.rows(_SKELETON_IN, (country, bones))
+        if _one_place(rows):
+            yield "variant", rows
+
+
+def _one_place(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether all rows are of one place: a weak key is believed only then."""
+    return len({row[1] for row in rows}) == 1
 
 
 @lru_cache(maxsize=8)
@@ -425,7 +384,7 @@ def _all_countries(index: Index) -> str:
     return ",".join(["''", *(f"'{row[0]}'" for row in rows)])
 
 
-def _place(row: tuple[object, ...]) -> Place:
+def _place(row: tuple[Any, ...]) -> Place:
     """A row of the table as a value."""
     number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = row
     return Place(
