@@ -152,7 +152,7 @@ def fill(
     rows = _rows(records, progress)
     insert = connection.executemany
     progress(f"writing {len(rows.places):,} places, {len(rows.folds) + len(rows.skeletons):,} keys")
-    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(rows.places))
+    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(rows.places))  # noqa: S608 - constants
     # sorted rows fill pages; of several roles of one name the first is kept
     insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(rows.folds))
     insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(rows.skeletons))
@@ -163,7 +163,7 @@ def fill(
     execute("COMMIT")
 
 
-def fault(path: Path) -> str | None:
+def fault(path: Path) -> str | None:  # noqa: PLR0911 - one for each fault
     """
     Say what is wrong with an index file, from its first hundred bytes and its size.
 
@@ -329,7 +329,7 @@ def _alive(leftover: Path) -> bool:
 
 
 def refusal(target: Path, error: Exception) -> IndexFileError:
-    """The message for a file that cannot be written."""
+    """Say why a file cannot be written."""
     full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
     if full:
         msg = (

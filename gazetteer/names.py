@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, RUF002, RUF003, SIM905 - letters of many scripts are the subject
 """
 Names as keys: what makes two spellings the same, standard library only.
 
@@ -22,7 +23,9 @@ KEYS_VERSION = 1
 """Stored in every index; an index with other keys is not read."""
 
 ARTICLE_COUNTRIES = frozenset(
-    "AE AF BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SS SY TD TN YE".split()
+    (
+        "AE AF BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SS SY TD TN YE"
+    ).split()
 )
 """Countries whose names carry the Arabic article; elsewhere "As" and "El" are parts of names."""
 
@@ -224,7 +227,7 @@ def _respelt(word: str) -> str:
 
 
 def _without_ending(word: str, instead: str) -> str:
-    """A word whose final -ah, -at, -eh, -a or -e is replaced, if two letters stand before it."""
+    """Replace a final -ah, -at, -eh, -a or -e if two letters stand before it."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004
             return word[: -len(ending)] + instead

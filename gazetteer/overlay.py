@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def overlay_index(path: Path) -> Index:
-    """
+    r"""
     Index a table of the user's own places.
 
     Parameters
@@ -38,7 +38,7 @@ def overlay_index(path: Path) -> Index:
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "mine.csv"
-    ...     _ = path.write_text("name,lat,lon\\nAl-Tanf,33.49,38.66\\n", encoding="utf-8")
+    ...     _ = path.write_text("name,lat,lon\nAl-Tanf,33.49,38.66\n", encoding="utf-8")
     ...     overlay_index(path).rows("SELECT name FROM place")
     [('Al-Tanf',)]
     """

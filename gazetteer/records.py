@@ -106,7 +106,7 @@ def read_geonames(path: Path) -> Iterator[Record]:
 
 
 def read_table(path: Path, *, source: str | None = None) -> Iterator[Record]:
-    """
+    r"""
     Read a table of places in the overlay form.
 
     Rows whose lat and lon are both empty are places still to be found, and are left out.
@@ -133,16 +133,14 @@ def read_table(path: Path, *, source: str | None = None) -> Iterator[Record]:
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "mine.csv"
-    ...     _ = path.write_text("name,lat,lon,country\\nAl-Tanf,33.49,38.66,SY\\n", encoding="utf-8")
+    ...     _ = path.write_text("name,lat,lon,country\nAl-Tanf,33.49,38.66,SY\n", encoding="utf-8")
     ...     print([(r.id, r.lat) for r in read_table(path)])
     [('overlay:al tanf', 33.49)]
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = (
-            f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); save it as CSV UTF-8"
-        )
+        msg = f"{path} is not UTF-8 text (byte {error.start}); save it as CSV UTF-8"
         raise OverlayError(msg) from error
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"
@@ -248,7 +246,7 @@ def _parts(cell: str | None) -> tuple[str, ...]:
 
 
 def _number(cell: str, column: str, limit: float, where: str) -> float:
-    """A number within ± limit, or a message that names the row."""
+    """Read a number within ± limit; a message names the row."""
     try:
         number = float(cell)
     except ValueError:

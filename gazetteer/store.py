@@ -32,7 +32,7 @@ SUGGESTION_RATIO = 60  # ours: below, two names have little in common
 _COLUMNS = (
     "number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes"
 )
-_JOIN = f"SELECT role, {_COLUMNS} FROM {{table}} k JOIN place p ON p.number = k.place WHERE"
+_JOIN = f"SELECT role, {_COLUMNS} FROM {{table}} k JOIN place p ON p.number = k.place WHERE"  # noqa: S608 - constants
 _EXACT = _JOIN.format(table="fold") + " k.key = ?"
 _EXACT_IN = _EXACT + " AND k.country IN (?, '')"
 _SKELETON_IN = _JOIN.format(table="skeleton") + " k.country IN (?, '') AND k.key = ?"
@@ -149,10 +149,11 @@ class Gazetteer:
         for index in self._indexes:
             if source == "geonames" and number.isdigit() and int(number) < FIRST_OTHER:
                 rows = index.rows(
-                    f"SELECT {_COLUMNS} FROM place p WHERE number = ?", (int(number),)
+                    f"SELECT {_COLUMNS} FROM place p WHERE number = ?",
+                    (int(number),),  # noqa: S608 - constants
                 )
             else:
-                rows = index.rows(f"SELECT {_COLUMNS} FROM place p WHERE id = ?", (place_id,))
+                rows = index.rows(f"SELECT {_COLUMNS} FROM place p WHERE id = ?", (place_id,))  # noqa: S608 - constants
             if rows:
                 return _place(rows[0])
         return None
@@ -271,7 +272,7 @@ class Gazetteer:
         """Keys to compare with: of the country, or everywhere those with the same beginning."""
         if country is None:
             rows = index.rows(
-                f"SELECT DISTINCT key FROM skeleton WHERE country IN ({_all_countries(index)}) "
+                f"SELECT DISTINCT key FROM skeleton WHERE country IN ({_all_countries(index)}) "  # noqa: S608 - constants
                 "AND key BETWEEN ? AND ?",
                 (key[:3], key[:3] + "~"),
             )
@@ -385,7 +386,7 @@ def _all_countries(index: Index) -> str:
 
 
 def _place(row: tuple[Any, ...]) -> Place:
-    """A row of the table as a value."""
+    """Turn a row of the table into a value."""
     number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = row
     return Place(
         id=own_id or f"geonames:{number}",
