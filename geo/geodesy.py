@@ -69,8 +69,9 @@ def destination(
     40.4504 35.1098
     """
     lon, lat = checked(lon, lat)
-    end_lon, end_lat, _ = WGS84.fwd(*_broadcast(lon, lat, bearing, distance_m))
-    return _plain(wrapped(end_lon)), _plain(end_lat)
+    start_lon, start_lat, azimuth, length = _broadcast(lon, lat, bearing, distance_m)
+    end_lon, end_lat, _ = WGS84.fwd(start_lon, start_lat, azimuth, length)
+    return plain(wrapped(end_lon)), plain(end_lat)
 
 
 @overload
@@ -114,8 +115,9 @@ def inverse(
     """
     lon1, lat1 = checked(lon1, lat1)
     lon2, lat2 = checked(lon2, lat2)
-    forth, _, length = WGS84.inv(*_broadcast(lon1, lat1, lon2, lat2))
-    return _plain(np.asarray(forth) % 360), _plain(length)
+    start_lon, start_lat, end_lon, end_lat = _broadcast(lon1, lat1, lon2, lat2)
+    forth, _, length = WGS84.inv(start_lon, start_lat, end_lon, end_lat)
+    return plain(np.asarray(forth) % 360), plain(length)
 
 
 @overload
@@ -263,11 +265,29 @@ def checked(lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
     return lon, lat
 
 
+def plain(values: ArrayLike) -> float | FloatArray:
+    """
+    Give an array of floats, or the number itself if there is no axis.
+
+    Parameters
+    ----------
+    values
+        A number or an array of any shape.
+
+    Returns
+    -------
+    float or array
+        The same values.
+
+    Examples
+    --------
+    >>> plain(np.asarray(2))
+    2.0
+    """
+    array = np.asarray(values, dtype=np.float64)
+    return array if array.ndim else float(array)
+
+
 def _broadcast(*values: ArrayLike) -> list[FloatArray]:
     arrays = (np.asarray(value, dtype=np.float64) for value in values)
     return [np.array(array) for array in np.broadcast_arrays(*arrays)]  # pyproj writes into them
-
-
-def _plain(values: ArrayLike) -> float | FloatArray:
-    array = np.asarray(values, dtype=np.float64)
-    return array if array.ndim else float(array)

@@ -110,9 +110,9 @@ def to_metres(value: ArrayLike, unit: str) -> float | NDArray[np.float64]:
 
 def _refusal(word: str) -> str:
     near = difflib.get_close_matches(_folded(word), UNITS, n=3)
-    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
     known = ", ".join(dict.fromkeys(unit.name for unit in UNITS.values()))
-    return f"{word!r} is no unit of length{meant} The units are {known}, in their usual spellings."
+    return f"{word!r} is no unit of length.{meant} The units are {known}, in their usual spellings."
 
 
 def _folded(word: str) -> str:
