@@ -23,12 +23,16 @@ import numpy as np
 
 from geo.errors import NumberError
 from geo.geodesy import Degrees, Metres, plain
-from geo.precision import Rule, coordinate_precision
-from geo.precision import distance_precision as distance_precision
-from geo.precision import finest_precision as finest_precision
+from geo.precision import Rule, coordinate_precision, distance_precision, finest_precision
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+__all__ = [
+    "coordinate_precision", "coordinates_radius", "distance_only_radius", "distance_precision",
+    "feature_radius", "finest_precision", "heading_radius", "orthogonal_radius", "path_radius",
+    "point_radius",
+]  # fmt: skip
 
 LocalityType: TypeAlias = Literal[
     "coordinates", "feature", "between", "distance_only", "path", "orthogonal", "heading"
