@@ -1,0 +1,431 @@
+"""
+Shapes on the WGS 84 ellipsoid: discs, sectors of rings, corridors, and the circle round a shape.
+
+Degrees, longitude before latitude, bearings clockwise from true north, metres. Shapes are valid
+and lie in [-180, 180] by [-90, 90]: what crosses the antimeridian is cut there into a
+MultiPolygon, what holds a pole is closed along it. Their vertices lie on the true outline, so that
+a shape is at most `1 - cos(pi / VERTICES)` of its radius (0.1 %) smaller than what it stands for.
+Numbers give a shape; arrays broadcast and give an object array of shapes, None where a value is
+missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, overload
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+from geo.errors import CoordinateError, NumberError
+from geo.geodesy import HALF_TURN, FloatArray, checked, destination, inverse
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+    from shapely.geometry.base import BaseGeometry
+
+Area: TypeAlias = Polygon | MultiPolygon
+Areas: TypeAlias = NDArray[np.object_]
+
+VERTICES = 72
+"""Of a full circle: one every 5 degrees, so that arcs are within 0.1 % of the radius."""
+
+STEPS = 8
+"""Parts of each straight side of a sector, since geodesics are not straight in degrees."""
+
+FARTHEST_M = 10_000_000.0
+"""The largest radius, a quarter of the way round the Earth: no shape holds both poles."""
+
+PIECE_M = 400_000.0
+"""Length of the pieces of a line that are widened in one plane, whose scale errs by less than
+0.05 % as far from its middle."""
+
+EDGE_M = 10_000.0
+"""Longest edge of a corridor: drawn straight in degrees it strays by metres from a geodesic."""
+
+DENSE_DEG = 0.25
+"""Longest edge of a shape, straight in degrees, when the circle round it is sought."""
+
+CLOSE_M = 0.01
+"""A centre that moves by less has been found."""
+
+ROUNDS = 20
+"""Bound on the search for a centre; shapes of a province's size need three rounds."""
+
+WORLD = shapely.box(-180, -90, 180, 90)
+ORIGIN = shapely.Point(0, 0)
+
+
+@overload
+def disc(lon: float, lat: float, radius_m: float) -> Area: ...
+@overload
+def disc(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Areas: ...
+def disc(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Area | Areas:
+    """
+    Draw all that lies within a distance of a point.
+
+    Parameters
+    ----------
+    lon, lat
+        Centre, degrees.
+    radius_m
+        Metres, at most `FARTHEST_M`; a radius of 0 gives an empty polygon.
+
+    Returns
+    -------
+    Polygon, MultiPolygon or object array of them
+        Every vertex that the edge of the map did not make is at `radius_m` from the centre.
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+    NumberError
+        If a radius is below zero or above `FARTHEST_M`.
+
+    Examples
+    --------
+    >>> area = disc(36.63, 35.93, 4000)
+    >>> area.geom_type, len(area.exterior.coords)
+    ('Polygon', 73)
+    >>> disc(179.99, -16.5, [4000, 500]).tolist()[0].geom_type
+    'MultiPolygon'
+    """
+    return _drawn(lon, lat, 0.0, 180.0, 0.0, radius_m)
+
+
+@overload
+def sector(
+    lon: float, lat: float, bearing: float, half_angle: float, inner_m: float, outer_m: float
+) -> Area: ...
+@overload
+def sector(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    bearing: ArrayLike,
+    half_angle: ArrayLike,
+    inner_m: ArrayLike,
+    outer_m: ArrayLike,
+) -> Areas: ...
+def sector(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    bearing: ArrayLike,
+    half_angle: ArrayLike,
+    inner_m: ArrayLike,
+    outer_m: ArrayLike,
+) -> Area | Areas:
+    """
+    Draw all that lies between two distances of a point, in the directions round a bearing.
+
+    Parameters
+    ----------
+    lon, lat
+        Centre, degrees.
+    bearing
+        Middle of the sector, degrees clockwise from true north at the centre.
+    half_angle
+        Degrees to each side of it; 180 and more give the whole ring.
+    inner_m, outer_m
+        The two distances, metres; an `inner_m` of 0 reaches the centre, and one that is not less
+        than `outer_m` gives an empty polygon.
+
+    Returns
+    -------
+    Polygon, MultiPolygon or object array of them
+        The sector of the ring.
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+    NumberError
+        If a length or a half-angle is below zero, or a length above `FARTHEST_M`.
+
+    Examples
+    --------
+    About 10 km north of Al-Mayadeen, give or take 1 km:
+
+    >>> area = sector(40.4504, 35.0197, 0, 45, 9000, 11_000)
+    >>> print(f"{area.bounds[3]:.4f}")
+    35.1189
+    """
+    return _drawn(lon, lat, bearing, half_angle, inner_m, outer_m)
+
+
+def corridor(line: BaseGeometry, half_width_m: float) -> Area:
+    """
+    Draw all that lies within a distance of a line.
+
+    Parameters
+    ----------
+    line
+        A line, several lines or points, in degrees; straight pieces are taken as geodesics, the
+        shorter way round.
+    half_width_m
+        Metres to each side and beyond the ends.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Empty for an empty line.
+
+    Raises
+    ------
+    CoordinateError
+        If a latitude is outside [-90, 90].
+    NumberError
+        If the width is below zero or above `FARTHEST_M`.
+
+    Notes
+    -----
+    The line is widened in pieces of `PIECE_M`, each in an azimuthal equidistant plane of its own
+    middle, and the results are joined.
+
+    Examples
+    --------
+    Along the road from Baiji to Kirkuk:
+
+    >>> road = shapely.LineString([(43.49, 34.93), (44.39, 35.47)])
+    >>> area = corridor(road, 5000)
+    >>> area.covers(road.interpolate(0.5, normalized=True))
+    True
+    """
+    _refuse(half_width_m)
+    parts = shapely.get_parts(shapely.get_parts(line))
+    if (shapely.get_dimensions(parts) > 1).any():
+        message = f"A corridor is drawn along a line, not a {line.geom_type}; give its boundary."
+        raise CoordinateError(message)
+    pieces = [piece for part in parts for piece in _pieces(shapely.get_coordinates(part))]
+    return _area(shapely.union_all([_widened(piece, half_width_m) for piece in pieces]))
+
+
+def enclosing_circle(geometry: BaseGeometry) -> tuple[float, float, float]:
+    """
+    Find the corrected centre and the radial of a shape.
+
+    The centre of the smallest enclosing circle, moved to the nearest point of the shape if it is
+    outside, and the distance from there to the farthest point of the shape (Chapman &
+    Wieczorek 2020).
+
+    Parameters
+    ----------
+    geometry
+        Any geometry in degrees that is less than half of the Earth.
+
+    Returns
+    -------
+    lon, lat
+        Corrected centre, degrees.
+    radius_m
+        Radial: the geodesic distance to the farthest point, metres.
+
+    Raises
+    ------
+    CoordinateError
+        If the geometry is empty.
+
+    Examples
+    --------
+    >>> lon, lat, radius_m = enclosing_circle(disc(36.63, 35.93, 4000))
+    >>> print(f"{lon:.2f} {lat:.2f} {radius_m:.0f}")
+    36.63 35.93 4000
+    """
+    if geometry.is_empty:
+        message = f"An empty {geometry.geom_type} has no centre; leave empty shapes out."
+        raise CoordinateError(message)
+    dense = shapely.segmentize(geometry, DENSE_DEG)
+    points = shapely.get_coordinates(dense)
+    lon, lat = _mean(points)
+    for _ in range(ROUNDS):
+        plane = shapely.MultiPoint(_to_plane(points, lon, lat))
+        middle = shapely.minimum_bounding_circle(plane).centroid
+        lon, lat = destination(lon, lat, *_polar(middle.x, middle.y))
+        if shapely.distance(middle, ORIGIN) < CLOSE_M:
+            break
+    flat = shapely.transform(dense, lambda xy: _to_plane(xy, lon, lat))
+    if shapely.distance(flat, ORIGIN) > CLOSE_M:
+        nearest = shapely.get_point(shapely.shortest_line(flat, ORIGIN), 0)
+        lon, lat = destination(lon, lat, *_polar(nearest.x, nearest.y))
+    _, distance_m = inverse(lon, lat, points[:, 0], points[:, 1])
+    return lon, lat, float(distance_m.max())
+
+
+def _drawn(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    bearing: ArrayLike,
+    half_angle: ArrayLike,
+    inner_m: ArrayLike,
+    outer_m: ArrayLike,
+) -> Area | Areas:
+    """Draw sectors, all of one number of vertices at once."""
+    _refuse(half_angle, inner_m, outer_m)
+    given = np.broadcast_arrays(
+        *(np.asarray(v, dtype=np.float64) for v in (*checked(lon, lat), bearing, half_angle)),
+        *(np.asarray(v, dtype=np.float64) for v in (inner_m, outer_m)),
+    )
+    table = np.stack([values.ravel() for values in given])
+    areas = np.full(table.shape[1], None, dtype=np.object_)
+    known = np.isfinite(table).all(axis=0)
+    _, _, _, half, inner, outer = table
+    flat = known & ((outer <= inner) | (half <= 0))
+    areas[flat] = Polygon()
+    whole = known & ~flat & (half >= HALF_TURN)
+    areas[whole] = _rings(*table[[0, 1, 4, 5]][:, whole])
+    arcs = np.ceil(2 * half / 360 * VERTICES)
+    for arc in np.unique(arcs[known & ~flat & ~whole]):
+        for hollow in (False, True):
+            alike = known & ~flat & ~whole & (arcs == arc) & ((inner > 0) == hollow)
+            areas[alike] = _slices(table[:, alike], int(arc), hollow=hollow)
+    if given[0].ndim:
+        return areas.reshape(given[0].shape)
+    if areas[0] is None:
+        message = "A shape needs numbers for its place and size; one of them is missing."
+        raise CoordinateError(message)
+    area: Area = areas[0]
+    return area
+
+
+def _rings(lon: FloatArray, lat: FloatArray, inner: FloatArray, outer: FloatArray) -> Areas:
+    areas = _circles(lon, lat, outer)
+    hollow = inner > 0
+    areas[hollow] = shapely.difference(
+        areas[hollow], _circles(lon[hollow], lat[hollow], inner[hollow])
+    )
+    return areas
+
+
+def _circles(lon: FloatArray, lat: FloatArray, radius_m: FloatArray) -> Areas:
+    bearings = -np.arange(VERTICES) * 360 / VERTICES  # counter-clockwise, as GeoJSON asks
+    return _polygons(*destination(lon[:, None], lat[:, None], bearings, radius_m[:, None]), lat)
+
+
+def _slices(table: FloatArray, arc: int, *, hollow: bool) -> Areas:
+    """Draw sectors whose arcs have `arc` edges, counter-clockwise from the outer arc."""
+    lon, lat, bearing, half, inner, outer = table[:, :, None]
+    along = np.linspace(1, -1, arc + 1)
+    side = np.linspace(0, 1, STEPS + 1)[1:]
+    back = along[::-1] if hollow else np.zeros(1)
+    turns = np.concatenate([along, np.full(STEPS, -1.0), back[1:], np.full(STEPS - 1, 1.0)])
+    depth = np.concatenate([np.zeros(arc + 1), side, np.ones(len(back) - 1), side[::-1][1:]])
+    lengths = outer + (inner - outer) * depth
+    return _polygons(*destination(lon, lat, bearing + half * turns, lengths), lat[:, 0])
+
+
+def _polygons(lon: FloatArray, lat: FloatArray, middle_lat: FloatArray) -> Areas:
+    """Make areas of rings (n, k) of vertices; `middle_lat` tells which pole a ring can hold."""
+    areas = np.full(len(lon), None, dtype=np.object_)
+    turned = np.unwrap(np.concatenate([lon, lon[:, :1]], axis=1), period=360, axis=1)
+    polar = np.abs(turned[:, -1] - turned[:, 0]) > HALF_TURN
+    inside = ~polar & (turned.min(axis=1) >= -HALF_TURN) & (turned.max(axis=1) <= HALF_TURN)
+    rings = np.stack([turned[:, :-1], lat], axis=-1)
+    areas[inside] = shapely.polygons(rings[inside])
+    for row in np.flatnonzero(polar):
+        around = turned[row, -1] - turned[row, 0]
+        areas[row] = _capped(rings[row], around, np.copysign(90.0, middle_lat[row]))
+    for row in np.flatnonzero(~polar & ~inside):
+        areas[row] = _cut(Polygon(rings[row]))
+    return areas
+
+
+def _capped(ring: FloatArray, around: float, pole: float) -> Area:
+    """Close a ring that runs round the Earth along the pole; three turns leave no seam."""
+    turns = np.concatenate([ring + (turn * around, 0) for turn in (-1, 0, 1)])
+    ends = np.array([(turns[-1, 0], pole), (turns[0, 0], pole)])
+    return _area(shapely.intersection(_valid(Polygon(np.concatenate([turns, ends]))), WORLD))
+
+
+def _cut(area: BaseGeometry) -> Area:
+    """Cut an area at the antimeridian and bring its parts into the map."""
+    area = _valid(area)
+    west, _, east, _ = area.bounds
+    turns = range(int((west + HALF_TURN) // 360), int((east + HALF_TURN) // 360) + 1)
+    parts = [
+        shapely.intersection(shapely.transform(area, lambda xy, t=t: xy - (360 * t, 0)), WORLD)
+        for t in turns
+    ]
+    return _area(shapely.union_all(parts))
+
+
+def _valid(area: BaseGeometry) -> BaseGeometry:
+    return area if area.is_valid else shapely.make_valid(area)
+
+
+def _area(geometry: BaseGeometry) -> Area:
+    """Leave the polygons of what GEOS returned, which may hold touching lines and points."""
+    if isinstance(geometry, Polygon | MultiPolygon):
+        return geometry
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = [part for part in parts if isinstance(part, Polygon)]
+    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def _pieces(points: FloatArray) -> list[FloatArray]:
+    """Cut a line into pieces that fit in one plane, with vertices on its geodesics."""
+    lon, lat = points.T
+    bearing, length_m = inverse(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    parts = np.maximum(1, np.ceil(length_m * 4 / PIECE_M)).astype(int)
+    start = np.repeat(np.arange(len(parts)), parts)
+    step = np.arange(len(start)) - np.repeat(np.cumsum(parts) - parts, parts)
+    share_m = length_m[start] / parts[start]
+    dense = np.stack(destination(lon[start], lat[start], bearing[start], step * share_m), axis=-1)
+    dense = np.concatenate([dense, points[-1:]])
+    piece = np.concatenate([[0], np.cumsum(share_m) // PIECE_M])
+    cuts = np.flatnonzero(np.diff(piece)) + 1
+    firsts, lasts = [0, *cuts], [*cuts, len(dense) - 1]
+    return [dense[first : last + 1] for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _widened(points: FloatArray, half_width_m: float) -> Area:
+    """Widen a short line in the plane of its middle."""
+    lon, lat = _mean(points)
+    plane = _to_plane(points, lon, lat)
+    line = shapely.LineString(plane) if len(plane) > 1 else shapely.Point(plane[0])
+    broad = shapely.segmentize(line.buffer(half_width_m, quad_segs=VERTICES // 4), EDGE_M)
+    exterior, *holes = (
+        _polygons(*_from_plane(shapely.get_coordinates(ring), lon, lat), np.array([lat]))[0]
+        for ring in (broad.exterior, *broad.interiors)
+    )
+    return _area(shapely.difference(exterior, shapely.union_all(holes)))
+
+
+def _mean(points: FloatArray) -> tuple[float, float]:
+    """Find a point in the midst of others, wherever the antimeridian and the poles are."""
+    lon, lat = np.radians(points.T)
+    x, y, z = (
+        (np.cos(lat) * np.cos(lon)).sum(),
+        (np.cos(lat) * np.sin(lon)).sum(),
+        np.sin(lat).sum(),
+    )
+    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+
+
+def _to_plane(points: FloatArray, lon: float, lat: float) -> FloatArray:
+    """Project to metres east and north of a point: azimuthal equidistant, on the ellipsoid."""
+    bearing, distance_m = inverse(lon, lat, points[:, 0], points[:, 1])
+    angle = np.radians(bearing)
+    return np.stack([distance_m * np.sin(angle), distance_m * np.cos(angle)], axis=-1)
+
+
+def _from_plane(plane: FloatArray, lon: float, lat: float) -> tuple[FloatArray, FloatArray]:
+    """Undo `_to_plane` for the vertices of one closed ring, as an array of one ring."""
+    ring = destination(lon, lat, *_polar(plane[None, :-1, 0], plane[None, :-1, 1]))
+    return ring
+
+
+def _polar(east_m: ArrayLike, north_m: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    return np.degrees(np.arctan2(east_m, north_m)), np.hypot(east_m, north_m)
+
+
+def _refuse(*sizes: ArrayLike) -> None:
+    for size in sizes:
+        values = np.asarray(size, dtype=np.float64)
+        wrong = (values < 0) | (values > FARTHEST_M)
+        if wrong.any():
+            message = (
+                f"A shape of {values[wrong].flat[0]:g}: lengths are metres from 0 to "
+                f"{FARTHEST_M:,.0f}, half-angles degrees from 0."
+            )
+            raise NumberError(message)
