@@ -1,0 +1,354 @@
+"""
+The page: a folium map of incidents, with its title, legend, list and sources, in one file.
+
+Degrees in EPSG:4326, radii in metres. The page draws any table with points; the more columns
+of the incidents table it has, the more it can say.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import zlib
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import folium
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import Element
+from jinja2 import Template
+
+import geo
+from geo.errors import CRSError, MissingDataError, TableError
+from maps.columns import Json
+from maps.ground import ground
+from maps.layers import (
+    Layer,
+    density_layer,
+    footprints_layer,
+    ground_layer,
+    incidents_layer,
+    points,
+    provinces_layer,
+)
+from maps.offline import Page, marker_images, own_parts
+from maps.pinned import pinned
+from maps.style import STATUS
+from maps.surface import surface
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+LayerName: TypeAlias = Literal["provinces", "density", "footprints", "incidents"]
+
+LAYERS: tuple[LayerName, ...] = ("provinces", "density", "footprints", "incidents")
+MAX_ZOOM = 13  # outlines and places are no finer than its 19 m pixels
+NOTEBOOK_ROWS = 2_000  # beyond, a notebook would store megabytes at every run
+NOTEBOOK_HEIGHT_PX = 640
+MARGIN = 0.02  # of the extent, left free around the outermost incident
+
+BOUNDARY_SOURCE = "Boundaries: Natural Earth (public domain)"
+PLACE_SOURCE = "Places: GeoNames (CC BY 4.0)"
+
+
+class IncidentMap(folium.Map):  # type: ignore[misc]
+    """
+    A folium map whose `save` writes one file that makes no request.
+
+    Everything that folium can add to a map can be added; what needs scripts that are not
+    pinned is refused by an offline `save`, with what to do.
+
+    Parameters
+    ----------
+    title
+        Heading and title of the page.
+    rows
+        How many incidents it shows.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="farsakh-page" id="page_{{ this.get_name() }}">
+                <header class="farsakh-head"></header>
+                <main class="farsakh-map">
+                    <div class="folium-map" id="{{ this.get_name() }}"></div>
+                </main>
+                <section class="farsakh-panel" aria-label="Incidents"></section>
+            </div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
+                center: {{ this.location|tojson }},
+                crs: L.CRS.{{ this.crs }},
+                ...{{ this.options|tojson }}
+            });
+        {% endmacro %}
+        """
+    )
+    default_js = [  # noqa: RUF012 - folium's name, read and never changed
+        (file.name, file.url) for file in pinned().values() if file.path.endswith(".js")
+    ]
+    default_css = [  # noqa: RUF012
+        (file.name, file.url) for file in pinned().values() if file.path.endswith(".css")
+    ]
+
+    def __init__(self, *, title: str, rows: int) -> None:
+        super().__init__(
+            location=(0, 0), tiles=None, zoom_start=2, zoom_control=False, zoom_snap=0.25
+        )
+        self.options["maxZoom"] = MAX_ZOOM  # folium drops max_zoom where there are no tiles
+        self.rows = rows
+        self.page = Page(title)
+        self._parent = None
+        self.page.add_child(self)
+
+    def render(self, **kwargs: object) -> None:
+        """
+        Hand the parts of the map to its page; `save` is what most callers want.
+
+        Parameters
+        ----------
+        **kwargs
+            Handed to the elements of the map, as folium does.
+        """
+        super().render(**kwargs)
+        header = self.get_root().header
+        if not getattr(self.get_root(), "online", True):
+            header.add_child(marker_images(), name="farsakh_marker_images")
+        for index, part in enumerate(own_parts()):
+            header.add_child(part, name=f"farsakh_part_{index}")
+
+    def document(self, *, online: bool = False) -> str:
+        """
+        Write the page as text.
+
+        Parameters
+        ----------
+        online
+            Take Leaflet and supercluster from a content delivery network, pinned by hash.
+
+        Returns
+        -------
+        str
+            HTML.
+
+        Raises
+        ------
+        OfflineError
+            If an added element asks for a file that is not pinned.
+        MissingDataError
+            If the pinned files are not installed; the message says what to do.
+        """
+        self.page.online = online
+        for part in (self.page.header, self.page.html, self.page.script):
+            part._children.clear()  # noqa: SLF001 - a page may be written twice, in two ways
+        return self.page.render()
+
+    def save(self, outfile: str | Path, *, online: bool = False) -> None:
+        """
+        Write the page to a file.
+
+        Parameters
+        ----------
+        outfile
+            Where; an existing file is replaced.
+        online
+            False writes one self-contained file that makes no request, and whose
+            Content-Security-Policy holds the browser to it. True names the same pinned files
+            at a content delivery network instead.
+
+        Raises
+        ------
+        OfflineError
+            If an added element asks for a file that is not pinned.
+        MissingDataError
+            If the pinned files are not installed; the message says what to do.
+        """
+        from pathlib import Path  # noqa: PLC0415
+
+        Path(outfile).write_text(self.document(online=online), encoding="utf-8", newline="\n")
+
+    def _repr_html_(self, **_kwargs: object) -> str:
+        """Show the page in a notebook, compressed, in a frame of its own."""
+        if self.rows > NOTEBOOK_ROWS:
+            return (
+                f"<p>A map of {self.rows:,} incidents is too large to keep in a notebook: "
+                'save it with <code>.save("incidents.html")</code> and open that file.</p>'
+            )
+        try:
+            document = self.document()
+        except MissingDataError:
+            document = self.document(online=True)
+        packed = base64.b64encode(zlib.compress(document.encode("utf-8"), 9)).decode("ascii")
+        loader = (
+            "<script>(async () => { const bytes = Uint8Array.from(atob('" + packed + "'), "
+            "(c) => c.charCodeAt(0)); const text = await new Response(new Blob([bytes]).stream()"
+            ".pipeThrough(new DecompressionStream('deflate'))).text(); document.open(); "
+            "document.write(text); document.close(); })();</script>"
+        )
+        return (
+            f'<iframe srcdoc="{html.escape(loader)}" title="Map of incidents" '
+            f'style="width:100%;height:{NOTEBOOK_HEIGHT_PX}px;border:0"></iframe>'
+        )
+
+
+def incident_map(
+    incidents: GeoDataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    boundaries: GeoDataFrame | None = None,
+    regions: pd.DataFrame | None = None,
+    layers: Sequence[LayerName] = LAYERS,
+    sources: Sequence[str] = (),
+) -> IncidentMap:
+    """
+    Draw incidents on a map that works without a network.
+
+    Provinces are shaded by their number of incidents, a heat layer shows incidents per 100 km²
+    with each incident spread by its own error, points are clustered, footprints show where an
+    incident lies with 90 %. Incidents whose status is `region` are shaded and never pinned;
+    those that could not be located are listed with the reason.
+
+    Parameters
+    ----------
+    incidents
+        Incidents table in EPSG:4326; every column but the geometry may be missing.
+    title
+        Heading of the page.
+    subtitle
+        Line below it; the range of dates if None.
+    boundaries
+        Regions to count and shade instead of the provinces, as from `geo.read_boundaries`.
+    regions
+        Counts per region as from `geo.by_province`; computed if None.
+    layers
+        Which layers the page offers; the first of provinces and density is shown first.
+    sources
+        Credits that are added to those of the boundaries and places.
+
+    Returns
+    -------
+    IncidentMap
+        A folium map; `save` writes it.
+
+    Raises
+    ------
+    CRSError
+        If the table is not in EPSG:4326.
+    TableError
+        If the table has no geometry, or a layer is unknown.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> place = gpd.GeoDataFrame(geometry=gpd.points_from_xy([40.45], [35.11]), crs=4326)
+    >>> drawn = incident_map(place, title="One incident")
+    >>> drawn.rows
+    1
+    """
+    _check(incidents, layers)
+    lon, lat = points(incidents.geometry)
+    counts = geo.by_province(incidents, boundaries=boundaries) if regions is None else regions
+    under = ground(_countries(incidents, counts), boundaries)
+    drawn = IncidentMap(title=title or "Incidents", rows=len(incidents))
+    drawn.add_child(ground_layer(under))
+    if "provinces" in layers:
+        drawn.add_child(provinces_layer(under, counts))
+    radius_m = _numbers(incidents, "radius_m")
+    heat = surface(lon, lat, radius_m) if "density" in layers else None
+    if heat is not None:
+        drawn.add_child(density_layer(heat))
+    if "footprints" in layers:
+        drawn.add_child(footprints_layer(incidents))
+    drawn.add_child(incidents_layer(incidents))
+    credits_ = _credits(incidents, boundaries, sources)
+    drawn.add_child(
+        Layer(
+            "page",
+            {
+                "title": title or "Incidents",
+                "subtitle": subtitle if subtitle is not None else _date_range(incidents),
+                "sources": list(credits_),
+                "status": dict(STATUS),
+                "layers": list(layers),
+                "bounds": _bounds(incidents, lon, lat),
+            },
+        )
+    )
+    return drawn
+
+
+def _check(incidents: GeoDataFrame, layers: Sequence[str]) -> None:
+    unknown = [name for name in layers if name not in LAYERS]
+    if unknown:
+        msg = f"there is no layer {unknown[0]!r}; the layers are {', '.join(LAYERS)}"
+        raise TableError(msg)
+    if getattr(incidents, "_geometry_column_name", None) not in incidents:
+        msg = (
+            "a map needs a GeoDataFrame with points in its geometry; gazetteer.locate_frame makes "
+            "one from a table of texts"
+        )
+        raise TableError(msg)
+    if incidents.crs is not None and incidents.crs.to_epsg() != 4326:  # noqa: PLR2004 - a CRS
+        msg = (
+            f"a map needs EPSG:4326 (degrees), and the table is in {incidents.crs.name}: "
+            "incidents.to_crs(4326) converts it"
+        )
+        raise CRSError(msg)
+
+
+def _numbers(incidents: GeoDataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if name not in incidents:
+        return np.full(len(incidents), np.nan)
+    values = pd.to_numeric(incidents[name], errors="coerce")
+    return np.asarray(values.to_numpy(np.float64, na_value=np.nan))
+
+
+def _countries(incidents: GeoDataFrame, counts: pd.DataFrame) -> set[str]:
+    """Name the countries that have an incident, by their column and by where the points lie."""
+    named = set(incidents["country"].dropna()) if "country" in incidents else set()
+    if "country" in counts:
+        named |= set(counts.loc[counts["count"] > 0, "country"].dropna())
+    return {str(code) for code in named}
+
+
+def _bounds(incidents: GeoDataFrame, lon: np.ndarray, lat: np.ndarray) -> Json:  # type: ignore[type-arg]
+    """Give west, south, east, north of points and footprints; null if there are none."""
+    boxes = np.column_stack([lon, lat, lon, lat])
+    if "footprint" in incidents:
+        footprint = np.asarray(incidents["footprint"], dtype=object)
+        boxes = np.vstack([boxes, shapely.bounds(np.where(pd.isna(footprint), None, footprint))])
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return None
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    margin = MARGIN * max(east - west, north - south)
+    return [float(west - margin), float(south - margin), float(east + margin), float(north + margin)]
+
+
+def _date_range(incidents: GeoDataFrame) -> str | None:
+    if "date" not in incidents:
+        return None
+    days = pd.to_datetime(incidents["date"], errors="coerce").dropna()
+    if days.empty:
+        return None
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
+    return first if first == last else f"{first} to {last}"
+
+
+def _credits(
+    incidents: GeoDataFrame, boundaries: GeoDataFrame | None, sources: Sequence[str]
+) -> tuple[str, ...]:
+    known = [BOUNDARY_SOURCE if boundaries is None else f"Country outlines{BOUNDARY_SOURCE[10:]}"]
+    if "anchor_id" in incidents and incidents["anchor_id"].notna().any():
+        known.append(PLACE_SOURCE)
+    return (*known, *sources)

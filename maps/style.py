@@ -1,0 +1,134 @@
+"""
+How numbers become colours, and codes become words, on every map.
+
+One sequential ramp that colour-blind readers can follow, few classes, breaks that mapclassify
+finds; the ramp itself stands in `assets/page.css`, as `--ramp-0` to `--ramp-4`, twice: for
+light and for dark pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+CLASSES = 5  # steps of one hue that readers still tell apart (Brewer 1994)
+SAMPLE = 300  # Fisher-Jenks takes the square of this in time
+
+STATUS = {
+    "located": "located",
+    "region": "region only",
+    "ambiguous": "ambiguous",
+    "unresolved": "not located",
+}
+
+
+def count_breaks(counts: ArrayLike, classes: int = CLASSES) -> list[int]:
+    """
+    Divide counts into classes by natural breaks.
+
+    Parameters
+    ----------
+    counts
+        Whole numbers; zeros are no class of their own and are left out.
+    classes
+        The most classes that may come back.
+
+    Returns
+    -------
+    list of int
+        Upper end of each class, inclusive, ascending; empty if every count is zero.
+
+    Notes
+    -----
+    Fisher's exact natural breaks (Fisher 1958, doi:10.1080/01621459.1958.10501479) through
+    mapclassify, on evenly spaced order statistics where there are many values.
+
+    Examples
+    --------
+    >>> count_breaks([0, 1, 1, 2, 9])
+    [1, 2, 9]
+    """
+    array = np.asarray(counts, dtype=np.float64)
+    array = np.sort(array[np.isfinite(array) & (array > 0)])
+    distinct = np.unique(array)
+    if len(distinct) > classes:
+        distinct = _natural_breaks(_thinned(array), classes)
+    return [int(value) for value in np.unique(np.ceil(distinct))]
+
+
+def class_of(values: ArrayLike, breaks: ArrayLike) -> NDArray[np.int64]:
+    """
+    Find each value's class.
+
+    Parameters
+    ----------
+    values
+        Numbers.
+    breaks
+        Upper ends, inclusive, ascending.
+
+    Returns
+    -------
+    array of int
+        Index of the class; -1 for zero and missing values.
+
+    Examples
+    --------
+    >>> class_of([0, 1, 2, 9], [1, 2, 9]).tolist()
+    [-1, 0, 1, 2]
+    """
+    array = np.asarray(values, dtype=np.float64)
+    ends = np.asarray(breaks, dtype=np.float64)
+    found = np.minimum(np.searchsorted(ends, array), len(ends) - 1)
+    return np.where(np.isfinite(array) & (array > 0), found, -1).astype(np.int64)
+
+
+def round_breaks(peak: float, classes: int = CLASSES) -> list[float]:
+    """
+    Divide densities into classes of 1, 2, 5, 10, … below a peak.
+
+    Parameters
+    ----------
+    peak
+        Largest value, positive.
+    classes
+        How many classes.
+
+    Returns
+    -------
+    list of float
+        Lower end of each class, ascending; the last is below the peak.
+
+    Examples
+    --------
+    >>> round_breaks(0.7)
+    [0.02, 0.05, 0.1, 0.2, 0.5]
+    """
+    decade = int(np.floor(np.log10(peak)))
+    steps = [
+        float(f"{digit}e{power}")
+        for power in range(decade - classes, decade + 1)
+        for digit in (1, 2, 5)
+    ]
+    return [step for step in steps if step < peak][-classes:]
+
+
+def _thinned(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(ordered) <= SAMPLE:
+        return ordered
+    return ordered[np.linspace(0, len(ordered) - 1, SAMPLE).astype(np.int64)]
+
+
+def _natural_breaks(values: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
+    import warnings  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        # mapclassify regrets the absence of numba, which 300 values do not need
+        warnings.simplefilter("ignore")
+        from mapclassify import FisherJenks  # noqa: PLC0415 - takes a second
+
+        return np.asarray(FisherJenks(values, k=classes).bins, dtype=np.float64)
