@@ -1,0 +1,304 @@
+"""From the forms that matched in a row to one expression: order, glosses, other readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.clauses import At, Between, Border, Expression, Near
+from gazetteer.composition import Reading, compose
+from gazetteer.reading import step_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gazetteer.clauses import Clause, Relation
+    from gazetteer.reading import Chunked, Step
+    from gazetteer.scan import Scan
+
+# Which of several clauses places the target: what measures from an anchor, then what is at one,
+# then the road, the border, the part of a region and the region.
+RANK: Final[dict[Relation, int]] = {
+    "offset": 0, "orthogonal": 0, "direction_only": 1, "distance_only": 2, "between": 3,
+    "near": 3, "at": 3, "in_area": 3, "on_road": 4, "border": 4, "part_of_region": 5,
+    "region_only": 6, "none": 7,
+}  # fmt: skip
+MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
+# Tokens of these roles mean nothing by themselves when no form took them.
+SILENT: Final = frozenset({
+    "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
+    "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away", "area",
+    "side", "road", "context", "one", "near", "way", "manner",
+})  # fmt: skip
+MAX_OTHERS: Final = 4  # readings beside the first; more than any form of the table yields
+
+
+@dataclass(slots=True)
+class Run:
+    """Forms that matched one after another, about one target."""
+
+    steps: list[Step] = field(default_factory=list)
+    glosses: list[Step] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """First token."""
+        return min(step.first for step in self.steps)
+
+    @property
+    def last(self) -> int:
+        """Token after the last."""
+        return max(step.last for step in (*self.steps, *self.glosses))
+
+    def add(self, step: Step, *, gloss: bool) -> None:
+        """Append a form."""
+        if gloss or (step.compiled.relation == "gloss" and self.steps):
+            self.glosses.append(step)
+        else:
+            self.steps.append(step)
+
+
+def whole(tokens: Scan, chunks: Chunked) -> Run:
+    """
+    Read a text that is one description, leaving out what no form takes.
+
+    Parameters
+    ----------
+    tokens
+        The scan.
+    chunks
+        Its chunks.
+
+    Returns
+    -------
+    run
+        Empty if nothing was understood.
+
+    Examples
+    --------
+    >>> from gazetteer.reading import chunked
+    >>> from gazetteer.scan import scan
+    >>> tokens = scan("near Idlib, 10 km north of Ariha")
+    >>> len(whole(tokens, chunked(tokens.letters, prose=False)).steps)
+    2
+    """
+    run = Run()
+    index, depth = 0, 0
+    while index < len(chunks.letters):
+        found = step_at(chunks, index, prose=False)
+        if found is not None:
+            run.add(found[0], gloss=depth > 0 and bool(run.steps))
+            index = found[1]
+            continue
+        roles = tokens.entries[chunks.bounds[index]].roles
+        if "open" in roles:
+            depth += 1
+        elif "close" in roles:
+            depth = max(0, depth - 1)
+        index += 1
+    return run
+
+
+def runs(tokens: Scan, chunks: Chunked) -> Iterator[Run]:
+    """
+    Find the descriptions in one sentence of prose.
+
+    Parameters
+    ----------
+    tokens
+        The scan of the whole text.
+    chunks
+        The chunks of the sentence.
+
+    Yields
+    ------
+    run
+        In the order of the text, not overlapping.
+
+    Examples
+    --------
+    >>> from gazetteer.reading import chunked
+    >>> from gazetteer.scan import scan
+    >>> tokens = scan("They met near Idlib and fled.", prose=True)
+    >>> len(list(runs(tokens, chunked(tokens.letters, prose=True))))
+    1
+    """
+    run = Run()
+    index, count = 0, len(chunks.letters)
+    while index < count:
+        if run.steps:
+            after = _gloss(tokens, chunks, index, run)
+            if after is not None:
+                index = after
+                continue
+        begin = _after_gap(tokens, chunks, index) if run.steps else index
+        found = step_at(chunks, begin, prose=True) if begin < count else None
+        if found is not None and run.steps and not _joins(tokens, chunks, index, begin, run, found[0]):
+            found = None
+        if found is not None:
+            run.add(found[0], gloss=False)
+            index = found[1]
+        elif run.steps:
+            yield run
+            run = Run()
+        else:
+            index += 1
+    if run.steps:
+        yield run
+
+
+def _after_gap(tokens: Scan, chunks: Chunked, index: int) -> int:
+    """Skip what may stand between two clauses about one target: a comma, an "and"."""
+    for role in ("comma", "and"):
+        if index < len(chunks.letters) and role in tokens.entries[chunks.bounds[index]].roles:
+            index += 1
+    return index
+
+
+def _joins(
+    tokens: Scan, chunks: Chunked, gap: int, begin: int, run: Run, step: Step
+) -> bool:
+    """Say whether a clause goes on about the same target."""
+    relation = step.compiled.relation
+    conjoined = any(
+        "and" in tokens.entries[chunks.bounds[index]].roles for index in range(gap, begin)
+    )
+    if not conjoined:
+        return True
+    return relation in MEASURED and run.steps[-1].compiled.relation in MEASURED
+
+
+def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
+    """Read "(about 30 km south of Idlib)", if the brackets hold nothing else."""
+    if "open" not in tokens.entries[chunks.bounds[index]].roles:
+        return None
+    steps: list[Step] = []
+    index += 1
+    while index < len(chunks.letters):
+        roles = tokens.entries[chunks.bounds[index]].roles
+        if "close" in roles:
+            run.glosses.extend(steps)
+            return index + 1 if steps else None
+        if roles & {"comma", "doubt", "and"}:
+            index += 1
+            continue
+        found = step_at(chunks, index, prose=True)
+        if found is None:
+            return None
+        steps.append(found[0])
+        index = found[1]
+    return None
+
+
+def expression(text: str, tokens: Scan, run: Run) -> Expression:
+    """
+    Make the expression of a run.
+
+    Parameters
+    ----------
+    text
+        The text that was scanned.
+    tokens
+        The scan.
+    run
+        At least one form.
+
+    Returns
+    -------
+    expression
+        The clause that places the target first.
+
+    Examples
+    --------
+    >>> from gazetteer.reading import chunked
+    >>> from gazetteer.scan import scan
+    >>> text = "near Idlib"
+    >>> tokens = scan(text)
+    >>> expression(text, tokens, whole(tokens, chunked(tokens.letters, prose=False))).relation
+    'near'
+    """
+    readings = _crossings([compose(tokens, step) for step in run.steps])
+    readings.sort(key=_rank)
+    clauses = tuple(reading[0] for reading in readings)
+    others: list[tuple[Clause, ...]] = []
+    for index, reading in enumerate(readings):
+        others.extend((*clauses[:index], other, *clauses[index + 1 :]) for other in reading[1:])
+    first, last = run.first, run.last
+    doubtful = any("doubt" in entry.roles for entry in tokens.entries[max(0, first - 1) : last])
+    return Expression(
+        text=text,
+        start=tokens.starts[first],
+        end=tokens.ends[last - 1],
+        clauses=clauses,
+        glosses=tuple(compose(tokens, step)[0] for step in run.glosses),
+        others=tuple(others[:MAX_OTHERS]),
+        doubtful=doubtful,
+    )
+
+
+def _rank(reading: Reading) -> tuple[int, int]:
+    """Order the clauses: by relation, and last what names no place ("the country")."""
+    clause = reading[0]
+    unnamed = all(anchor.name.startswith("the ") for anchor in clause.anchors)
+    return unnamed, RANK[clause.relation]
+
+
+def _crossings(readings: list[Reading]) -> list[Reading]:
+    """Read "between Iraq and Syria" after a border crossing as the border that it crosses."""
+    done: list[Reading] = []
+    for reading in readings:
+        clause = reading[0]
+        before = done[-1][0] if done else None
+        if (
+            isinstance(clause, Between)
+            and isinstance(before, Near | At)
+            and before.anchor.feature == "border_crossing"
+        ):
+            border = Border(start=clause.start, end=clause.end, sides=clause.ends)
+            done.append((border,))
+        else:
+            done.append(reading)
+    return done
+
+
+def unread(tokens: Scan, run: Run) -> tuple[str, ...]:
+    """
+    Collect the words that no form took.
+
+    Parameters
+    ----------
+    tokens
+        The scan.
+    run
+        What was understood.
+
+    Returns
+    -------
+    words
+        Neighbours together, in the order of the text.
+
+    Examples
+    --------
+    >>> from gazetteer.reading import chunked
+    >>> from gazetteer.scan import scan
+    >>> tokens = scan("a hillside south of Barstow")
+    >>> unread(tokens, whole(tokens, chunked(tokens.letters, prose=False)))
+    ('hillside',)
+    """
+    taken = {
+        index for step in (*run.steps, *run.glosses) for index in range(step.first, step.last)
+    }
+    words: list[str] = []
+    begin: int | None = None
+    for index in range(len(tokens.entries) + 1):
+        loud = (
+            index < len(tokens.entries)
+            and index not in taken
+            and not tokens.entries[index].roles & SILENT
+        )
+        if loud and begin is None:
+            begin = index
+        elif not loud and begin is not None:
+            words.append(tokens.word(begin, index))
+            begin = None
+    return tuple(words)

@@ -1,0 +1,141 @@
+"""Descriptions of locations: read one, find those of a text, say what was understood, write one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.assembly import expression, runs, unread, whole
+from gazetteer.clauses import Mention
+from gazetteer.explanation import explain_expression, refusal
+from gazetteer.reading import Chunked, chunked
+from gazetteer.rendering import render
+from gazetteer.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gazetteer.clauses import Expression
+    from gazetteer.scan import Scan
+
+__all__ = ["explain", "find", "parse", "render"]
+
+PUNCTUATION: Final = " \t\r\n.,;:!?*_\"'“”’"
+MAX_SENTENCE: Final = 256  # tokens; a longer run without a full stop is read in pieces
+
+
+def parse(text: str) -> Expression:
+    """
+    Read one description of a location.
+
+    Nothing is looked up: names are known by their shape, and every reading is kept.
+
+    Parameters
+    ----------
+    text
+        A description and, at most, a few words besides.
+
+    Returns
+    -------
+    expression
+        Clauses about the target, the one that places it first; words that were not understood
+        are in `unread`.
+
+    Raises
+    ------
+    ExpressionError
+        If the text is no description of a location; says what was expected where.
+
+    Examples
+    --------
+    >>> expression = parse("about 10 km north of Al-Mayadeen")
+    >>> expression.relation, expression.distance_km, expression.direction
+    ('offset', 10.0, 'N')
+    >>> expression.anchors[0].name
+    'Al-Mayadeen'
+    """
+    tokens = scan(text)
+    chunks = chunked(tokens.letters, prose=False)
+    run = whole(tokens, chunks)
+    if not run.steps:
+        raise refusal(text, tokens, chunks)
+    left = unread(tokens, run)
+    found = expression(text, tokens, run)
+    rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
+    if rest:  # beyond what a scan takes
+        left = (*left, rest)
+    return replace(found, unread=left) if left else found
+
+
+def find(text: str) -> list[Mention]:
+    """
+    Find the descriptions of locations in prose.
+
+    Parameters
+    ----------
+    text
+        Any prose; Markdown emphasis does not disturb.
+
+    Returns
+    -------
+    mentions
+        In the order of the text, not overlapping, never across the end of a sentence.
+
+    Examples
+    --------
+    >>> [(found.text, found.kind) for found in find("Two policemen were wounded near Samarra.")]
+    [('near Samarra', 'near')]
+    """
+    tokens = scan(text, prose=True, limit=None)
+    return [
+        Mention(
+            start=found.start,
+            end=found.end,
+            text=text[found.start : found.end],
+            kind=found.relation,
+            expression=found,
+        )
+        for sentence in _sentences(tokens)
+        for run in runs(tokens, sentence)
+        for found in (expression(text, tokens, run),)
+    ]
+
+
+def _sentences(tokens: Scan) -> Iterator[Chunked]:
+    """Cut a scan at the ends of sentences and make chunks of each piece."""
+    first = 0
+    for index in range(len(tokens.letters) + 1):
+        ends = index == len(tokens.letters) or "stop" in tokens.entries[index].roles
+        if not ends and index - first < MAX_SENTENCE:
+            continue
+        if index > first:
+            chunks = chunked(tokens.letters[first:index], prose=True)
+            yield Chunked(chunks.letters, tuple(first + bound for bound in chunks.bounds))
+        first = index + 1 if ends else index
+
+
+def explain(text: str) -> str:
+    """
+    Say what was understood of a description, clause by clause, or what was expected where.
+
+    Parameters
+    ----------
+    text
+        A description.
+
+    Returns
+    -------
+    explanation
+        One or more lines.
+
+    Examples
+    --------
+    >>> print(explain("about 10 km north of Al-Mayadeen"))
+    offset: 10 km (about) N of "Al-Mayadeen"
+    """
+    tokens = scan(text)
+    chunks = chunked(tokens.letters, prose=False)
+    run = whole(tokens, chunks)
+    if not run.steps:
+        return str(refusal(text, tokens, chunks))
+    return explain_expression(parse(text), tokens)

@@ -1,0 +1,290 @@
+"""
+The words of the grammar by role, read once from `data/lexicon.csv`.
+
+A word may play several roles ("around" is `about` in "around 10 km" and `near` in "around
+Idlib"). The set of roles that a token may play is one letter; forms are matched over letters
+(`gazetteer.forms`). Units and winds are words too, but their tables belong to `geo`.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from geo.compass import find_wind
+from geo.units import unit_of
+
+# Roles of words that may also be part of a proper name when they are capitalised.
+NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit"})
+# Roles that are no words of the lexicon: decided by the shape of a token.
+SHAPES: Final = ("name", "title", "noun", "other", "number", "unit", "direction", "quadrant",
+                 "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive")  # fmt: skip
+ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the lexicon."""
+
+    word: str
+    role: str
+    value: str
+    language: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a token may be: its roles, the letter for them, and the value of each role."""
+
+    letter: str
+    roles: frozenset[str]
+    values: dict[str, str]
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """
+    Read the lexicon.
+
+    Returns
+    -------
+    rows
+        In the order of the file; the first row of a role is the word that `render` writes.
+
+    Examples
+    --------
+    >>> next(row.example for row in rows() if row.role == "border")
+    'near the border with Chad'
+    """
+    text = files("gazetteer").joinpath("data/lexicon.csv").read_text(encoding="utf-8")
+    return tuple(Row(**row) for row in csv.DictReader(text.splitlines()))
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """
+    Index the lexicon by word.
+
+    Returns
+    -------
+    words
+        Word in lower case (words of a phrase joined by one space) to its roles and their values.
+
+    Examples
+    --------
+    >>> sorted(words()["around"])
+    ['about', 'near']
+    """
+    index: dict[str, dict[str, str]] = {}
+    for row in rows():
+        index.setdefault(row.word, {})[row.role] = row.value
+    return index
+
+
+@cache
+def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """
+    Index the rows of several words by their first word.
+
+    Returns
+    -------
+    phrases
+        First word to the whole phrases that begin with it, longest first.
+
+    Examples
+    --------
+    >>> phrases()["oil"][0]
+    ('oil', 'refinery')
+    """
+    index: dict[str, set[tuple[str, ...]]] = {}
+    for word in words():
+        parts = tuple(word.replace("-", " - ").split())
+        if len(parts) > 1:
+            index.setdefault(parts[0], set()).add(parts)
+    return {
+        first: tuple(sorted(found, key=lambda parts: (-len(parts), parts)))
+        for first, found in index.items()
+    }
+
+
+_LETTERS: dict[frozenset[str], str] = {}
+
+
+def letter_of(roles: frozenset[str]) -> str:
+    """
+    Name a set of roles by one letter, always the same within a process.
+
+    Parameters
+    ----------
+    roles
+        Roles that a token may play.
+
+    Returns
+    -------
+    letter
+        One character.
+
+    Examples
+    --------
+    >>> letter_of(frozenset({"of"})) == letter_of(frozenset({"of"}))
+    True
+    """
+    if roles not in _LETTERS:
+        _LETTERS[roles] = chr(FIRST_LETTER + len(_LETTERS))
+    return _LETTERS[roles]
+
+
+FIRST_LETTER: Final = 0x4E00  # a block of 20,992 letters, none of which is special in a pattern
+
+
+def letters_for(role: str) -> str:
+    """
+    Collect the letters of all sets that hold a role.
+
+    Parameters
+    ----------
+    role
+        A role of the lexicon or of a shape.
+
+    Returns
+    -------
+    letters
+        Characters, for a class of a pattern.
+
+    Raises
+    ------
+    KeyError
+        If no word has that role.
+
+    Examples
+    --------
+    >>> len(letters_for("about")) > 1
+    True
+    """
+    _close_alphabet()
+    found = "".join(letter for roles, letter in _LETTERS.items() if role in roles)
+    if not found:
+        raise KeyError(role)
+    return found
+
+
+@cache
+def _close_alphabet() -> None:
+    """Give every set of roles that can occur its letter, so that patterns may be compiled."""
+    for word in words():
+        for shape in (word, word.title(), word.capitalize(), word.upper()):
+            for after_number in (False, True):
+                for caseless in (False, True):
+                    entry_of(shape, after_number=after_number, caseless=caseless)
+    for role in SHAPES:
+        letter_of(frozenset({role}))
+    for shape in ("km", "KM", "Km", "m", "M", "mile", "Miles", "N", "n", "north", "North", "NORTH",
+                  "NNE", "nne", "ne", "northwards", "X", "x", "Xyz", "xyz", "xyz's", "Xyz's",
+                  "XYZ'S", "S80W", "s", "e", "E", "S", "W", "w", "Southward", "ft"):  # fmt: skip
+        for after_number in (False, True):
+            for caseless in (False, True):
+                entry_of(shape, after_number=after_number, caseless=caseless)
+
+
+def quadrant(word: str) -> float | None:
+    """
+    Read a quadrant bearing such as S80W.
+
+    Parameters
+    ----------
+    word
+        N or S, degrees, E or W.
+
+    Returns
+    -------
+    bearing
+        Degrees clockwise from north, or None if the word is none.
+
+    Examples
+    --------
+    >>> quadrant("S80W")
+    260.0
+    """
+    if len(word) < 3 or word[0] not in "NS" or word[-1] not in "EW" or not word[1:-1].isdecimal():  # noqa: PLR2004
+        return None
+    angle = float(word[1:-1])
+    if angle > 90:  # noqa: PLR2004
+        return None
+    towards = 1 if (word[0] == "N") == (word[-1] == "E") else -1
+    return (towards * angle + (0 if word[0] == "N" else 180)) % 360
+
+
+@lru_cache(maxsize=65_536)
+def entry_of(word: str, *, after_number: bool, caseless: bool) -> Entry:
+    """
+    Say what a word may be.
+
+    Parameters
+    ----------
+    word
+        As written; the words of a phrase joined by one space.
+    after_number
+        It follows a number or a unit: then "m" is a unit and "s" a wind.
+    caseless
+        The text does not distinguish names by capitals, so an unknown word may be a name.
+
+    Returns
+    -------
+    entry
+        Roles, letter and values.
+
+    Examples
+    --------
+    >>> sorted(entry_of("m", after_number=True, caseless=False).roles)
+    ['unit']
+    >>> sorted(entry_of("Lake", after_number=False, caseless=False).roles)
+    ['feature', 'name']
+    """
+    lower = word.lower()
+    values = dict(words().get(lower, {}))
+    capital = word[0].isupper()
+    if lower in {"a", "an"} and capital and after_number:
+        values.clear()
+    if "never" in values:
+        return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
+    if unit_of(lower) is not None:
+        if after_number:
+            values["unit"] = lower
+        elif len(lower) > 2:  # noqa: PLR2004  # "a mile north", but never "m" alone
+            values["unit"] = lower
+    roles = set(values)
+    if "adjective" not in values and _is_wind(word, after_number=after_number):
+        roles.add("direction")
+        values["direction"] = lower
+        if capital and not word.isupper():
+            roles.add("title")
+    if "adjective" in values and capital:
+        roles.add("title")
+    if quadrant(word) is not None:
+        roles.add("quadrant")
+    if not roles or roles & NAMEABLE:
+        roles |= _shape(word, known=bool(roles), caseless=caseless)
+    found = frozenset(roles)
+    return Entry(letter_of(found), found, values)
+
+
+def _is_wind(word: str, *, after_number: bool) -> bool:
+    if find_wind(word) is None:
+        return False
+    # "e" is no direction in prose, but is one in "11 km e tarabuco"
+    return after_number or word.isupper() or not set(word.lower()) <= ABBREVIATION
+
+
+def _shape(word: str, *, known: bool, caseless: bool) -> set[str]:
+    if any(letter.isupper() for letter in word) or (caseless and not (known and len(word) < 3)):  # noqa: PLR2004
+        possessive = word[-2:] in {"'s", "’s", "'S", "’S"} and not known
+        return {"possessive"} if possessive else {"name"}
+    if known:
+        return set()
+    if word.lower() == word.upper():  # a script without capitals
+        return {"name"}
+    return {"noun"}

@@ -1,0 +1,169 @@
+"""One scan of a text into tokens: a letter for what each may be, its span, and its values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
+
+TOKEN: Final = re.compile(
+    r"(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)"
+    r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
+    r"|(?P<number>\d+[ ]\d+/\d+|\d+/\d+|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d+(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
+    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=\w))*)"
+    r"|(?P<dot>\.)|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<hyphen>(?<=\w)[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)|(?P<sign>[~≈±&@°?])"
+)
+MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostile text can take
+
+_MARKS: Final = {
+    role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
+    for role in ("stop", "number", "comma", "open", "close", "hyphen", "dash", "slash")
+}
+_SIGNS: Final = frozenset("~≈±&@°?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The tokens of a text, in parallel; `letters` has one character for each."""
+
+    text: str
+    letters: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+    def word(self, first: int, last: int) -> str:
+        """Text from token `first` up to but not including token `last`."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+
+def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> Scan:
+    """
+    Cut a text into tokens.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    prose
+        The text is running prose, in which an unknown word in lower case is never a name.
+    limit
+        Tokens at most; the rest of the text is left unread. None for no limit.
+
+    Returns
+    -------
+    scan
+        Tokens with letters and spans.
+
+    Examples
+    --------
+    >>> tokens = scan("10 km north of Al-Mayadeen")
+    >>> len(tokens.letters), tokens.word(4, 7)
+    (7, 'Al-Mayadeen')
+    """
+    raw: list[tuple[str, int, int]] = []
+    for found in TOKEN.finditer(text):
+        raw.append((found.lastgroup or "", found.start(), found.end()))
+        if limit is not None and len(raw) >= limit:
+            break
+    caseless = not prose and _is_caseless(text, raw)
+    starts: list[int] = []
+    ends: list[int] = []
+    entries: list[Entry] = []
+    multi = phrases()
+    index, count = 0, len(raw)
+    measured = False  # the last token was a number or a unit
+    while index < count:
+        kind, start, end = raw[index]
+        step = 1
+        if kind in {"word", "ordinal"}:
+            word = text[start:end]
+            candidates = multi.get(word.lower())
+            if candidates is not None:
+                step, joined = _longest(text, raw, index, candidates)
+                if step > 1:
+                    word, end = joined, raw[index + step - 1][2]
+            entry = entry_of(word, after_number=measured, caseless=caseless)
+            measured = "unit" in entry.roles or "manner" in entry.roles or "numeral" in entry.roles
+        elif kind == "dot":
+            role = _dot(text, end, entries, raw, index)
+            if role is None:
+                index += 1
+                continue
+            entry, measured = _MARKS["stop"], False
+        elif kind == "sign":
+            entry = entry_of(text[start:end], after_number=False, caseless=caseless)
+        else:
+            entry = _MARKS[kind]
+            measured = kind == "number" or (measured and kind in {"hyphen", "open", "close"})
+        starts.append(start)
+        ends.append(end)
+        entries.append(entry)
+        index += step
+    letters = "".join([entry.letter for entry in entries])
+    return Scan(text, letters, tuple(starts), tuple(ends), tuple(entries))
+
+
+def _longest(
+    text: str,
+    raw: list[tuple[str, int, int]],
+    index: int,
+    candidates: tuple[tuple[str, ...], ...],
+) -> tuple[int, str]:
+    """Find the longest phrase of the lexicon that begins at a token."""
+    for parts in candidates:
+        last = index + len(parts)
+        if last <= len(raw) and all(
+            text[start:end].lower() == part
+            for part, (_, start, end) in zip(parts, raw[index:last], strict=True)
+        ):
+            span = [text[start:end] for _, start, end in raw[index:last]]
+            return len(parts), " ".join(span).replace(" - ", "-")
+    return 1, ""
+
+
+def _dot(
+    text: str, end: int, entries: list[Entry], raw: list[tuple[str, int, int]], index: int
+) -> str | None:
+    """Tell a full stop from the dot of an abbreviation, which is no token."""
+    after = text[end : end + 1]
+    if after and not after.isspace() and after not in "\"”’)]*":
+        return None
+    if not entries:
+        return None
+    kind, start, stop = raw[index - 1]
+    word = text[start:stop]
+    if kind == "word" and index + 1 < len(raw):
+        following = text[raw[index + 1][1] : raw[index + 1][2]]
+        roles = entries[-1].roles
+        if "abbreviated" in words().get(word.lower(), {}) or (len(word) == 1 and word.isupper()):
+            return None
+        if following[0].islower() or following[0] == "(" or _points(following):
+            if roles & {"unit", "direction", "about"}:
+                return None
+        elif roles & {"direction"} and len(word) <= 3:  # noqa: PLR2004
+            return None
+    return "stop"
+
+
+def _points(word: str) -> bool:
+    return bool(entry_of(word, after_number=True, caseless=False).roles & {"direction", "of"})
+
+
+def _is_caseless(text: str, raw: list[tuple[str, int, int]]) -> bool:
+    """Say whether the unknown words of a text show no capitals to tell names by."""
+    for kind, start, end in raw:
+        if kind == "word":
+            word = text[start:end]
+            if (
+                word != word.lower()
+                and not word.isupper()
+                and word.lower() not in words()
+                and "name" in entry_of(word, after_number=False, caseless=False).roles
+            ):
+                return False
+    return True
