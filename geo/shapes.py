@@ -11,22 +11,20 @@ missing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
+from shapely import Polygon
 
 from geo.errors import CoordinateError, NumberError
 from geo.geodesy import HALF_TURN, FloatArray, checked, destination, inverse
+from geo.rings import Area, Areas, area_in, areas_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+    from shapely import LinearRing, Point
     from shapely.geometry.base import BaseGeometry
-
-Area: TypeAlias = Polygon | MultiPolygon
-Areas: TypeAlias = NDArray[np.object_]
 
 VERTICES = 72
 """Of a full circle: one every 5 degrees, so that arcs are within 0.1 % of the radius."""
@@ -53,7 +51,6 @@ CLOSE_M = 0.01
 ROUNDS = 20
 """Bound on the search for a centre; shapes of a province's size need three rounds."""
 
-WORLD = shapely.box(-180, -90, 180, 90)
 ORIGIN = shapely.Point(0, 0)
 
 
@@ -92,7 +89,7 @@ def disc(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Area | Areas:
     >>> disc(179.99, -16.5, [4000, 500]).tolist()[0].geom_type
     'MultiPolygon'
     """
-    return _drawn(lon, lat, 0.0, 180.0, 0.0, radius_m)
+    return _drawn(lon, lat, 0.0, HALF_TURN, 0.0, radius_m)
 
 
 @overload
@@ -108,7 +105,7 @@ def sector(
     inner_m: ArrayLike,
     outer_m: ArrayLike,
 ) -> Areas: ...
-def sector(
+def sector(  # noqa: PLR0917 - the order in which the words come
     lon: ArrayLike,
     lat: ArrayLike,
     bearing: ArrayLike,
@@ -198,7 +195,7 @@ def corridor(line: BaseGeometry, half_width_m: float) -> Area:
         message = f"A corridor is drawn along a line, not a {line.geom_type}; give its boundary."
         raise CoordinateError(message)
     pieces = [piece for part in parts for piece in _pieces(shapely.get_coordinates(part))]
-    return _area(shapely.union_all([_widened(piece, half_width_m) for piece in pieces]))
+    return area_in(shapely.union_all([_widened(piece, half_width_m) for piece in pieces]))
 
 
 def enclosing_circle(geometry: BaseGeometry) -> tuple[float, float, float]:
@@ -241,43 +238,35 @@ def enclosing_circle(geometry: BaseGeometry) -> tuple[float, float, float]:
     for _ in range(ROUNDS):
         plane = shapely.MultiPoint(_to_plane(points, lon, lat))
         middle = shapely.minimum_bounding_circle(plane).centroid
-        lon, lat = destination(lon, lat, *_polar(middle.x, middle.y))
-        if shapely.distance(middle, ORIGIN) < CLOSE_M:
+        lon, lat = _moved(lon, lat, middle)
+        if middle.distance(ORIGIN) < CLOSE_M:
             break
-    flat = shapely.transform(dense, lambda xy: _to_plane(xy, lon, lat))
-    if shapely.distance(flat, ORIGIN) > CLOSE_M:
-        nearest = shapely.get_point(shapely.shortest_line(flat, ORIGIN), 0)
-        lon, lat = destination(lon, lat, *_polar(nearest.x, nearest.y))
+    flat = shapely.transform(dense, lambda degrees: _to_plane(degrees, lon, lat))
+    if flat.distance(ORIGIN) > CLOSE_M:
+        lon, lat = _moved(lon, lat, shapely.get_point(shapely.shortest_line(flat, ORIGIN), 0))
     _, distance_m = inverse(lon, lat, points[:, 0], points[:, 1])
     return lon, lat, float(distance_m.max())
 
 
-def _drawn(
-    lon: ArrayLike,
-    lat: ArrayLike,
-    bearing: ArrayLike,
-    half_angle: ArrayLike,
-    inner_m: ArrayLike,
-    outer_m: ArrayLike,
-) -> Area | Areas:
-    """Draw sectors, all of one number of vertices at once."""
-    _refuse(half_angle, inner_m, outer_m)
-    given = np.broadcast_arrays(
-        *(np.asarray(v, dtype=np.float64) for v in (*checked(lon, lat), bearing, half_angle)),
-        *(np.asarray(v, dtype=np.float64) for v in (inner_m, outer_m)),
-    )
+def _drawn(*sizes: ArrayLike) -> Area | Areas:
+    """Draw sectors from the arguments of `sector`, all of one number of vertices at once."""
+    lon, lat = checked(*sizes[:2])
+    _refuse(*sizes[3:])
+    numbers = (np.asarray(size, dtype=np.float64) for size in sizes[2:])
+    given = np.broadcast_arrays(lon, lat, *numbers)
     table = np.stack([values.ravel() for values in given])
     areas = np.full(table.shape[1], None, dtype=np.object_)
     known = np.isfinite(table).all(axis=0)
-    _, _, _, half, inner, outer = table
+    half, inner, outer = table[3:]
     flat = known & ((outer <= inner) | (half <= 0))
     areas[flat] = Polygon()
     whole = known & ~flat & (half >= HALF_TURN)
     areas[whole] = _rings(*table[[0, 1, 4, 5]][:, whole])
     arcs = np.ceil(2 * half / 360 * VERTICES)
-    for arc in np.unique(arcs[known & ~flat & ~whole]):
+    parts = known & ~flat & ~whole
+    for arc in np.unique(arcs[parts]):
         for hollow in (False, True):
-            alike = known & ~flat & ~whole & (arcs == arc) & ((inner > 0) == hollow)
+            alike = parts & (arcs == arc) & ((inner > 0) == hollow)
             areas[alike] = _slices(table[:, alike], int(arc), hollow=hollow)
     if given[0].ndim:
         return areas.reshape(given[0].shape)
@@ -299,7 +288,8 @@ def _rings(lon: FloatArray, lat: FloatArray, inner: FloatArray, outer: FloatArra
 
 def _circles(lon: FloatArray, lat: FloatArray, radius_m: FloatArray) -> Areas:
     bearings = -np.arange(VERTICES) * 360 / VERTICES  # counter-clockwise, as GeoJSON asks
-    return _polygons(*destination(lon[:, None], lat[:, None], bearings, radius_m[:, None]), lat)
+    vertices = destination(lon[:, None], lat[:, None], bearings, radius_m[:, None])
+    return areas_of(*vertices, lat)
 
 
 def _slices(table: FloatArray, arc: int, *, hollow: bool) -> Areas:
@@ -311,55 +301,8 @@ def _slices(table: FloatArray, arc: int, *, hollow: bool) -> Areas:
     turns = np.concatenate([along, np.full(STEPS, -1.0), back[1:], np.full(STEPS - 1, 1.0)])
     depth = np.concatenate([np.zeros(arc + 1), side, np.ones(len(back) - 1), side[::-1][1:]])
     lengths = outer + (inner - outer) * depth
-    return _polygons(*destination(lon, lat, bearing + half * turns, lengths), lat[:, 0])
-
-
-def _polygons(lon: FloatArray, lat: FloatArray, middle_lat: FloatArray) -> Areas:
-    """Make areas of rings (n, k) of vertices; `middle_lat` tells which pole a ring can hold."""
-    areas = np.full(len(lon), None, dtype=np.object_)
-    turned = np.unwrap(np.concatenate([lon, lon[:, :1]], axis=1), period=360, axis=1)
-    polar = np.abs(turned[:, -1] - turned[:, 0]) > HALF_TURN
-    inside = ~polar & (turned.min(axis=1) >= -HALF_TURN) & (turned.max(axis=1) <= HALF_TURN)
-    rings = np.stack([turned[:, :-1], lat], axis=-1)
-    areas[inside] = shapely.polygons(rings[inside])
-    for row in np.flatnonzero(polar):
-        around = turned[row, -1] - turned[row, 0]
-        areas[row] = _capped(rings[row], around, np.copysign(90.0, middle_lat[row]))
-    for row in np.flatnonzero(~polar & ~inside):
-        areas[row] = _cut(Polygon(rings[row]))
-    return areas
-
-
-def _capped(ring: FloatArray, around: float, pole: float) -> Area:
-    """Close a ring that runs round the Earth along the pole; three turns leave no seam."""
-    turns = np.concatenate([ring + (turn * around, 0) for turn in (-1, 0, 1)])
-    ends = np.array([(turns[-1, 0], pole), (turns[0, 0], pole)])
-    return _area(shapely.intersection(_valid(Polygon(np.concatenate([turns, ends]))), WORLD))
-
-
-def _cut(area: BaseGeometry) -> Area:
-    """Cut an area at the antimeridian and bring its parts into the map."""
-    area = _valid(area)
-    west, _, east, _ = area.bounds
-    turns = range(int((west + HALF_TURN) // 360), int((east + HALF_TURN) // 360) + 1)
-    parts = [
-        shapely.intersection(shapely.transform(area, lambda xy, t=t: xy - (360 * t, 0)), WORLD)
-        for t in turns
-    ]
-    return _area(shapely.union_all(parts))
-
-
-def _valid(area: BaseGeometry) -> BaseGeometry:
-    return area if area.is_valid else shapely.make_valid(area)
-
-
-def _area(geometry: BaseGeometry) -> Area:
-    """Leave the polygons of what GEOS returned, which may hold touching lines and points."""
-    if isinstance(geometry, Polygon | MultiPolygon):
-        return geometry
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    polygons = [part for part in parts if isinstance(part, Polygon)]
-    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+    ring_lon, ring_lat = destination(lon, lat, bearing + half * turns, lengths)
+    return areas_of(ring_lon, ring_lat, lat[:, 0])
 
 
 def _pieces(points: FloatArray) -> list[FloatArray]:
@@ -384,11 +327,16 @@ def _widened(points: FloatArray, half_width_m: float) -> Area:
     plane = _to_plane(points, lon, lat)
     line = shapely.LineString(plane) if len(plane) > 1 else shapely.Point(plane[0])
     broad = shapely.segmentize(line.buffer(half_width_m, quad_segs=VERTICES // 4), EDGE_M)
-    exterior, *holes = (
-        _polygons(*_from_plane(shapely.get_coordinates(ring), lon, lat), np.array([lat]))[0]
-        for ring in (broad.exterior, *broad.interiors)
-    )
-    return _area(shapely.difference(exterior, shapely.union_all(holes)))
+    exterior, *holes = (_unprojected(ring, lon, lat) for ring in (broad.exterior, *broad.interiors))
+    return area_in(shapely.difference(exterior, shapely.union_all(holes)))
+
+
+def _unprojected(ring: LinearRing, lon: float, lat: float) -> Area:
+    """Undo `_to_plane` for what lies in a ring."""
+    east_m, north_m = shapely.get_coordinates(ring)[None, :-1].T
+    vertices = destination(lon, lat, *_polar(east_m.T, north_m.T))
+    area: Area = areas_of(*vertices, np.array([lat]))[0]
+    return area
 
 
 def _mean(points: FloatArray) -> tuple[float, float]:
@@ -409,10 +357,10 @@ def _to_plane(points: FloatArray, lon: float, lat: float) -> FloatArray:
     return np.stack([distance_m * np.sin(angle), distance_m * np.cos(angle)], axis=-1)
 
 
-def _from_plane(plane: FloatArray, lon: float, lat: float) -> tuple[FloatArray, FloatArray]:
-    """Undo `_to_plane` for the vertices of one closed ring, as an array of one ring."""
-    ring = destination(lon, lat, *_polar(plane[None, :-1, 0], plane[None, :-1, 1]))
-    return ring
+def _moved(lon: float, lat: float, by: Point) -> tuple[float, float]:
+    """Move a point to a place in its own plane."""
+    bearing, distance_m = _polar(by.x, by.y)
+    return destination(lon, lat, float(bearing), float(distance_m))
 
 
 def _polar(east_m: ArrayLike, north_m: ArrayLike) -> tuple[FloatArray, FloatArray]:
