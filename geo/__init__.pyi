@@ -7,6 +7,7 @@ from .errors import DirectionError as DirectionError
 from .errors import FarsakhError as FarsakhError
 from .errors import MissingDataError as MissingDataError
 from .errors import MissingExtraError as MissingExtraError
+from .errors import NumberError as NumberError
 from .errors import RegionError as RegionError
 from .errors import TableError as TableError
 from .errors import UnitError as UnitError
@@ -14,7 +15,7 @@ from .geodesy import destination as destination
 from .geodesy import inverse as inverse
 from .geodesy import midpoint as midpoint
 from .geodesy import point_along as point_along
-from .pointradius import point_radius as point_radius
+from .locality import point_radius as point_radius
 from .regions import province_of as province_of
 from .regions import provinces as provinces
 from .regions import read_boundaries as read_boundaries

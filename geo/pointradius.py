@@ -6,37 +6,28 @@ Wieczorek, Guo & Hijmans (2004), doi:10.1080/13658810412331280211. All lengths a
 keyword arguments; numbers and arrays broadcast together, numbers give numbers, NaN in gives NaN
 out. Errors are added up, never squared. Two of them every function takes:
 
-- `coordinate_precision_m`: from `coordinate_precision`, the rounding of the coordinates;
+- `coordinate_precision_m`: the rounding of the coordinates, from `geo.precision`;
 - `source_error_m`: the error of the measurement, of the map, and of a datum that is not stated,
   added up.
 
-"Near" a feature is `feature_radius` with the radial of the extended feature; "between A and B"
-is the same with half the distance of their centres, at the midpoint; a direction alone is the
-enclosing circle of a sector (`geo.shapes`). Townships and sections are not covered.
+"Near" a feature is `feature_radius` with the radial of the extended feature; a direction alone
+is the enclosing circle of a sector (`geo.shapes`). Townships and sections are not covered.
+`geo.locality` chooses among these functions by the name of the type.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.errors import NumberError
 from geo.geodesy import Degrees, Metres, plain
-from geo.precision import Rule, coordinate_precision, distance_precision, finest_precision
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = [
-    "coordinate_precision", "coordinates_radius", "distance_only_radius", "distance_precision",
-    "feature_radius", "finest_precision", "heading_radius", "orthogonal_radius", "path_radius",
-    "point_radius",
-]  # fmt: skip
-
-LocalityType: TypeAlias = Literal[
-    "coordinates", "feature", "between", "distance_only", "path", "orthogonal", "heading"
-]
+    from geo.precision import Rule
 
 
 def coordinates_radius(
@@ -64,6 +55,7 @@ def coordinates_radius(
     --------
     Degrees, minutes and whole seconds near Bakersfield, on a datum that is not stated:
 
+    >>> from geo.precision import coordinate_precision
     >>> precision_m = coordinate_precision(35.3733, 1 / 3600)
     >>> print(f"{coordinates_radius(coordinate_precision_m=precision_m, source_error_m=79):.1f}")
     118.8
@@ -100,6 +92,37 @@ def feature_radius(
     3079.0
     """
     return _sum(radial_m, coordinate_precision_m, source_error_m)
+
+
+def between_radius(
+    *, separation_m: Metres, coordinate_precision_m: Metres = 0.0, source_error_m: Metres = 0.0
+) -> Metres:
+    """
+    Give the radius of a place between two others; the point is their midpoint.
+
+    Parameters
+    ----------
+    separation_m
+        Distance between the corrected centres of the two places.
+    coordinate_precision_m, source_error_m
+        As at the head of this module.
+
+    Returns
+    -------
+    float or array
+        Metres.
+
+    Raises
+    ------
+    NumberError
+        If a length is below zero.
+
+    Examples
+    --------
+    >>> between_radius(separation_m=18_000)
+    9000.0
+    """
+    return _sum(np.asarray(separation_m) / 2, coordinate_precision_m, source_error_m)
 
 
 def distance_only_radius(
@@ -285,116 +308,6 @@ def heading_radius(
     angle = np.radians(half_angle)
     along_m = length_m + slack_m - length_m * np.cos(angle)
     return _sum(np.hypot(along_m, length_m * np.sin(angle)), coordinate_precision_m)
-
-
-def point_radius(
-    kind: LocalityType,
-    *,
-    lat: Degrees,
-    offset_m: Metres = 0.0,
-    half_angle: Degrees | None = None,
-    radial_m: Metres = 0.0,
-    separation_m: Metres = 0.0,
-    distance_precision_m: Metres = 0.0,
-    coordinate_precision_deg: Degrees = 0.0,
-    measurement_error_m: Metres = 0.0,
-    map_error_m: Metres = 0.0,
-    datum_error_m: Metres = 0.0,
-    datum: str = "WGS 84",
-    rule: Rule = "2020",
-) -> Metres:
-    """
-    Give the radius of a place of any locality type, from all that the method asks for.
-
-    Each type has its own function above; what a type has no use for is left out of its sum.
-
-    Parameters
-    ----------
-    kind
-        Type of the locality.
-    lat
-        Latitude of the anchor, degrees; the coordinate precision depends on it.
-    offset_m
-        Stated distance ("distance_only", "heading").
-    half_angle
-        Half of the angle that the direction may mean, degrees ("heading", which needs it).
-    radial_m
-        From the corrected centre of the anchor to the farthest point of its boundary.
-    separation_m
-        Distance between the two places ("between").
-    distance_precision_m
-        What the rounding of the stated distance is worth.
-    coordinate_precision_deg
-        The last digit in which the anchor's coordinates are given, degrees.
-    measurement_error_m, map_error_m, datum_error_m
-        Of reading the coordinates, of the map itself, and of a datum that is not stated.
-    datum
-        Name of the stated datum; its ellipsoid is used.
-    rule
-        As for `orthogonal_radius`.
-
-    Returns
-    -------
-    float or array
-        Metres.
-
-    Raises
-    ------
-    NumberError
-        If a length is below zero, a heading has no `half_angle`, or `kind` is none.
-    CoordinateError
-        If a latitude is outside [-90, 90].
-    CRSError
-        If the datum is unknown to pyproj.
-
-    Examples
-    --------
-    10 miles east of Bakersfield, an example of the Georeferencing Calculator (12.254 miles):
-
-    >>> mile_m = 1609.344
-    >>> radius_m = point_radius(
-    ...     "heading", lat=35.3733, offset_m=10 * mile_m, half_angle=45, radial_m=2 * mile_m,
-    ...     distance_precision_m=5 * mile_m, coordinate_precision_deg=1 / 3600, datum_error_m=79,
-    ... )
-    >>> print(f"{radius_m / mile_m:.3f}")
-    12.254
-    """
-    coordinate_m = coordinate_precision(lat, coordinate_precision_deg, datum=datum)
-    source_m = _sum(measurement_error_m, map_error_m, datum_error_m)
-    if kind == "orthogonal":
-        return orthogonal_radius(
-            radial_m=radial_m,
-            distance_precision_m=distance_precision_m,
-            coordinate_precision_m=coordinate_m,
-            source_error_m=source_m,
-            rule=rule,
-        )
-    if kind == "heading":
-        if half_angle is None:
-            message = (
-                "A heading needs half_angle, in degrees: 45 for north, 22.5 for northeast "
-                "(geo.wind tells), 1 for a bearing in degrees."
-            )
-            raise NumberError(message)
-        return heading_radius(
-            offset_m=offset_m,
-            half_angle=half_angle,
-            radial_m=radial_m,
-            distance_precision_m=distance_precision_m,
-            coordinate_precision_m=coordinate_m,
-            source_error_m=source_m,
-        )
-    spread: dict[LocalityType, tuple[ArrayLike, ...]] = {
-        "coordinates": (),
-        "feature": (radial_m,),
-        "between": (np.asarray(separation_m) / 2,),
-        "distance_only": (offset_m, radial_m, distance_precision_m),
-        "path": (radial_m, distance_precision_m),
-    }
-    if kind not in spread:
-        message = f"{kind!r} is no locality type; choose from {', '.join(get_args(LocalityType))}."
-        raise NumberError(message)
-    return _sum(*spread[kind], coordinate_m, source_m)
 
 
 def _sum(*lengths_m: ArrayLike) -> Metres:
