@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -40,19 +41,16 @@ class FarsakhBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 def _fetch_assets() -> None:
     """Bring the page's pinned files; a build without a network goes on without them."""
     try:
-        spec = importlib.util.spec_from_file_location("farsakh_fetch", FETCH)
-        if spec is None or spec.loader is None:
-            msg = f"{FETCH} cannot be loaded"
-            raise ImportError(msg)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-        module.fetch(VENDOR)
+        loader = SourceFileLoader("farsakh_fetch", str(FETCH))
+        spec = importlib.util.spec_from_loader(loader.name, loader)
+        module = importlib.util.module_from_spec(cast("ModuleSpec", spec))
+        sys.modules[loader.name] = module  # dataclasses look their module up there
+        loader.exec_module(module)
+        missing = module.fetch(VENDOR)
     except Exception as error:  # noqa: BLE001 - whatever it is, the wheel is made
-        _say(
-            f"assets of the map page are missing ({error}); offline pages will be refused with "
-            "this reason, online pages work"
-        )
+        missing = f"the page's files are missing: {error!r}; online pages work without them"
+    if missing:
+        _say(missing)
 
 
 def _say(line: str) -> None:

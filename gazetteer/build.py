@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import itertools
 import os
 import sqlite3
 import sys
@@ -19,7 +18,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import IndexFileError
+from gazetteer.generics import bare_name
 from gazetteer.names import KEYS_VERSION, MIN_STORED, consonants, fold, skeleton
+from gazetteer.place import AREAS, SETTLEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,9 @@ APPLICATION_ID = 0x46415253  # "FARS", in the header of the file
 FORMAT_VERSION = 100 + KEYS_VERSION  # of tables and keys together
 
 DEGREE = 10_000_000  # stored units a degree: about a centimetre
-OWN, ALTERNATE, ALIAS = 0, 1, 2  # roles of a name
+# roles of a name; bare is one without its generic word, "Arar" of the Arar border crossing,
+# and found only by a query that names the kind
+OWN, ALTERNATE, ALIAS, BARE = 0, 1, 2, 3
 FIRST_OTHER = 1 << 40  # row numbers from here are not GeoNames ids
 
 _SCHEMA = """
@@ -50,6 +53,7 @@ CREATE TABLE skeleton (
     country TEXT, key TEXT, place INTEGER, role INTEGER NOT NULL,
     PRIMARY KEY (country, key, place)
 ) WITHOUT ROWID;
+CREATE TABLE country (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word (word TEXT, role TEXT, country TEXT, PRIMARY KEY (word, role)) WITHOUT ROWID;
 """
 
@@ -156,6 +160,7 @@ def fill(
     # sorted rows fill pages; of several roles of one name the first is kept
     insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(rows.folds))
     insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(rows.skeletons))
+    insert("INSERT INTO country VALUES (?)", sorted({(row[1],) for row in rows.folds}))
     insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", rows.words)
     insert(
         "INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(len(rows.places))}.items())
@@ -272,7 +277,7 @@ def _rows(records: Iterable[Record], progress: Callable[[str], None]) -> _Rows:
                 record.population,
                 record.radius_m,
                 None if from_geonames else record.source,
-                "|".join(record.codes) or None,
+                "|".join(record.codes) if record.kind in AREAS else None,
             )
         )
         _add_keys(rows, record, place)
@@ -287,16 +292,16 @@ def _add_keys(rows: _Rows, record: Record, place: int) -> None:
     countries = {record.country or "", *(code[:2] for code in record.codes)}
     if len(countries) > 1:
         countries.discard("")
-    roles = itertools.chain(
-        ((record.name, OWN),),
-        ((name, ALTERNATE) for name in record.alt_names),
-        ((name, ALIAS) for name in record.aliases),
-    )
-    for name, role in roles:
+    names = [
+        (record.name, OWN),
+        *((name, ALTERNATE) for name in record.alt_names),
+        *((name, ALIAS) for name in record.aliases),
+    ]
+    if record.kind not in SETTLEMENTS:
+        names += [(bare, BARE) for name, _ in names if (bare := bare_name(name, record.kind))]
+    for name, role in names:
         key = fold(name)
-        if not key:
-            continue
-        for country in countries:
+        for country in countries if key else ():
             rows.folds.append((key, country, place, role))
             if key.isascii():
                 for form in (skeleton(name, country or None), consonants(name, country)):

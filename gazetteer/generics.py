@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gazetteer.names import fold
 
+MOST_WORDS = 3  # of the longest generic in the table, "army air field"
 TABLE = Path(__file__).parent / "data" / "generics.csv"
 
 
@@ -59,7 +60,7 @@ def split_generic(folded: str) -> tuple[str, frozenset[str]] | None:
     """
     words = folded.split()
     table = generic_words()
-    for length in (2, 1):
+    for length in (MOST_WORDS, 2, 1):
         if len(words) <= length:
             continue
         after, before = " ".join(words[-length:]), " ".join(words[:length])
@@ -71,3 +72,28 @@ def split_generic(folded: str) -> tuple[str, frozenset[str]] | None:
                 bare = bare[1:]
             return " ".join(bare), table[before]
     return None
+
+
+def bare_name(name: str, kind: str) -> str | None:
+    """
+    Take the generic word from the name of a place whose kind it says.
+
+    Parameters
+    ----------
+    name
+        Name of a place.
+    kind
+        Its kind.
+
+    Returns
+    -------
+    str or None
+        The bare name, folded; None if the name has no such word.
+
+    Examples
+    --------
+    >>> bare_name("Arar border crossing", "border_crossing"), bare_name("Tora Bora", "mountain")
+    ('arar', None)
+    """
+    parts = split_generic(fold(name))
+    return parts[0] if parts and kind in parts[1] else None

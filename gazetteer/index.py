@@ -9,10 +9,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from gazetteer.build import FIRST_OTHER
 from gazetteer.errors import IndexFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+_PLACE = """
+SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes
+FROM place p """
+_NAMED = """
+SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes,
+    role """
+_FOLD = _NAMED + "FROM fold k JOIN place p ON p.number = k.place WHERE k.key = ?"
+_FOLD_IN = _FOLD + " AND k.country IN (?, '')"
+_SKELETON = _NAMED + "FROM skeleton k JOIN place p ON p.number = k.place WHERE k.key = ?"
+# the country comes first in this table, so that one country's keys can be read; without one,
+# each country is looked at
+_SKELETON_ANY = _SKELETON + " AND k.country IN (SELECT code FROM country)"  # noqa: S608 - constants
+_SKELETON_IN = _SKELETON + " AND k.country IN (?, '')"
+_KEYS_IN = "SELECT DISTINCT key FROM skeleton WHERE country IN (?, '') AND key > '/'"
+_KEYS_LIKE = """
+SELECT DISTINCT key FROM skeleton
+WHERE country IN (SELECT code FROM country) AND key BETWEEN ? AND ?"""
+
+COUNTRY, KIND, ROLE = 5, 7, 12  # columns of a row; the role is that of the name that matched
 
 
 class Index:
@@ -69,6 +91,109 @@ class Index:
                 if self._local is local:  # no other thread has repaired it meanwhile
                     self._mend(error)
             return self._connection(self._local).execute(sql, values).fetchall()
+
+    def named(self, folded: str, country: str | None) -> list[tuple[Any, ...]]:
+        """
+        Find the places of a name.
+
+        Parameters
+        ----------
+        folded
+            Key of the name (`names.fold`).
+        country
+            Alpha-2 code; None for all.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the place, then the role of the name.
+        """
+        if country is None:
+            return self.rows(_FOLD, (folded,))
+        return self.rows(_FOLD_IN, (folded, country))
+
+    def spelt(self, skeleton: str, country: str | None) -> list[tuple[Any, ...]]:
+        """
+        Find the places of a spelling.
+
+        Parameters
+        ----------
+        skeleton
+            Key of the name (`names.skeleton` or `names.consonants`).
+        country
+            Alpha-2 code; None for all.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the place, then the role of the name.
+        """
+        if country is None:
+            return self.rows(_SKELETON_ANY, (skeleton,))
+        return self.rows(_SKELETON_IN, (skeleton, country))
+
+    def skeletons(self, country: str | None, beginning: str) -> list[str]:
+        """
+        List keys to compare a name with.
+
+        Parameters
+        ----------
+        country
+            Alpha-2 code: all skeletons of its names. None: those of every country with the
+            same beginning.
+        beginning
+            First letters.
+
+        Returns
+        -------
+        list of str
+            Skeletons, each once.
+        """
+        if country is None:
+            rows = self.rows(_KEYS_LIKE, (beginning, f"{beginning}~"))
+        else:
+            rows = self.rows(_KEYS_IN, (country,))
+        return [str(row[0]) for row in rows]
+
+    def place(self, place_id: str) -> tuple[Any, ...] | None:
+        """
+        Find a place by its id.
+
+        Parameters
+        ----------
+        place_id
+            As "geonames:172955".
+
+        Returns
+        -------
+        tuple or None
+            Columns of the place.
+        """
+        source, _, number = place_id.partition(":")
+        if source == "geonames" and number.isdecimal() and int(number) < FIRST_OTHER:
+            rows = self.rows(_PLACE + "WHERE number = ?", (int(number),))
+        else:
+            rows = self.rows(_PLACE + "WHERE id = ?", (place_id,))
+        return rows[0] if rows else None
+
+    def country_of(self, word: str, role: str) -> str | None:
+        """
+        Find the country that a word means.
+
+        Parameters
+        ----------
+        word
+            A code as it is, a name or demonym folded.
+        role
+            "code", "name" or "demonym".
+
+        Returns
+        -------
+        str or None
+            Alpha-2 code.
+        """
+        rows = self.rows("SELECT country FROM word WHERE word = ? AND role = ?", (word, role))
+        return str(rows[0][0]) if rows else None
 
     def _mend(self, error: sqlite3.DatabaseError) -> None:
         """Put a sound file in place of a damaged one, once."""

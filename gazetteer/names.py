@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF002, RUF003, SIM905 - letters of many scripts are the subject
+# ruff: noqa: RUF001, RUF002, SIM905 - letters of many scripts are the subject
 """
 Names as keys: what makes two spellings the same, standard library only.
 
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEYS_VERSION = 1
+KEYS_VERSION = 3
 """Stored in every index; an index with other keys is not read."""
 
 ARTICLE_COUNTRIES = frozenset(
@@ -58,7 +58,6 @@ _LETTERS = str.maketrans(
         "\u200d": None, "\u200e": None, "\u200f": None, "\u00ad": None, ".": None,
     }
 )  # fmt: skip
-_NO_WORD = re.compile(r"[\W_]+")
 _NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
 # romanisation leaves these open; in this order
@@ -104,7 +103,7 @@ def fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(c for c in decomposed if not _is_mark(c))
     plain = unicodedata.normalize("NFC", plain.translate(_LETTERS))
-    return _NO_WORD.sub(" ", plain).strip()
+    return " ".join("".join(c if _in_word(c) else " " for c in plain).split())
 
 
 def skeleton(name: str, country: str | None = None) -> str:
@@ -160,7 +159,7 @@ def consonants(name: str, country: str | None) -> str:
     -------
     str
         The key, after a dot that tells it from a skeleton; empty in countries where vowels
-        count, and below four letters (a first vowel stays, as one).
+        count, and below four letters (a first and a last vowel stay).
 
     Examples
     --------
@@ -170,7 +169,8 @@ def consonants(name: str, country: str | None) -> str:
     if country not in UNWRITTEN_VOWELS:
         return ""
     key = skeleton(name, country)
-    bones = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:]))
+    # the first and the last vowel are written: Bagram is not Bagrami
+    bones = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:-1]) + key[-1:])
     return f".{bones}" if len(bones) >= MIN_CONSONANTS else ""
 
 
@@ -202,6 +202,11 @@ def _is_mark(character: str) -> bool:
     """Tell a diacritic from a vowel sign: accents, Hebrew and Arabic points go, the rest stays."""
     mark = unicodedata.combining(character)
     return 10 <= mark <= 36 or mark >= 200  # noqa: PLR2004 - classes of the Unicode standard
+
+
+def _in_word(character: str) -> bool:
+    """Tell letters, digits and vowel signs from all that parts words."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _words(folded: str, country: str | None) -> list[str]:

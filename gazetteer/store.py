@@ -11,31 +11,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from gazetteer.build import ALIAS, DEGREE, FIRST_OTHER, OWN
+from gazetteer.build import ALIAS, BARE, DEGREE, OWN
 from gazetteer.embedded import rebuild, usable_index
 from gazetteer.errors import OverlayError
 from gazetteer.generics import split_generic
-from gazetteer.index import Index
+from gazetteer.index import COUNTRY, KIND, ROLE, Index
 from gazetteer.names import MIN_SKELETON, consonants, fold, skeleton
-from gazetteer.place import Match, Place, radius_of
+from gazetteer.place import SETTLEMENTS, Match, Place, radius_of
 from gazetteer.ranking import prominence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from gazetteer.place import MatchKind
 
 STAGES: dict[MatchKind, int] = {"exact": 0, "alias": 1, "variant": 2, "suggestion": 3}
 
 SUGGESTION_RATIO = 60  # ours: below, two names have little in common
-
-_COLUMNS = (
-    "number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes"
-)
-_JOIN = f"SELECT role, {_COLUMNS} FROM {{table}} k JOIN place p ON p.number = k.place WHERE"  # noqa: S608 - constants
-_EXACT = _JOIN.format(table="fold") + " k.key = ?"
-_EXACT_IN = _EXACT + " AND k.country IN (?, '')"
-_SKELETON_IN = _JOIN.format(table="skeleton") + " k.country IN (?, '') AND k.key = ?"
 
 
 class Gazetteer:
@@ -121,7 +113,7 @@ class Gazetteer:
         if generic and not any(match.kind == "exact" for match in found):
             bare, admitted = generic
             both = admitted if wanted is None else admitted & wanted
-            found = self._accepted(bare, bare, country, province, both) or found
+            found = self._accepted(bare, bare, country, province, both, bare=True) or found
         if not found:
             found = self._suggestions(generic[0] if generic else folded, country, wanted, limit)
         return found[:limit]
@@ -145,18 +137,47 @@ class Gazetteer:
         >>> load().get("geonames:173576").name
         'Latakia'
         """
-        source, _, number = place_id.partition(":")
         for index in self._indexes:
-            if source == "geonames" and number.isdigit() and int(number) < FIRST_OTHER:
-                rows = index.rows(
-                    f"SELECT {_COLUMNS} FROM place p WHERE number = ?",
-                    (int(number),),  # noqa: S608 - constants
-                )
-            else:
-                rows = index.rows(f"SELECT {_COLUMNS} FROM place p WHERE id = ?", (place_id,))  # noqa: S608 - constants
-            if rows:
-                return _place(rows[0])
+            row = index.place(place_id)
+            if row is not None:
+                return _place(row)
         return None
+
+    def near(self, lon: float, lat: float, *, radius_m: float) -> list[Place]:
+        """
+        List the populated places round a point.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees.
+        radius_m
+            Half the side of the box that is listed, metres; its corners lie farther.
+
+        Returns
+        -------
+        list of Place
+            In the order of their ids; none across the antimeridian.
+
+        Examples
+        --------
+        >>> "Al Mayādīn" in [place.name for place in load().near(40.45, 35.02, radius_m=5_000)]
+        True
+        """
+        high = radius_m / METRES_PER_DEGREE
+        wide = high / max(math.cos(math.radians(lat)), 0.01)
+        box = [round(edge * DEGREE) for edge in (lat - high, lat + high, lon - wide, lon + wide)]
+        marks = ", ".join("?" * len(SETTLEMENTS))
+        sql = (
+            f"SELECT {_COLUMNS} FROM place p WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? "
+            f"AND kind IN ({marks})"
+        )
+        found = {
+            place.id: place
+            for index in reversed(self._indexes)
+            for place in map(_place, index.rows(sql, (*box, *SETTLEMENTS)))
+        }
+        return [found[key] for key in sorted(found)]
 
     def country(self, word: str) -> Place | None:
         """
@@ -202,9 +223,9 @@ class Gazetteer:
 
     def _country(self, word: str, role: Literal["code", "name", "demonym"]) -> Place | None:
         for index in self._indexes:
-            rows = index.rows("SELECT country FROM word WHERE word = ? AND role = ?", (word, role))
-            if rows:
-                return self.get(f"country:{rows[0][0]}")
+            country = index.country_of(word, role)
+            if country is not None:
+                return self.get(f"country:{country}")
         return None
 
     def _accepted(
@@ -214,23 +235,31 @@ class Gazetteer:
         country: str | None,
         province: str | None,
         kinds: frozenset[str] | None,
+        *,
+        bare: bool = False,
     ) -> list[Match]:
-        """Exact, alias and variant matches of a name, best first, each place once."""
+        """
+        Exact, alias and variant matches of a name, best first, each place once.
+
+        With `bare` also those whose name has this and a generic word.
+        """
+
+        def admitted(row: tuple[Any, ...]) -> bool:
+            return (kinds is None or row[KIND] in kinds) and (
+                self._countries is None or row[COUNTRY] in self._countries
+            )
+
         best: dict[str, tuple[tuple[float, ...], Match]] = {}
         for order, index in enumerate(self._indexes):
-            for stage, rows in _lookups(index, name, folded, country):
+            for stage, rows in _lookups(index, name, folded, country, admitted, bare=bare):
                 for row in rows:
-                    role, values = row[0], row[1:]
-                    if kinds is not None and values[7] not in kinds:
-                        continue
-                    if self._countries is not None and values[5] not in self._countries:
-                        continue
-                    place = _place(values)
+                    role = row[ROLE]
+                    place = _place(row)
                     kind: MatchKind = "alias" if role == ALIAS and stage == "exact" else stage
                     score = prominence(
                         place.kind,
                         place.population,
-                        in_country=country is not None and place.country == country,
+                        in_country=country is not None,
                         in_province=province is not None
                         and (place.admin1 == province or province in place.codes),
                         own_name=role == OWN,
@@ -259,8 +288,8 @@ class Gazetteer:
             for similar, ratio, _ in process.extract(
                 key, keys, scorer=fuzz.ratio, score_cutoff=SUGGESTION_RATIO, limit=4 * limit
             ):
-                for row in self._of_skeleton(index, similar, country):
-                    place = _place(row[1:])
+                for row in index.spelt(similar, country):
+                    place = _place(row)
                     if kinds is not None and place.kind not in kinds:
                         continue
                     if place.id not in found:
@@ -269,28 +298,13 @@ class Gazetteer:
         return order[:limit]
 
     def _skeletons(self, index: Index, country: str | None, key: str) -> list[str]:
-        """Keys to compare with: of the country, or everywhere those with the same beginning."""
+        """Keys to compare with, kept for each country."""
         if country is None:
-            rows = index.rows(
-                f"SELECT DISTINCT key FROM skeleton WHERE country IN ({_all_countries(index)}) "  # noqa: S608 - constants
-                "AND key BETWEEN ? AND ?",
-                (key[:3], key[:3] + "~"),
-            )
-            return [str(row[0]) for row in rows]
-        name = f"{id(index)} {country}"
-        if name not in self._keys:
-            rows = index.rows(
-                "SELECT DISTINCT key FROM skeleton WHERE country IN (?, '') AND key > '/'",
-                (country,),
-            )
-            self._keys[name] = [str(row[0]) for row in rows]
-        return self._keys[name]
-
-    def _of_skeleton(self, index: Index, key: str, country: str | None) -> list[tuple[Any, ...]]:
-        if country is not None:
-            return index.rows(_SKELETON_IN, (country, key))
-        sql = _JOIN.format(table="skeleton")
-        return index.rows(f"{sql} k.country IN ({_all_countries(index)}) AND k.key = ?", (key,))
+            return index.skeletons(None, key[:3])
+        known = f"{id(index)} {country}"
+        if known not in self._keys:
+            self._keys[known] = index.skeletons(country, "")
+        return self._keys[known]
 
 
 def load(
@@ -354,40 +368,49 @@ def _embedded() -> Index:
 
 
 def _lookups(
-    index: Index, name: str, folded: str, country: str | None
-) -> Iterable[tuple[MatchKind, list[tuple[Any, ...]]]]:
-    """Rows by stage."""
+    index: Index,
+    name: str,
+    folded: str,
+    country: str | None,
+    admitted: Callable[[tuple[Any, ...]], bool],
+    *,
+    bare: bool,
+) -> Iterator[tuple[MatchKind, list[tuple[Any, ...]]]]:
+    """Rows by stage; spellings are believed inside a country only."""
+    rows = list(filter(admitted, index.named(folded, country)))
+    full = [row for row in rows if bare or row[ROLE] != BARE]
+    yield "exact", full
     if country is None:
-        yield "exact", index.rows(_EXACT, (folded,))
         return
-    yield "exact", index.rows(_EXACT_IN, (folded, country))
-    key = skeleton(name, country)
-    if key:
-        rows = index.rows(_SKELETON_IN, (country, key))
-        if len(key) >= MIN_SKELETON or _one_place(rows):
-            yield "variant", rows
-    bones = consonants(name, country)
-    if bones:
-        rows = index.rows(_SKELETON_IN, (country, bones))
-        if _one_place(rows):
+    if not full:  # "Qandil", where only the Qandil Mountains have that name
+        yield "variant", rows
+    for key, believed in (
+        (skeleton(name, country), MIN_SKELETON),
+        (consonants(name, country), None),
+    ):
+        if not key:
+            continue
+        rows = [
+            row
+            for row in index.spelt(key, country)
+            if admitted(row) and (bare or row[ROLE] != BARE)
+        ]
+        if (believed and len(key) >= believed) or _one_place(rows):
             yield "variant", rows
 
 
 def _one_place(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether all rows are of one place: a weak key is believed only then."""
-    return len({row[1] for row in rows}) == 1
-
-
-@lru_cache(maxsize=8)
-def _all_countries(index: Index) -> str:
-    """Country codes of an index as a list of SQL."""
-    rows = index.rows("SELECT DISTINCT country FROM place WHERE country IS NOT NULL")
-    return ",".join(["''", *(f"'{row[0]}'" for row in rows)])
+    """Whether a weak key leaves no choice: one settlement, and one place of other kinds, at most."""
+    settled = {row[0] for row in rows if row[KIND] in SETTLEMENTS}
+    others = {row[0] for row in rows if row[KIND] not in SETTLEMENTS}
+    return len(settled) <= 1 and len(others) <= 1
 
 
 def _place(row: tuple[Any, ...]) -> Place:
     """Turn a row of the table into a value."""
-    number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = row
+    number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = (
+        row[:ROLE]
+    )
     return Place(
         id=own_id or f"geonames:{number}",
         name=name,
