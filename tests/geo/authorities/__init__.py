@@ -1,0 +1,1 @@
+"""Answers from outside that `geo` is compared with."""
