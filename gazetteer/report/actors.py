@@ -1,0 +1,161 @@
+"""
+Who did it and to whom, as far as the plain forms of a sentence tell it.
+
+Nothing is guessed: a passive without "by" has no perpetrator here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STATE = re.compile(
+    r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft|warplanes?|jets?|helicopters?|"
+    r"coalition|troops|soldiers|special forces|border guards?|guards?|counter-?terrorism|commandos?|peshmerga|sdf|"
+    r"syrian democratic forces|mobili[sz]ation|gendarmerie|government|authorities|navy|marines|forces|ypg|"
+    r"military|service|shin bet|amisom|g5|barkhane)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_MILITANT = re.compile(
+    r"\b(?:isis|isil|islamic state|daesh|iswap|is|militants?|gunmen|gunman|terrorists?|insurgents?|jihadi\w*|taliban|"
+    r"boko haram|al-?shabaab|rebels?|al-?qaeda|operatives?|attackers?|assailants?|bandits?|kidnappers?|extremists?|"
+    r"cells?|hts|houthis?|suspects?|fighters|wanted|smugglers?)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_ACTIVE = re.compile(
+    r"\b(?:also |then |simultaneously |had |have |has |reportedly )*(?P<verb>attack(?:ed)|ambushed|activated|detonated|fired|took|threw|killed|captured|arrested|"
+    r"detained|kidnapped|abducted|broke|stormed|raided|opened|exchanged|carried|executed|beheaded|shot|set|launched|"
+    r"shelled|bombed|struck|planted|seized|targeted|assassinated|murdered|found|discovered|uncovered|neutralized|"
+    r"defused|apprehended|torched|burned|hit|entered|overran|infiltrated|hurled|tossed|lobbed|invaded|looted|hijacked|"
+    r"swept|destroyed|released|held|led|staged|clashed|deployed|reached|stabbed|blew|bombarded|wounded|injured)\b"
+)  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ )?$")
+_BY = re.compile(
+    r"\bby (?P<agent>(?:an? |the |unknown |unidentified |suspected |armed |masked )*[\w'’ -]+?)(?=\s(?:in|on|at|near|about|around|against|who|with|using|while|when|after|and|north|south|east|west|northeast|northwest|southeast|southwest|outside|inside|during|from|between)\b|[.,;:(\[]|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_WEAPON = re.compile(r"\b(?:fire|gunfire|sniper|bomb|ied|shells?|rockets?|mortars?|gun|explosion|explosive|device|mine|missile|knife|drone|local residents)s?\b", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared|according to [^,]{1,60},)\s*(?:that\s+)?", re.IGNORECASE
+)
+_NP = r"(?P<np>[^.;:(\[]{2,90}?)(?=\s(?:in|on|at|near|about|around|approximately|who|with|using|while|when|after|before|north|south|east|west|north-?east|north-?west|south-?east|south-?west|outside|inside|during|from|between|under|along|and (?:then|fled|seized|wound\w+|kill\w+|injur\w+|activat\w+))\b|[.,;:(\[]|\s*$)"
+_TARGETS = (
+    r"\bt(?:ook|aken|aking)\s+(?P<np>[^.;(]{2,90}?)\s+(?:prisoner|captive|hostage)s?\b",
+    rf"\b(?:fired|shot|opened fire|fire|shooting|thrown|threw|hurled|lobbed)\b[^.;]{{0,40}}?\b(?:at|on|upon|towards?)\s+{_NP}",
+    rf"\bagainst\s+{_NP}",
+    rf"\bexchang\w+ (?:of )?(?:gun)?fire with\s+{_NP}",
+    rf"\bclash\w*\s+(?:broke out\s+|erupted\s+)?(?:between|with)\s+{_NP}",
+    rf"\b(?:attack|assault|raid|ambush|strike)s? (?:on|upon|at|of)\s+{_NP}",
+    rf"\b(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted|hijacked|stabbed)\s+(?!by\b|or\b|and\b){_NP}",
+    r"^(?P<np>[^.;:(\[]{2,120}?)\s+(?:was|were)\s+(?:\w+ )?(?:targeted|attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot|executed|assassinated|hit|struck|apprehended|found|discovered|wounded|injured|stabbed|murdered|beheaded)\b",
+)
+_TARGET = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TARGETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Perpetrator and target as written, and whether a state's force acted."""
+
+    perpetrator: str | None
+    target: str | None
+    state_force: bool
+
+
+def find_actors(sentence: str) -> Actors:
+    """
+    Find perpetrator and target of the event that a sentence tells.
+
+    Parameters
+    ----------
+    sentence
+        The sentence without its date.
+
+    Returns
+    -------
+    actors
+        None where the sentence does not tell.
+
+    Examples
+    --------
+    >>> find_actors("ISIS operatives attacked an army camp near Damboa.")
+    Actors(perpetrator='ISIS operatives', target='an army camp', state_force=False)
+    >>> find_actors("An IED was activated against a bus.")
+    Actors(perpetrator=None, target='a bus', state_force=False)
+    """
+    told = _PREAMBLE.sub("", sentence).strip(" ,") if _PREAMBLE.match(sentence) else sentence.strip(" ,")
+    perpetrator = _subject(told)
+    if perpetrator is None:
+        for match in _BY.finditer(told):
+            if not _WEAPON.search(match["agent"]):
+                perpetrator = match["agent"].strip()
+                break
+    target = None
+    for pattern in _TARGET:
+        found = pattern.search(told)
+        if found is not None:
+            target = found["np"].strip(" ,\"“”")
+            break
+    state = bool(perpetrator and _STATE.search(perpetrator)) and not _MILITANT.search(perpetrator or "")
+    return Actors(perpetrator or None, target or None, state)
+
+
+def names_militants(text: str) -> bool:
+    """
+    Say whether a noun phrase names members of an armed group.
+
+    Parameters
+    ----------
+    text
+        A noun phrase.
+
+    Returns
+    -------
+    answer
+        Whether it does.
+
+    Examples
+    --------
+    >>> names_militants("five ISIS operatives"), names_militants("a bus")
+    (True, False)
+    """
+    return bool(_MILITANT.search(text))
+
+
+def names_state_force(text: str) -> bool:
+    """
+    Say whether a noun phrase names a force of a state or its allies.
+
+    Parameters
+    ----------
+    text
+        A noun phrase.
+
+    Returns
+    -------
+    answer
+        Whether it does.
+
+    Examples
+    --------
+    >>> names_state_force("Iraqi police"), names_state_force("gunmen")
+    (True, False)
+    """
+    return bool(_STATE.search(text)) and not _MILITANT.search(text)
+
+
+def _subject(told: str) -> str | None:
+    for match in _ACTIVE.finditer(told):
+        before = told[: match.start()]
+        if _PASSIVE.search(before):
+            return None
+        following = told[match.end() : match.end() + 4]
+        subject = before.strip(" ,\"“”")
+        if not subject or following.startswith(" by "):
+            return None
+        subject = re.split(r",\s", subject)[-1] if "," in subject else subject
+        subject = re.sub(r"\s+(?:in|on|at|near) (?:the )?(?:area|region|vicinity)\b.*$", "", subject)
+        if _PASSIVE.search(subject + " ") or re.search(r"\b(?:was|were)\b", subject):
+            return None
+        subject = re.sub(r"^operatives of\s+", "", subject)
+        return subject if len(subject.split()) <= 20 else None  # noqa: PLR2004 - no noun phrase is longer
+    return None

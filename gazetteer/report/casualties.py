@@ -1,0 +1,284 @@
+"""
+Killed and wounded as a text states them; what it does not state is None, never 0.
+
+"About five" is 5 and "at least five" is 5; "several" is no number; "killed or wounded" gives
+neither; "one was killed and the other was wounded" gives both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Fate: TypeAlias = Literal["killed", "wounded"]
+Sum: TypeAlias = Literal["add", "repeat", "total"]
+
+UNITS: Final = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split(),
+        start=1,
+    )
+}
+TENS: Final = {
+    word: number
+    for number, word in zip(
+        range(20, 100, 10),
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        strict=True,
+    )
+}
+# A family or a crew is killed, but that is no number.
+COLLECTIVES: Final = re.compile(
+    r"\b(?:number|group|family|families|crew|convoy|patrol|unit|force|part|dozens?|scores|hundreds|"
+    r"some|several|many|few|others|various|passengers|everyone|all|most|majority|squad|team|couple of)\b"
+)
+
+_TEN = "|".join(TENS)
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_NUMBER = (
+    rf"(?:(?:{_TEN})(?:[- ](?:{_UNIT}))?|(?:{_UNIT})(?:[- ]hundred)?|hundred"
+    r"|\d{1,3}(?:,\d{3})+|\d+)"
+)
+_VERBS: Final[dict[str, Fate]] = {
+    r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned|stoned) to death": "killed",
+    r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
+    r"murdering|slain|slaughtered|died|dead|dying|eliminated|eliminating|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
+    r"wounded|wounding|injured|injuring|hurt": "wounded",
+}  # fmt: skip
+_KILLED, _KILLED_MORE, _WOUNDED = _VERBS
+_VERB = rf"(?:(?P<killed>{_KILLED}|{_KILLED_MORE})|(?P<wounded>{_WOUNDED}))"
+_AUXILIARY = (
+    r"(?:was|were|been|being|is|are|got|be)\b(?:\s+(?!and\b|or\b)[\w-]+)??"
+    r"(?:\s+(?!killed|wounded|injured|executed|dead)[\w-]+(?:\s+[\w-]+){0,2}?,?\s+(?:and|before being)(?:\s+(?:then|later|subsequently|also|finally|afterwards))?)?"
+)
+_EVENT = re.compile(
+    rf"\b(?:(?P<auxiliary>{_AUXILIARY})\s+(?:also\s+|then\s+|reportedly\s+|later\s+|all\s+|both\s+|found\s+|left\s+|seriously\s+|severely\s+|badly\s+|slightly\s+|lightly\s+|critically\s+|fatally\s+)?)?{_VERB}\b"
+)
+# "Killed or wounded" says that nobody knows how many of each.
+_EITHER = re.compile(
+    r"\b(?:killed|killing|dead|died|executed)(?:\s*(?:or|and/or|/|and)\s*|\s+and\s+or\s+)(?:wounded|wounding|injured|injuring|hurt)\b"
+    r"|\b(?:wounded|wounding|injured|injuring)\s*(?:or|and/or|/)\s*(?:killed|killing|dead)\b"
+)
+_NOUN_COUNT = re.compile(
+    rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least |about |some |around |more than |approximately )?(?:{_NUMBER}|an?))\b(?!\s*(?:km|kilomet))"
+    rf"|\b(?P<deaths>{_NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
+    rf"|\b(?P<injuries>{_NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
+    rf"|\b(?:injuries to|injury to)\s+(?P<hurt>{_NUMBER})\b"
+)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|no[- ]one|none|no (?:people|soldiers|civilians|policemen|fighters|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
+    r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)|\bthere were no (?P<none3>casualties)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"(?P<before>\b(?:in|at|on|near|of|within|for|after|from|by|with|against|into|under|using)\s+(?:the\s+)?)?"
+    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?![\w.]|,\d)(?P<after>\s+(?:[a-z-]+\s+){{0,2}}?(?:kilomet\w+|km|miles?|metres?|meters?|hours?|days?|weeks?|months?|years?|vehicles?|cars?|trucks?|IEDs?|bombs?|rockets?|shells?|mortars?|houses?|homes?|villages?|towns?|districts?|attacks?|times?|tanks?|motorcycles?|weapons?|rifles?|mines?|checkpoints?|explosions?|incidents?|gunmen on|people per)\b|-(?:year|day|hour|km|kilomet)\S*)?"
+    rf"|\b(?P<article>an?|another|the other|(?:each|either) other)\s+(?!(?:number|group|few|couple|total|result|convoy|crowd|patrol|car|vehicle|bomb|truck|bus|house|family|large|further|separate|drone|mine|roadside|blast|raid|clash|attack|strike)\b)[A-Za-z]"
+    rf"|\b(?P<other>another|the other)\s*$"
+    rf"|\b(?P<pair>both|a couple of|a pair of)\b|\b(?P<dozen>(?P<dozens>{_NUMBER}|a)\s+dozen)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_TOTAL = re.compile(r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four|the five|the six|all of them|all (?:of )?the \w+)\s*$", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other|another|others)\b)", re.IGNORECASE)
+_OBJECT_END = re.compile(
+    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that|with|as|around|and (?:wounding|wounded|injuring|injured|killing|capturing|seizing|destroy\w+|damag\w+|captur\w+|seiz\w+|took|fled)|including)\b",
+    re.IGNORECASE,
+)
+_INCLUDED = re.compile(r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE)
+_HEADLINE = re.compile(r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after|as|during)\b)", re.IGNORECASE)
+_ONE_OBJECT = re.compile(r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """Numbers of people killed and wounded; None where the text states none."""
+
+    killed: int | None
+    wounded: int | None
+
+
+def count_casualties(text: str) -> Casualties:
+    """
+    Count the killed and the wounded that a text about one event states.
+
+    Parameters
+    ----------
+    text
+        One or more sentences about one event.
+
+    Returns
+    -------
+    casualties
+        Sums over the sentences; a total that the text states itself replaces the sum.
+
+    Examples
+    --------
+    >>> count_casualties("One policeman was killed and the other was wounded.")
+    Casualties(killed=1, wounded=1)
+    >>> count_casualties("An officer and three fighters were wounded.")
+    Casualties(killed=None, wounded=4)
+    >>> count_casualties("The passengers were killed or wounded.")
+    Casualties(killed=None, wounded=None)
+    """
+    sums: dict[Fate, int | None] = {"killed": None, "wounded": None}
+    before = ""
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\d“\"(])", text):
+        for fate, number, how in _count_sentence(sentence, before):
+            known = sums[fate]
+            if known is None or how == "total":
+                sums[fate] = number
+            elif how == "add":
+                sums[fate] = known + number
+        before = sentence
+    return Casualties(sums["killed"], sums["wounded"])
+
+
+def read_number(text: str) -> int | None:
+    """
+    Read a whole number in figures or in English words.
+
+    Parameters
+    ----------
+    text
+        "12", "1,060", "twenty-one", "a hundred".
+
+    Returns
+    -------
+    number
+        None if it is none.
+
+    Examples
+    --------
+    >>> [read_number(word) for word in ("1,060", "twenty-one", "two hundred", "several")]
+    [1060, 21, 200, None]
+    """
+    words = text.lower().replace("-", " ").split()
+    if len(words) == 1 and re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", words[0]):
+        return int(words[0].replace(",", ""))
+    total = 0
+    for word in words:
+        if word in UNITS:
+            total += UNITS[word]
+        elif word in TENS:
+            total += TENS[word]
+        elif word == "hundred":
+            total = max(total, 1) * 100
+        elif word not in {"a", "an", "about", "some"}:
+            return None
+    return total or None
+
+
+def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
+    """List fates with their numbers, and what each number is to those of earlier sentences."""
+    found: list[tuple[Fate, int, Sum]] = []
+    for match in _NOBODY.finditer(sentence):
+        none = match["none"] or match["none2"] or match["none3"] or match["both"]
+        if none or match["killed"]:
+            found.append(("killed", 0, "repeat"))
+        if none or match["wounded"]:
+            found.append(("wounded", 0, "repeat"))
+    if found:
+        return found
+    either = [match.span() for match in _EITHER.finditer(sentence)]
+    for match in _NOUN_COUNT.finditer(sentence):
+        words = re.sub(r"^(?:at least|about|some|around|more than|approximately) ", "", match[match.lastgroup or 0], flags=re.IGNORECASE)
+        number = 1 if words.lower() in {"a", "an"} else read_number(words)
+        if number is not None:
+            found.append(("wounded" if match["injuries"] or match["hurt"] else "killed", number, "add"))
+    floor = 0
+    for match in _EVENT.finditer(sentence):
+        fate: Fate = "killed" if match["killed"] else "wounded"
+        start = match.start(fate)
+        overlapping = [end for first, end in either if first <= start < end]
+        if overlapping:
+            floor = overlapping[0]
+            continue
+        number, how = _count_one(sentence, match, floor, before)
+        if number is not None:
+            found.append((fate, number, how))
+        floor = match.end()
+    return found
+
+
+def _count_one(
+    sentence: str, match: re.Match[str], floor: int, before: str
+) -> tuple[int | None, Sum]:
+    """Count the people of one verb: its object if it is active, its subject if it is passive."""
+    verb = (match["killed"] or match["wounded"]).lower()
+    rest = sentence[match.end() :]
+    if (
+        match["auxiliary"] is None
+        and verb not in {"died", "dead", "dying", "perished"}
+        and not _HEADLINE.match(rest)
+    ):
+        end = _OBJECT_END.search(rest)
+        phrase = rest[: end.start()] if end else rest
+        number = _sum_counts(phrase)
+        if number is None and _ONE_OBJECT.match(phrase) and not COLLECTIVES.search(phrase.lower()):
+            number = 1
+        return number, "add"
+    subject = _INCLUDED.sub(" ", sentence[floor : match.start()])
+    breaks = list(_BREAK.finditer(subject))
+    if breaks and subject[breaks[-1].end() :].strip():
+        subject = subject[breaks[-1].end() :]
+    pronoun = _PRONOUN.search(subject)
+    if pronoun is not None:
+        return _antecedent(pronoun["word"].lower(), f"{before} {sentence[:floor]}"), "repeat"
+    number = _sum_counts(subject)
+    if number is None and (match["auxiliary"] or "").lower().startswith("was"):
+        vague = not subject.strip() or COLLECTIVES.search(subject.lower())
+        return None if vague else 1, "repeat"
+    return number, "total" if _TOTAL.search(subject) else "add"
+
+
+def _antecedent(word: str, before: str) -> int | None:
+    if word in {"he", "she"}:
+        return 1
+    stated = {"both": 2, "the two": 2, "the three": 3, "the four": 4, "the five": 5, "the six": 6}
+    if word in stated:
+        return stated[word]
+    counts = [
+        read_number(match["number"])
+        for match in _COUNTED.finditer(before)
+        if match["number"] and not match["after"] and (not match["before"] or match["before"].split()[0].lower() in {"at", "of", "against", "on"})
+    ]
+    people = [count for count in counts if count is not None and count < 1000]  # noqa: PLR2004 - not a year
+    return people[-1] if people else None
+
+
+def _sum_counts(phrase: str) -> int | None:
+    """Add the numbers of people in a noun phrase; None if a part of it is no number."""
+    total = 0
+    seen = False
+    for match in _COUNTED.finditer(phrase):
+        if match["number"]:
+            of_total = bool(re.search(r"total of\s*$|at least\s*$", phrase[: match.start("number")]))
+            if match["after"] or (match["before"] and not of_total):
+                continue
+            number = read_number(match["number"])
+            if number is None:
+                continue
+        elif match["dozen"]:
+            number = 12 * (read_number(match["dozens"]) or 1)
+        elif match["pair"]:
+            number = 2
+        else:
+            if match["article"] and total and _is_apposition(phrase, match.start()):
+                continue
+            number = 1
+        total += number
+        seen = True
+    if COLLECTIVES.search(phrase.lower()):
+        vague = re.sub(r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b", "", phrase.lower())
+        if COLLECTIVES.search(vague) and not (seen and re.search(rf"\b{_NUMBER}\s+others\b", phrase, re.IGNORECASE)):
+            return None
+    return total if seen else None
+
+
+def _is_apposition(phrase: str, start: int) -> bool:
+    """Say whether "a commander" after a comma explains the person before it."""
+    return phrase[:start].rstrip().endswith(",")

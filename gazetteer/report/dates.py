@@ -1,0 +1,270 @@
+"""
+Dates in the prose of a report: days, ranges, and days told by another day.
+
+A date without a year takes the year that puts it nearest to the period of the report. Positions
+are characters of the text that was searched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LATEST_AFTER_PERIOD = timedelta(days=14)  # a report may come out some days after its period
+LONGEST_PERIOD = timedelta(days=400)  # a yearly report; a longer range is no period of a report
+
+_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d\d"
+_TO = r"\s*(?:-|–|—|to|until|till|through|and|&)\s*(?:the\s+)?"
+_FORMS = (
+    # May 28 - June 3, 2020; between May 14 and May 20, 2020
+    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<m2>{_MONTH})\s+(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    # May 21-26, 2020
+    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})\b(?!\s*(?:km|kilomet|mi|people|soldier))(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    # 28 May - 3 June 2020
+    rf"(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    # 21-26 May 2020
+    rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    # 2020-05-21 to 2020-05-26
+    rf"(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)\s*(?:-|–|—|/|to|until|and)\s*(?P<y2>{_YEAR})-(?P<n2>\d\d)-(?P<d2>\d\d)\b",
+    # 2020-05-21
+    rf"(?P<y1>{_YEAR})(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<d1>\d\d?)(?![\d-])",
+    # 21/05/2020, 21.5.2020
+    rf"(?P<d1>\d\d?)(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<y1>{_YEAR})\b",
+    # May 21, 2020
+    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})\b(?!\s*(?:km\b|kilomet))(?:,?\s+(?P<y1>{_YEAR})\b)?",
+    # 21 May 2020
+    rf"(?P<d1>{_DAY})(?:\s+of)?[\s-](?P<m1>{_MONTH})(?!\w)(?:,?[\s-](?P<y1>{_YEAR})\b)?",
+)  # fmt: skip
+_ABSOLUTE = tuple(re.compile(rf"(?<![\w/.-]){form}", re.IGNORECASE) for form in _FORMS)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening|morning)"
+    r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
+    r"|(?P<next>(?:on )?the (?:next|following) (?:day|morning|night)|(?:a|one|the) day (?:later|after)\b)"
+    r"|(?P<previous>(?:on )?the (?:previous day|day before)|(?:a|one) day (?:earlier|before)))",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(rf"\b(?:on|last|this)\s+(?P<weekday>{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?:\)|\]|:|-|–|—|\.|,|;|\|)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report is about, both inclusive."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """One date in a text; `last` is given for a range only."""
+
+    start: int
+    end: int
+    first: date
+    last: date | None = None
+    relative: bool = False
+
+
+def find_dates(
+    text: str, *, period: Period | None = None, previous: date | None = None
+) -> list[DateMention]:
+    """
+    Find the dates in a text.
+
+    Parameters
+    ----------
+    text
+        A sentence or a block.
+    period
+        Days of the report, which give the year to a date that has none and the day to a weekday.
+    previous
+        The day last spoken of, which "the same day" and "the next day" refer to.
+
+    Returns
+    -------
+    dates
+        In the order of the text. A date that cannot be (February 30) or has no year, where no
+        period gives one, is left out.
+
+    Examples
+    --------
+    >>> week = Period(date(2020, 5, 21), date(2020, 5, 26))
+    >>> [d.first.isoformat() for d in find_dates("on May 22; (March 25); 3rd of June 2019", period=week)]
+    ['2020-05-22', '2020-03-25', '2019-06-03']
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[DateMention] = []
+    for pattern in _ABSOLUTE:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            mention = _absolute(match, period)
+            if mention is not None:
+                taken.append(match.span())
+                found.append(mention)
+    if period is not None:
+        found.extend(
+            DateMention(start=match.start(), end=match.end(), first=day)
+            for match in _WEEKDAY.finditer(text)
+            if (day := _weekday(match["weekday"], period)) is not None
+            and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
+        )
+    found.sort(key=lambda mention: mention.start)
+    for match in _RELATIVE.finditer(text):
+        base = previous
+        for mention in found:
+            if mention.end <= match.start():
+                base = mention.last or mention.first
+        if base is None:
+            continue
+        shift = {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
+        found.append(
+            DateMention(
+                start=match.start(),
+                end=match.end(),
+                first=base + timedelta(days=shift),
+                relative=True,
+            )
+        )
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def find_period(text: str) -> Period | None:
+    """
+    Find the first range of days, or else the first day, that a title states with its year.
+
+    Parameters
+    ----------
+    text
+        Title, subtitle or name of a file.
+
+    Returns
+    -------
+    period
+        None if there is none.
+
+    Examples
+    --------
+    >>> find_period("Weekly review, 28 December 2020 - 3 January 2021")
+    Period(first=datetime.date(2020, 12, 28), last=datetime.date(2021, 1, 3))
+    """
+    dates = find_dates(re.sub(r"_", " ", text))
+    for mention in dates:
+        if mention.last is not None and mention.last - mention.first <= LONGEST_PERIOD:
+            return Period(mention.first, mention.last)
+    return Period(dates[0].first, dates[0].first) if dates else None
+
+
+def starts_with_date(line: str, *, item: bool = False) -> bool:
+    """
+    Say whether a line begins with a date, as each entry of a chronicle does.
+
+    Parameters
+    ----------
+    line
+        One line of a report.
+    item
+        Ask for more: a date, and words after it.
+
+    Returns
+    -------
+    answer
+        Whether it does.
+
+    Examples
+    --------
+    >>> starts_with_date("12 March: gunmen attacked a post."), starts_with_date("Two men")
+    (True, False)
+    """
+    head = re.sub(r"^[\s*_>\[(|]*(?:(?:on|in|during)\s+)?(?:the night of\s+)?(?:[A-Z][a-z]+day,?\s+)?", "", line[:120], flags=re.IGNORECASE)
+    for pattern in _ABSOLUTE:
+        match = pattern.match(head)
+        if match is not None:
+            return not item or bool(head[match.end() :].strip(" *_:.,-–—)]|"))
+    return False
+
+
+def _absolute(match: re.Match[str], period: Period | None) -> DateMention | None:
+    parts = match.groupdict()
+    year = parts.get("y1") or parts.get("y2")
+    last_year = parts.get("y2") or parts.get("y1")
+    month = _month(parts.get("m1"), parts.get("n1"))
+    day = _day(parts["d1"])
+    if parts.get("s") and parts.get("n1") and month > 12 >= day and match["d1"] == match[0][: len(match["d1"])]:  # noqa: PLR2004, E501
+        month, day = day, month  # 05/21/2020 can only be the American order
+    if parts.get("d2") is None:
+        first = _resolve(year, month, day, period)
+        if first is None:
+            return None
+        return DateMention(start=match.start(), end=match.end(), first=first)
+    last_month = _month(parts.get("m2"), parts.get("n2")) or month
+    last = _resolve(last_year, last_month, _day(parts["d2"]), period)
+    if last is None:
+        return None
+    first = _resolve(parts.get("y1") or str(last.year), month, day, period)
+    if first is not None and first > last:
+        first = _resolve(str(last.year - 1), month, day, period) if last_month < month else None
+    if first is None:
+        return None
+    return DateMention(start=match.start(), end=match.end(), first=first, last=last)
+
+
+def _month(name: str | None, number: str | None) -> int:
+    if name is not None:
+        return MONTHS[name.lower().rstrip(".")]
+    return int(number) if number is not None else 0
+
+
+def _day(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _resolve(year: str | None, month: int, day: int, period: Period | None) -> date | None:
+    try:
+        if year is not None:
+            return date(int(year), month, day)
+        if period is None:
+            return None
+        candidates = [
+            date(period.last.year + shift, month, day)
+            for shift in (-1, 0, 1)
+            if not (month == 2 and day == 29 and not _leap(period.last.year + shift))  # noqa: PLR2004
+        ]
+    except ValueError:
+        return None
+    past = [c for c in candidates if c <= period.last + LATEST_AFTER_PERIOD]
+    return max(past, default=None)
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _weekday(name: str, period: Period) -> date | None:
+    """Find the one day of the period with that name; None if there are several or none."""
+    length = (period.last - period.first).days + 1
+    if length > len(WEEKDAYS):
+        return None
+    for shift in range(length):
+        day = period.first + timedelta(days=shift)
+        if WEEKDAYS[day.weekday()] == name.lower():
+            return day
+    return None

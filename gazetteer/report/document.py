@@ -1,0 +1,374 @@
+"""
+A report as blocks: headings, bullets, paragraphs, captions and footnotes, with their places.
+
+Positions are characters of the decoded text, line ends untouched and a byte order mark left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from gazetteer.errors import ReportError
+
+from .dates import starts_with_date
+
+Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote"]
+
+MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
+MAX_NAME_LENGTH = 1024  # longer than any file name: such a text is the report itself
+
+_MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣⁃➢➤–—]"
+_BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|\(?\d{{1,3}}[.)])[ \t\xa0]+)+(?=\S)")
+_ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]*(?=\S)")
+_RULE = re.compile(r"[ \t]*(?:[-*_=~][ \t]*){3,}$")
+_FOOTNOTE = re.compile(
+    r"[ \t]*(?:<sup>\s*\w{1,3}\s*</sup>|\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+)[ \t]*(?=\S)", re.IGNORECASE
+)
+_UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
+_TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
+_SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
+_STRONG_ONLY = re.compile(r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL)
+_CAPTION = re.compile(
+    r"\s*(?:(?:top|bottom|upper|lower)?[ -]?(?:right|left|cent(?:er|re))|above|below|top|bottom|"
+    r"photos?|pictures?|figure|fig\.|map|image|video|source|credit)\s*(?:\d+\s*)?[:.]",
+    re.IGNORECASE,
+)
+# Emphasis, superscript notes, links and escapes: what a reader does not see. Every alternative
+# begins with another character and repeats only a class, so that the time stays linear.
+_UNSEEN = re.compile(
+    r"<sup>[^<>]{0,8}</sup>|</?[A-Za-z][^<>]{0,80}>|!?\[(?=[^\[\]]{1,200}\]\()|\]\([^()\s]{1,400}\)"
+    r"|\[\^?\d{1,3}\]|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[-*_#.()\[\]])|`+|\u200b|\ufeff",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are)\b")
+_MAGIC = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP, Word or Excel file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """
+    One heading, bullet or paragraph.
+
+    Attributes
+    ----------
+    kind
+        What it is.
+    text
+        As a reader sees it: one line, no marks.
+    level
+        Of a heading: the number of its marks, 7 for a line that only looks like one; else 0.
+    origins
+        For each character of `text` its position in the document.
+    """
+
+    kind: Kind
+    text: str
+    level: int
+    origins: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """
+        Find where characters of the clean text stand in the document.
+
+        Parameters
+        ----------
+        start, end
+            Half-open range in `text`.
+
+        Returns
+        -------
+        start, end
+            Half-open range in the document.
+
+        Examples
+        --------
+        >>> block = Block(kind="bullet", text="ab", level=0, origins=(4, 9))
+        >>> block.span(0, 2)
+        (4, 10)
+        """
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report: its file's name (empty for a bare text), its text and its blocks."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The first heading, else the first line."""
+        for block in self.blocks:
+            if block.kind == "heading":
+                return block.text
+        return self.blocks[0].text if self.blocks else ""
+
+
+def read_document(path_or_text: str | PathLike[str]) -> Document:
+    """
+    Read a report from a file, or take a text as it is.
+
+    Parameters
+    ----------
+    path_or_text
+        A path; or a string, which is a path if a file of that name exists, and else the report.
+
+    Returns
+    -------
+    document
+        The decoded text and its blocks.
+
+    Raises
+    ------
+    ReportError
+        If there is no such file, or it holds no text.
+
+    Examples
+    --------
+    >>> document = read_document("# Libya\\n\\n- On **March 3, 2021**, a bomb exploded.")
+    >>> [(block.kind, block.text) for block in document.blocks]
+    [('heading', 'Libya'), ('bullet', 'On March 3, 2021, a bomb exploded.')]
+    """
+    path = _as_path(path_or_text)
+    if path is None:
+        name, text = "", str(path_or_text)
+    else:
+        name = path.name
+        try:
+            text = decode(path.read_bytes(), name=name)
+        except OSError as error:
+            msg = f"{path} cannot be read: {error.strerror or error}"
+            raise ReportError(msg) from error
+    if not text.strip():
+        msg = f"{name or 'The report'} holds no text."
+        raise ReportError(msg)
+    return Document(name=name, text=text, blocks=split_blocks(text))
+
+
+def decode(raw: bytes, *, name: str = "the report") -> str:
+    """
+    Turn the bytes of a file into text, whatever its encoding.
+
+    Parameters
+    ----------
+    raw
+        The whole file.
+    name
+        How messages call it.
+
+    Returns
+    -------
+    text
+        Without a byte order mark, line ends as they are.
+
+    Raises
+    ------
+    ReportError
+        If the bytes are no text.
+
+    Notes
+    -----
+    A byte order mark decides, then UTF-8, then UTF-16 by its many zero bytes, then the guess of
+    charset-normalizer.
+
+    Examples
+    --------
+    >>> decode("Dayr az-Zawr – دير الزور".encode("utf-16"))
+    'Dayr az-Zawr – دير الزور'
+    """
+    for magic, what in _MAGIC.items():
+        if raw.startswith(magic):
+            msg = f"{name} is {what}, not a text: save it as plain text or Markdown first."
+            raise ReportError(msg)
+    encodings = ["utf-8-sig"]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16", *encodings]
+    elif raw[:400].count(0) > len(raw[:400]) // 4:
+        encodings = ["utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text.replace("\0", " ")
+    import charset_normalizer  # noqa: PLC0415 - slow to import and seldom needed
+
+    best = charset_normalizer.from_bytes(raw).best()
+    if best is None or b"\0" in raw[:4000]:
+        msg = f"{name} is no text in any known encoding."
+        raise ReportError(msg)
+    return str(best)
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """
+    Cut a report into headings, bullets, paragraphs, captions and footnotes.
+
+    Parameters
+    ----------
+    text
+        The report; Markdown or plain, any line ends.
+
+    Returns
+    -------
+    blocks
+        In the order of the text.
+
+    Examples
+    --------
+    >>> [b.kind for b in split_blocks("SYRIA\\n\\n1. A mine exploded.\\n2. A man was shot.")]
+    ['heading', 'bullet', 'bullet']
+    """
+    blocks: list[Block] = []
+    pending: list[tuple[int, str]] = []
+    kind: Kind = "paragraph"
+
+    def close() -> None:
+        nonlocal kind
+        if pending:
+            block = _build(kind, pending, after_bullet=bool(blocks) and blocks[-1].kind == "bullet")
+            if block is not None:
+                blocks.append(block)
+            pending.clear()
+        kind = "paragraph"
+
+    position = 0
+    for raw_line in text.splitlines(keepends=True):
+        start, position = position, position + len(raw_line)
+        line = raw_line.rstrip()
+        if not line.strip() or _TABLE_LINE.match(line):
+            close()
+        elif pending and kind == "paragraph" and len(pending) == 1 and _UNDERLINE.match(line):
+            level = 1 if "=" in line else 2
+            heading = _clean("heading", pending, level=level)
+            pending.clear()
+            if heading is not None:
+                blocks.append(heading)
+        elif _RULE.match(line):
+            close()
+        elif atx := _ATX.match(line):
+            close()
+            inside = [(start + atx.end(), line[atx.end() :].rstrip("# "))]
+            heading = _clean("heading", inside, level=len(atx.group(1)))
+            if heading is not None:
+                blocks.append(heading)
+        elif note := _FOOTNOTE.match(line):
+            close()
+            kind = "footnote"
+            pending.append((start + note.end(), line[note.end() :]))
+        elif bullet := _BULLET.match(line):
+            close()
+            kind = "bullet"
+            pending.append((start + bullet.end(), line[bullet.end() :]))
+        elif pending and starts_with_date(line) and _ends_an_item(pending, kind):
+            close()
+            pending.append((start, line))
+        else:
+            pending.append((start, line))
+    close()
+    return tuple(blocks)
+
+
+def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
+    if not isinstance(path_or_text, str):
+        return Path(fspath(path_or_text))
+    one_line = path_or_text.strip()
+    if "\n" in one_line or len(one_line) > MAX_NAME_LENGTH or "\0" in one_line:
+        return None
+    try:
+        if Path(path_or_text).is_file():
+            return Path(path_or_text)
+    except OSError:
+        return None
+    if re.fullmatch(r"\S+\.[A-Za-z]{2,5}", one_line):
+        msg = f"There is no file {one_line!r} here."
+        raise ReportError(msg)
+    return None
+
+
+def _ends_an_item(pending: list[tuple[int, str]], kind: Kind) -> bool:
+    """Say whether a line that begins with a date may begin a new item after these lines."""
+    return kind == "paragraph" and (
+        starts_with_date(pending[0][1]) or bool(_SENTENCE_END.search(pending[-1][1])) or len(pending) == 1
+    )
+
+
+def _build(kind: Kind, lines: list[tuple[int, str]], *, after_bullet: bool) -> Block | None:
+    raw = "\n".join(line for _, line in lines)
+    block = _clean(kind, lines, level=0)
+    if block is None or kind != "paragraph":
+        return block
+    strong = _STRONG_ONLY.match(raw)
+    if strong is not None and len(lines) == 1 and _looks_like_heading(block.text):
+        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
+    if _CAPTION.match(block.text) or (strong is not None and block.text.rstrip(".").endswith(")")):
+        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
+    if len(lines) == 1 and _looks_like_heading(block.text):
+        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
+    if _looks_like_caption(block.text):
+        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
+    _ = after_bullet
+    return block
+
+
+def _looks_like_heading(text: str) -> bool:
+    words = text.split()
+    if len(words) > MAX_HEADING_WORDS or not (words[0][0].isupper() or words[0][0].isdigit()):
+        return False
+    if re.search(r"[.!?;,]$", text) or re.search(r"\((?=[^()]*\d{4})[^()]*\)$", text):
+        return False
+    return not starts_with_date(text, item=True)
+
+
+def _looks_like_caption(text: str) -> bool:
+    """Say whether a paragraph is a noun phrase with a source and no sentence."""
+    match = re.search(r"\s*\([^()]*\)$", text)
+    if match is None or starts_with_date(text):
+        return False
+    before = text[: match.start()]
+    return not re.search(r"[.!?]", before) and not _FINITE.search(before)
+
+
+def _clean(kind: Kind, lines: list[tuple[int, str]], *, level: int) -> Block | None:
+    characters: list[str] = []
+    origins: list[int] = []
+    for start, line in lines:
+        if characters:
+            characters.append(" ")
+            origins.append(start - 1)
+        last = 0
+        for unseen in _UNSEEN.finditer(line):
+            characters.extend(line[last : unseen.start()])
+            origins.extend(range(start + last, start + unseen.start()))
+            last = unseen.end()
+        characters.extend(line[last:])
+        origins.extend(range(start + last, start + len(line)))
+    kept_characters: list[str] = []
+    kept_origins: list[int] = []
+    for character, origin in zip(characters, origins, strict=True):
+        blank = character.isspace() or character == "|"
+        if blank and (not kept_characters or kept_characters[-1] == " "):
+            continue
+        kept_characters.append(" " if blank else character)
+        kept_origins.append(origin)
+    if kept_characters and kept_characters[-1] == " ":
+        kept_characters.pop()
+        kept_origins.pop()
+    if not kept_characters:
+        return None
+    return Block(
+        kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins)
+    )

@@ -1,0 +1,345 @@
+"""
+Events of a report: one row each, with its words, its section and the span that tells it.
+
+Positions are characters of the decoded report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.store import Gazetteer, load
+
+from .actors import find_actors, names_militants, names_state_force
+from .casualties import count_casualties
+from .context import Context, text_context
+from .dates import Period, find_dates, find_period
+from .document import Block, Document, read_document
+from .event_types import EventType, classify, load_event_types
+from .headings import Section, enter, force_names
+from .repeats import link_repeats
+from .segments import Segment, cut_segments
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from gazetteer.clauses import Expression
+
+HEADING_MARK: Final = " (heading)"
+MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
+_BACKGROUND = re.compile(
+    r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix|annex|essay|"
+    r"interview|commentary|research|review of the literature|chronology of)\b",
+    re.IGNORECASE,
+)
+_COUNTERTERRORISM = re.compile(
+    r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations|activit\w+)\b|"
+    r"\bpreventive\b|\bby the [\w ]*(?:army|police|forces)\b|\barrests?\b",
+    re.IGNORECASE,
+)
+_COUNTERED: Final = {"assault": "raid_or_strike", "small_arms": "raid_or_strike"}
+_CAPTURE: Final = frozenset({"kidnap_execution", "arrest_or_capture"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """
+    One event as a report tells it; None where it does not tell.
+
+    Attributes
+    ----------
+    id
+        Stable under edits elsewhere in the report.
+    date, date_end
+        Day of the event; `date_end` for a range only.
+    event_type, event_class
+        From the table of event types.
+    perpetrator, target
+        As written.
+    killed, wounded
+        Numbers of people.
+    location_text
+        Description of the place as written; the heading, marked so, where the text names none.
+    expression
+        The same, parsed; None where the text names no place.
+    country
+        Alpha-2 code from heading or text.
+    provinces
+        Province codes from heading or text, which the place is tested against.
+    province_text
+        The words that they are from.
+    source, source_date
+        What stands in brackets after it.
+    source_start, source_end
+        Characters of the report that tell the event.
+    text
+        The same without marks.
+    section_path
+        Headings above it.
+    duplicate_of
+        Id of the event that this one repeats.
+    """
+
+    id: str
+    date: date | None
+    date_end: date | None
+    event_type: str
+    event_class: str
+    perpetrator: str | None
+    target: str | None
+    killed: int | None
+    wounded: int | None
+    location_text: str | None
+    expression: Expression | None = field(repr=False)
+    country: str | None
+    provinces: tuple[str, ...]
+    province_text: str | None
+    source: str | None
+    source_date: date | None
+    source_start: int
+    source_end: int
+    text: str
+    section_path: tuple[str, ...]
+    duplicate_of: str | None = None
+
+
+def read_events(
+    path_or_text: str | PathLike[str],
+    *,
+    country: str | None = None,
+    province: str | tuple[str, ...] | None = None,
+    gazetteer: Gazetteer | None = None,
+    event_types: str | PathLike[str] | None = None,
+) -> list[Event]:
+    """
+    Read the events that a report tells.
+
+    Parameters
+    ----------
+    path_or_text
+        A file, or the report itself.
+    country, province
+        Alpha-2 code and province codes for what neither heading nor text places.
+    gazetteer
+        Names of provinces and countries; the default one by default.
+    event_types
+        A table of event types of the user's own.
+
+    Returns
+    -------
+    events
+        In the order of the report.
+
+    Raises
+    ------
+    ReportError
+        If there is no such file, or it holds no text.
+
+    Examples
+    --------
+    >>> report = '''# Weekly review, May 21-26, 2020
+    ...
+    ... ## Syria
+    ...
+    ... - On May 22, an IED was activated against a bus about 20 km north of Al-Mayadeen.
+    ...   Two men were wounded (Reuters, May 23, 2020).
+    ... '''
+    >>> event = read_events(report)[0]
+    >>> event.date.isoformat(), event.event_type, event.wounded, event.country
+    ('2020-05-22', 'ied', 2, 'SY')
+    """
+    document = read_document(path_or_text)
+    places = load() if gazetteer is None else gazetteer
+    table = load_event_types(event_types)
+    period = report_period(document)
+    forces = force_names(" ".join(block.text for block in document.blocks))
+    given = (province,) if isinstance(province, str) else tuple(province or ())
+    default = Section(country=country, provinces=given)
+    section = Section()
+    heading_day: tuple[date, int] | None = None
+    events: list[Event] = []
+    for block in document.blocks:
+        if block.kind == "heading":
+            section = enter(section, block.text, block.level, places=places, forces=forces)
+            heading_day = _heading_day(block, period, heading_day)
+        elif block.kind in ("bullet", "paragraph"):
+            day = heading_day[0] if heading_day else None
+            segments = cut_segments(
+                block.text,
+                table,
+                period=period,
+                day=day,
+                places=places,
+                country=section.country or country,
+                bullet=block.kind == "bullet",
+            )
+            for segment in segments:
+                context = text_context(segment, block.text, section, default, places, forces)
+                events.append(_event(segment, block, section, context, document))
+    return link_repeats(_with_ids(events, document.name))
+
+
+def report_period(document: Document) -> Period | None:
+    """
+    Find the days that a report is about.
+
+    Parameters
+    ----------
+    document
+        The report.
+
+    Returns
+    -------
+    period
+        From the title or what stands just below it, else from the name of the file, else the year
+        that its dates name most often; None if there is none.
+
+    Examples
+    --------
+    >>> report_period(read_document("# Review\\n\\n21-26 May 2020\\n\\nNothing happened."))
+    Period(first=datetime.date(2020, 5, 21), last=datetime.date(2020, 5, 26))
+    """
+    single: Period | None = None
+    for number, block in enumerate(document.blocks[:MAX_TITLE_BLOCKS]):
+        is_title = block.kind == "heading" or number <= 1
+        period = find_period(block.text) if is_title and len(block.text) < 200 else None  # noqa: PLR2004 - a title
+        if period is not None and period.first < period.last:
+            return period
+        if block.kind == "heading" or number == 0:
+            single = single or period
+    if single is not None:
+        return single
+    named = find_period(document.name)
+    if named is not None:
+        return named
+    days = [day.first for block in document.blocks for day in find_dates(block.text)]
+    if not days:
+        return None
+    year = Counter(day.year for day in days).most_common(1)[0][0]
+    of_year = [day for day in days if day.year == year]
+    return Period(min(of_year), max(of_year))
+
+
+def _heading_day(
+    block: Block, period: Period | None, known: tuple[date, int] | None
+) -> tuple[date, int] | None:
+    """Take the day of a heading of a chronicle ("12 March"); it holds until the next of its level."""
+    dates = find_dates(block.text, period=period)
+    if len(dates) == 1 and dates[0].last is None:
+        rest = block.text[: dates[0].start] + block.text[dates[0].end :]
+        whole_period = period is not None and period.first == period.last == dates[0].first
+        if len(re.findall(r"[A-Za-z]{3,}", rest)) <= 1 and not whole_period:
+            return dates[0].first, block.level
+    if known is not None and block.level <= known[1]:
+        return None
+    return known
+
+
+def _event(
+    segment: Segment, block: Block, section: Section, context: Context, document: Document
+) -> Event:
+    kind = classify([list(triggers) for triggers in segment.triggers])
+    told = " ".join(segment.told)
+    actors = find_actors(segment.lead)
+    event_type, event_class = _kind(kind, segment, section, actors.perpetrator, actors.target, state=actors.state_force)
+    casualties = count_casualties(told)
+    expression = segment.place.expression if segment.place else None
+    if segment.place is not None:
+        location_text: str | None = segment.place.text
+    elif section.place_text is not None:
+        location_text = section.place_text + HEADING_MARK
+    else:
+        location_text = None
+    start, end = block.span(segment.start, segment.end)
+    return Event(
+        id="",
+        date=segment.day,
+        date_end=segment.day_end,
+        event_type=event_type,
+        event_class=event_class,
+        perpetrator=actors.perpetrator,
+        target=actors.target,
+        killed=casualties.killed if segment.counted else None,
+        wounded=casualties.wounded if segment.counted else None,
+        location_text=location_text,
+        expression=expression,
+        country=context.country,
+        provinces=context.provinces,
+        province_text=context.province_text,
+        source=segment.source.text if segment.source else None,
+        source_date=segment.source.day if segment.source else None,
+        source_start=start,
+        source_end=end,
+        text=document_text(block, segment),
+        section_path=section.path,
+    )
+
+
+def document_text(block: Block, segment: Segment) -> str:
+    """
+    Give the words of a segment, with its source.
+
+    Parameters
+    ----------
+    block
+        Where it stands.
+    segment
+        What part of it.
+
+    Returns
+    -------
+    text
+        Clean text.
+    """
+    return block.text[segment.start : segment.end]
+
+
+def _kind(
+    kind: EventType | None,
+    segment: Segment,
+    section: Section,
+    perpetrator: str | None,
+    target: str | None,
+    *,
+    state: bool,
+) -> tuple[str, str]:
+    """Type and class, with what the section and the actors say of them."""
+    if kind is None:
+        event_type, event_class = "other", "attack"
+    else:
+        event_type, event_class = kind.event_type, kind.event_class
+    if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
+        return event_type, "background"
+    if event_class not in ("attack", "counterterrorism"):
+        return event_type, event_class
+    against = bool(target and names_militants(target)) or bool(
+        re.search(r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed|arrested|captured|detained)", " ".join(segment.told))
+    )
+    in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
+    if event_class == "attack" and state and (against or in_section):
+        return ("arrest_or_capture" if event_type in _CAPTURE else _COUNTERED.get(event_type, event_type)), "counterterrorism"
+    if event_class == "counterterrorism" and event_type == "arrest_or_capture":
+        by_group = bool(perpetrator and names_militants(perpetrator))
+        if by_group and not state and target and (names_state_force(target) or not against):
+            return "kidnap_execution", "attack"
+    if event_class == "counterterrorism" and event_type == "raid_or_strike" and perpetrator and names_militants(perpetrator):
+        return "assault", "attack"
+    return event_type, event_class
+
+
+def _with_ids(events: list[Event], name: str) -> list[Event]:
+    """Give each event the digest of its file's name, its words and its number among equals."""
+    seen: Counter[str] = Counter()
+    named = []
+    for event in events:
+        words = re.sub(r"\W+", " ", event.text).casefold().strip()
+        ordinal = seen[words]
+        seen[words] += 1
+        digest = hashlib.sha256(f"{name}\n{words}\n{ordinal}".encode()).hexdigest()
+        named.append(replace(event, id=digest[:12]))
+    return named

@@ -1,0 +1,328 @@
+"""
+What a heading says about the place of what follows: nested by sense, not by its marks.
+
+A country ends the country before it, a province the province; a heading of a topic ("Additional
+attacks") changes nothing, since the marks of real reports are wrong in places.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from gazetteer.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from gazetteer.place import Match, Place
+
+# Larger than a country: what is under it names its own country.
+WORLD: Final = frozenset(
+    "africa asia europe america americas north america south america latin america oceania "
+    "middle east sahel maghreb world west africa east africa central africa north africa "
+    "southeast asia south asia central asia western countries the west elsewhere".split("  ")
+) | frozenset(
+    (
+        "africa", "asia", "europe", "america", "americas", "north america", "south america",
+        "latin america", "oceania", "middle east", "sahel", "the sahel", "maghreb", "world",
+        "west africa", "east africa", "central africa", "north africa", "southern africa",
+        "southeast asia", "south asia", "central asia", "western countries", "west", "elsewhere",
+        "horn of africa", "arabian peninsula", "caucasus", "balkans", "western europe",
+    )
+)  # fmt: skip
+_PART: Final = re.compile(
+    r"^(?:(?:north|south|east|west|central|upper|lower|mid|middle)(?:[- ]?(?:east|west))?(?:ern)?|"
+    r"rural|greater|eastern|western|rest of|all of|across|parts of)\s+(?:part of\s+|and\s+\w+ern\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_DIVISION = re.compile(
+    r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county|oblast|department|"
+    r"prefecture|wilaya(?:h|t)?|muhafazah?|division|territory|district|directorate)s?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_OF_DIVISION = re.compile(
+    r"^(?:the\s+)?(?:province|governorate|state|region|department|wilaya(?:h|t)?)\s+of\s+(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_AREA = re.compile(
+    r"^(?:the\s+)?(?:(?P<name>.+?)\s+(?:areas?|arenas?|fronts?|theat(?:er|re)s?|sectors?|zones?|peninsula|city|town)|areas? of (?P<of>.+))$",
+    re.IGNORECASE,
+)  # fmt: skip
+_NATIONAL = re.compile(r"\b(?:arena|front|theat(?:er|re)|territory|soil)\b", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?::|;|/|\||\s[-–—]\s|–|—|\()\s*")
+_TAIL = re.compile(r"\b(?:in|at|across|inside|within|throughout|from|around)\s+(?:the\s+)?(?P<tail>.+)$", re.IGNORECASE)
+_RESETTING = re.compile(
+    r"\b(?:other|additional|remaining|various|rest of the)\s+(?:\S+\s+)?(?:provinces|countries|arenas|regions|theat(?:er|re)s|parts of the world|states)\b"
+    r"|\b(?:around|throughout|across|rest of|in) the world\b|\bworldwide\b|\bglobal(?:ly)?\b|\binternational\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_FORCE_WORDS: Final = re.compile(
+    r"\b(?:[A-Z][\w-]*|organi[sz]ation|group|Islamic State|State)['’]s?\s+(?P<name>(?:[A-Z][\w-]*\s+){1,3})(?:Province|Branch|Wilayat|Affiliate)\b"
+    r"|\b(?:Islamic State|ISIS|IS|ISIL|Daesh|Al-Qaeda|Al-Qaida|AQ|Taliban)[-\s](?:in(?: the)?|of|[-–])\s*(?P<of>(?:[A-Z][\w-]*\s?){1,3})"
+)
+MAX_WORDS: Final = 5  # longest name of a country, province or region that a heading is asked for
+
+
+class Places(Protocol):
+    """What is asked of a gazetteer here."""
+
+    def search(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        province: str | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 5,
+    ) -> list[Match]:
+        """Find places by name, best first."""
+
+    def country(self, word: str) -> Place | None:
+        """Find a country by its name or code."""
+
+    def demonym(self, word: str) -> Place | None:
+        """Find the country of "Egyptian"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """
+    Where a piece of a report stands.
+
+    Attributes
+    ----------
+    path
+        Headings above it, outermost first.
+    country
+        Alpha-2 code that a heading gives.
+    provinces
+        Province codes that a heading gives.
+    province_text
+        The province as the heading writes it.
+    place_text
+        The heading that speaks of a place, for what names none itself.
+    """
+
+    path: tuple[str, ...] = ()
+    country: str | None = None
+    provinces: tuple[str, ...] = ()
+    province_text: str | None = None
+    place_text: str | None = None
+    country_level: int = 0
+    place_level: int = 0
+    levels: tuple[int, ...] = ()
+
+
+def force_names(text: str) -> frozenset[str]:
+    """
+    Find names that look like provinces and are names of armed groups.
+
+    Parameters
+    ----------
+    text
+        The whole report.
+
+    Returns
+    -------
+    names
+        Folded.
+
+    Examples
+    --------
+    >>> sorted(force_names("operatives of ISIS's Khorasan Province; Islamic State in Sinai"))
+    ['khorasan', 'sinai']
+    """
+    found: set[str] = set()
+    for match in _FORCE_WORDS.finditer(text):
+        words = (match["name"] or match["of"] or "").split()
+        found.add(fold(" ".join(words)))
+    found.discard("")
+    return frozenset(found)
+
+
+def enter(
+    section: Section,
+    heading: str,
+    level: int,
+    *,
+    places: Places,
+    forces: Iterable[str] = (),
+) -> Section:
+    """
+    Go from one section to the next at a heading.
+
+    Parameters
+    ----------
+    section
+        Where the report is.
+    heading
+        Text of the heading.
+    level
+        Number of its marks, 1 the highest.
+    places
+        The gazetteer.
+    forces
+        Names from `force_names`: "the Khorasan Province" is no place in a report about it.
+
+    Returns
+    -------
+    section
+        What the heading makes of it.
+
+    Examples
+    --------
+    >>> from gazetteer.store import load
+    >>> iraq = enter(Section(), "The Iraqi arena", 2, places=load())
+    >>> diyala = enter(iraq, "Diyala Province", 3, places=load())
+    >>> diyala.country, diyala.provinces
+    ('IQ', ('IQ.10',))
+    >>> enter(diyala, "Additional attacks", 3, places=load()).country
+    'IQ'
+    """
+    kept = [(name, depth) for name, depth in zip(section.path, section.levels, strict=True) if depth < level]
+    path = (*(name for name, _ in kept), heading)
+    levels = (*(depth for _, depth in kept), level)
+    placed = replace(section, path=path, levels=levels)
+    text = re.sub(r"^[\dIVX]+[.)]\s+", "", heading).strip(" :.*")
+    reading = _read(text, section, level, places, frozenset(forces))
+    if reading is None:
+        below = level > section.place_level or not section.place_text
+        if below or section.place_level == section.country_level:
+            return placed
+        # The province ends with its section, the country does not.
+        return replace(
+            placed, provinces=(), province_text=None, place_text=None, place_level=section.country_level
+        )
+    return replace(reading, path=path, levels=levels)
+
+
+def _read(
+    text: str, section: Section, level: int, places: Places, forces: frozenset[str]
+) -> Section | None:
+    """Find out what a heading says of the place; None if nothing."""
+    pieces = [piece for piece in _PIECES.split(text) if piece.strip(" )")]
+    result: Section | None = None
+    base = section
+    for piece in pieces:
+        found = _read_piece(piece.strip(" )"), base, level, places, forces, text)
+        if found is not None:
+            result = base = replace(found, place_text=text)
+    if result is None and _RESETTING.search(text):
+        return Section(country_level=level, place_level=level)
+    return result
+
+
+def _read_piece(
+    piece: str, section: Section, level: int, places: Places, forces: frozenset[str], heading: str
+) -> Section | None:
+    bare = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
+    if fold(bare) in WORLD or fold(piece) in WORLD:
+        return Section(country_level=level, place_level=level)
+    own_country = section.country
+    candidates = [bare]
+    tail = _TAIL.search(piece)
+    if tail is not None:
+        candidates.append(tail["tail"])
+    for candidate in candidates:
+        if len(candidate.split()) > MAX_WORDS + 1 or "'s " in candidate or "’s " in candidate:
+            continue
+        country = _country(candidate, places)
+        if country is not None:
+            return Section(country=country, country_level=level, place_level=level)
+        if _force(candidate, forces):
+            continue
+        area = _division(candidate, own_country, places, section=section, level=level)
+        if area is not None:
+            return replace(area, country_level=section.country_level if area.country == own_country else level, place_level=level)
+        town = _AREA.match(candidate)
+        if town is not None and not _NATIONAL.search(candidate):
+            return replace(
+                section, provinces=(), province_text=None, place_text=heading, place_level=level
+            )
+    return _by_demonym(piece, section, level, places)
+
+
+def _country(text: str, places: Places) -> str | None:
+    area = _AREA.match(text)
+    names = [text, _PART.sub("", text)]
+    if area is not None:
+        names.append(area["name"] or area["of"])
+    for name in names:
+        bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
+        # A code is an accident of capitals in a heading ("US", "UK" are names too).
+        if len(bare) < 4 and bare not in {"US", "UK", "DRC", "CAR", "UAE", "USA"}:  # noqa: PLR2004
+            continue
+        place = places.country(bare)
+        if place is not None:
+            return place.country
+    return None
+
+
+def _force(candidate: str, forces: frozenset[str]) -> bool:
+    match = _DIVISION.match(candidate)
+    return fold(match["name"] if match else candidate) in forces
+
+
+def _division(
+    text: str, country: str | None, places: Places, *, section: Section, level: int
+) -> Section | None:
+    """Read a heading that is the name of a province or a region."""
+    names = re.split(r"\s*(?:,|\band\b|&)\s*", text)
+    named = _DIVISION.match(text) or _OF_DIVISION.match(text)
+    suffix = bool(named) and not text.lower().endswith(" area")
+    found: list[Place] = []
+    for name in names:
+        match = _DIVISION.match(name) or _OF_DIVISION.match(name)
+        bare = _PART.sub("", match["name"] if match else name) or name
+        if re.search(r"\barea\b", bare, re.IGNORECASE):
+            return None
+        peninsula = re.sub(r"\s+peninsula$", "", bare, flags=re.IGNORECASE)
+        place = _area(peninsula if suffix or peninsula != bare else bare, country, places, sure=suffix or peninsula != bare)
+        if place is None and country is not None and level <= section.country_level:
+            place = _area(peninsula, None, places, sure=suffix or peninsula != bare)
+        if place is None:
+            return None
+        found.append(place)
+    countries = {place.country for place in found}
+    codes = tuple(code for place in found for code in place.codes)
+    home = countries.pop() if len(countries) == 1 else country
+    return Section(country=home or country, provinces=codes, province_text=text)
+
+
+def _area(name: str, country: str | None, places: Places, *, sure: bool) -> Place | None:
+    """Find a province or region; without a word such as "Province" only by its exact name."""
+    if len(fold(name)) < 3 or len(name.split()) > MAX_WORDS or not name[:1].isupper():  # noqa: PLR2004
+        return None
+    matches = [
+        match
+        for match in places.search(name, country=country, kinds=("province", "region"), limit=5)
+        if match.kind in ("exact", "alias") or (match.kind == "variant" and (sure or country))
+    ]
+    if not matches:
+        return None
+    if country is None:
+        if not sure and matches[0].kind != "exact":
+            return None
+        if len({match.place.country for match in matches if match.kind == matches[0].kind}) > 1:
+            return None
+    return matches[0].place
+
+
+def _by_demonym(piece: str, section: Section, level: int, places: Places) -> Section | None:
+    """Read "The Iraqi arena", "activities by the Egyptian security forces"."""
+    countries = {
+        place.country
+        for word in re.findall(r"\b[A-Z][A-Za-z]+\b", piece)
+        if (place := places.demonym(word)) is not None
+    }
+    if len(countries) != 1:
+        return None
+    country = countries.pop()
+    # Under a country, "Turkish reinforcements" are guests.
+    if section.country not in (None, country) and level > section.country_level and not _NATIONAL.search(piece):
+        return None
+    if section.country == country and level > section.place_level:
+        return None
+    return Section(country=country, country_level=level, place_level=level)

@@ -1,0 +1,130 @@
+"""Descriptions of places in a block, without those that place no event."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.clauses import Anchor, At, Expression, Mention
+from gazetteer.expression import find
+
+from .sentences import is_earlier, is_of_office
+
+if TYPE_CHECKING:
+    from .headings import Places
+
+# The order in which descriptions say where: an offset says most, a region least.
+RANKS: Final = {
+    "offset": 0, "orthogonal": 0, "distance_only": 1, "direction_only": 1, "between": 2, "at": 2,
+    "near": 2, "in_area": 2, "border": 2, "on_road": 2, "part_of_region": 3, "region_only": 4,
+    "none": 5,
+}  # fmt: skip
+_FORCE = re.compile(
+    r"\b(?:directorate|command|brigade|division|department|council|governor|governorate|police|operations|forces?|army|"
+    r"emir|ruler|ministry|court|branch|province|headquarters for the liberation|activity|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s?\s*$")
+_BUILDING = re.compile(
+    r"\b(?:an?|the|one|this|at|in)\s+(?P<place>(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+){0,2})\s+(?:hospital|market|mosque|church|"
+    r"airport|prison|neighbou?rhood|suburb|university|school|stadium|hotel|street|bazaar|bus station|police station|"
+    r"courthouse|restaurant|port|square|district)\b"
+)
+
+_AND_NAME = re.compile(r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'’-]+(?:\s(?:[A-Z]|el-|al-|ez-|az-)[\w'’-]+){0,2})")
+_GUARD = re.compile(r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b")
+
+
+def rank(mention: Mention) -> int:
+    """
+    Say how much a description says of where, 0 most.
+
+    Parameters
+    ----------
+    mention
+        A description.
+
+    Returns
+    -------
+    rank
+        By its relation.
+
+    Examples
+    --------
+    >>> [rank(found) for found in find("A bomb exploded 5 km north of Kano in northern Nigeria.")]
+    [0, 3]
+    """
+    return RANKS.get(mention.kind, RANKS["none"])
+
+
+def find_mentions(spoken: str, main: str, places: Places, country: str | None) -> list[Mention]:
+    """
+    Find the descriptions of places that may place an event.
+
+    Parameters
+    ----------
+    spoken
+        Text of a block, its sources blanked.
+    main
+        The same with its relative clauses blanked too: what stands only there is passed over.
+    places
+        The gazetteer, asked where only it can tell a place from another name.
+    country
+        Alpha-2 code of the section.
+
+    Returns
+    -------
+    mentions
+        In the order of the text.
+    """
+    found = find(spoken)
+    found += _further(spoken, found, places, country)
+    kept: list[Mention] = []
+    weak: list[Mention] = []
+    for mention in sorted(found, key=lambda mention: mention.start):
+        if main[mention.start] == " " != spoken[mention.start]:
+            continue
+        before = spoken[max(0, mention.start - 60) : mention.start]
+        clause = re.split(r"[.;]", before)[-1]
+        if _FORCE.search(before) or _POSSESSIVE.search(before) or is_earlier(clause):
+            continue
+        if mention.kind == "border" and _GUARD.match(spoken, mention.end):
+            continue
+        gap = spoken[kept[-1].end : mention.start] if kept else "."
+        if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
+            continue  # "on the island of Mindanao, in the south of the country"
+        (weak if is_of_office(clause) else kept).append(mention)
+    for mention in weak:
+        between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
+        if all(re.search(r"[.;]", words) for words in between):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _further(
+    spoken: str, found: list[Mention], places: Places, country: str | None
+) -> list[Mention]:
+    """Find "a Kabul hospital" and the second of "in Kano and Jos"."""
+    taken = [(mention.start, mention.end) for mention in found]
+    spots = [match.span("place") for match in _BUILDING.finditer(spoken)]
+    for mention in found:
+        match = _AND_NAME.match(spoken, mention.end) if mention.kind in ("at", "near") else None
+        if match is not None:
+            spots.append(match.span("place"))
+    further = []
+    for start, end in spots:
+        inside = any(start < last and first < end for first, last in taken)
+        if not inside and _is_place(spoken[start:end], places, country):
+            further.append(_bare(spoken, start, end))
+    return further
+
+
+def _is_place(name: str, places: Places, country: str | None) -> bool:
+    matches = places.search(name, country=country, limit=1)
+    return bool(matches) and matches[0].kind in ("exact", "alias" if country else "exact", "variant" if country else "exact")
+
+
+def _bare(spoken: str, start: int, end: int) -> Mention:
+    clause = At(start=start, end=end, anchor=Anchor(name=spoken[start:end], start=start, end=end))
+    expression = Expression(text=spoken, start=start, end=end, clauses=(clause,))
+    return Mention(start=start, end=end, text=spoken[start:end], kind="at", expression=expression)

@@ -1,0 +1,433 @@
+"""
+A block cut into the events that it tells: sentences, the place of each, and which go together.
+
+A sentence begins a new event if it has a word that tells one and a place or a day of its own that
+the event before it has not; what follows up the same event stays with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.names import fold
+
+from .casualties import count_casualties
+from .dates import DateMention, Period, find_dates
+from .event_types import EventType, Trigger, find_triggers
+from .headings import Places
+from .places import find_mentions, rank
+from .sentences import (
+    Source,
+    blank,
+    find_sources,
+    is_called_for,
+    is_hypothetical,
+    main_clauses,
+    split_sentences,
+    tells_no_event,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gazetteer.clauses import Mention
+
+_ADDED = re.compile(
+    r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b|meanwhile\b|separately\b|"
+    r"a (?:second|third|further)\b|another\b|furthermore\b|moreover\b|on the same day\b|the same day\b|later\b|"
+    r"in a (?:separate|similar|second|third|further|related|different)\b|similarly\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ANOTHER = re.compile(
+    r"^\W*(?:in |at |a |an )*(?:another|second|third|separate|further|similar)\s+(?:\w+\s+)?(?:attack|operation|incident|event|action|strike|raid|explosion|blast|case|ambush|clash|shooting|assault)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_FOLLOWING = re.compile(
+    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|during|after|when|as|while|both|one|two of|however|"
+    r"according|some|all|several|no|at least|in response|following|a total|in total|following this)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_OWNED = re.compile(r"^\W*(?:his|her|their|its)\b", re.IGNORECASE)
+_PLACING = re.compile(
+    r"\b(?:took place|occurred|happened|the (?:incident|attack|explosion|blast|event|scene|clash(?:es)?|ambush|raid|prayer|operation))\b",
+    re.IGNORECASE,
+)
+_LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
+_CONJUNCTION = re.compile(r"(?:,\s*|\s)(?:and|while|whereas|but)\s|;\s*")
+_AND: Final = re.compile(r"^[\s”\"]*,?\s*(?:and|as well as)\s*$")
+_COARSE = 3  # rank of parts of regions; such a place may be told more exactly by the next sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """
+    The part of a block that tells one event.
+
+    Attributes
+    ----------
+    start, end
+        Characters of the block.
+    told
+        Its sentences, without sources.
+    triggers
+        Words of each sentence that tell events.
+    place
+        The description that places it.
+    day, day_end
+        Its date.
+    source
+        Where it is from.
+    counted
+        Whether the casualties are told of this place (of two places in one sentence, the first).
+    lead
+        The sentence that says who did it to whom.
+    """
+
+    start: int
+    end: int
+    told: tuple[str, ...]
+    triggers: tuple[tuple[Trigger, ...], ...]
+    place: Mention | None = None
+    day: date | None = None
+    day_end: date | None = None
+    source: Source | None = None
+    counted: bool = True
+    lead: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Unit:
+    """A sentence or a clause with all that was found in it."""
+
+    start: int
+    end: int
+    spoken: str
+    main: str
+    triggers: list[Trigger]
+    mentions: list[Mention]
+    dates: list[DateMention]
+    silent: bool
+    called: bool = False
+    split_off: bool = False
+    item: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """An event while its sentences are read."""
+
+    units: list[_Unit]
+    places: list[tuple[int, int, Mention]] = field(default_factory=list)
+    day: DateMention | None = None
+    inherited: EventType | None = None
+    lead: str = ""
+    called: bool = False
+
+
+def cut_segments(
+    text: str,
+    table: tuple[EventType, ...],
+    *,
+    period: Period | None,
+    day: date | None,
+    places: Places,
+    country: str | None,
+    bullet: bool,
+) -> list[Segment]:
+    """
+    Cut a block into events.
+
+    Parameters
+    ----------
+    text
+        Text of the block.
+    table
+        Event types.
+    period
+        Days of the report.
+    day
+        Day that the heading gives.
+    places
+        The gazetteer.
+    country
+        Alpha-2 code of the section.
+    bullet
+        Whether the block is an item of a list, where a sentence with casualties alone is an event.
+
+    Returns
+    -------
+    segments
+        In the order of the text; none if it tells no event.
+    """
+    sources = find_sources(text, period)
+    spoken = blank(text, [(source.start, source.end) for source in sources])
+    main = main_clauses(spoken)
+    mentions = find_mentions(spoken, main, places, country)
+    units = _units(text, spoken, main, mentions, table, period)
+    drafts: list[_Draft] = []
+    described = _described(spoken, mentions)
+    waiting: list[_Unit] = []
+    for unit in units:
+        own = _own_mentions(unit, described)
+        starts = _starts(unit, own, day, bullet=bullet)
+        current = drafts[-1] if drafts else None
+        if current is None:
+            if starts:
+                drafts.append(_Draft(units=[*waiting, unit], called=unit.called))
+                _add(drafts[-1], unit, own)
+            elif unit.silent or not [t for t in unit.triggers if not t.again]:
+                waiting = []
+            else:
+                waiting.append(unit)
+        elif starts and current.called and _same_kind(current, unit):
+            current.called = False
+            current.units.append(unit)
+            current.day = None
+            _add(current, unit, own)
+        elif starts and _is_new(current, unit, own):
+            draft = _Draft(units=[unit], called=unit.called, day=current.day)
+            if unit.split_off:
+                draft.inherited = _leading(current)
+                draft.lead = current.lead or _lead(current)
+            _add(draft, unit, own)
+            drafts.append(draft)
+        else:
+            current.units.append(unit)
+            if unit.triggers or _PLACING.search(unit.main) or not current.places:
+                _add(current, unit, own if not unit.silent else [])
+    finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
+    return [piece for segment, pair in finished for piece in _pair(segment, pair)]
+
+
+def _units(
+    text: str,
+    spoken: str,
+    main: str,
+    mentions: list[Mention],
+    table: tuple[EventType, ...],
+    period: Period | None,
+) -> list[_Unit]:
+    units: list[_Unit] = []
+    previous: date | None = None
+    for start, end in split_sentences(text):
+        sentence = spoken[start:end]
+        dates = find_dates(sentence, period=period, previous=previous)
+        for mention in dates:
+            if not mention.relative:
+                previous = mention.last or mention.first
+        silent = tells_no_event(sentence, dates)
+        inside = [m for m in mentions if start <= m.start < end]
+        found = find_triggers(main[start:end], table)
+        cuts = _clause_cuts(main, start, end, inside, found)
+        edges = [start, *cuts, end]
+        for number, (first, last) in enumerate(zip(edges, edges[1:], strict=False)):
+            triggers = [t for t in found if first <= t.start + start < last]
+            before = [main[first : start + t.start] for t in triggers]
+            called = [is_called_for(words) for words in before]
+            kept = [
+                t
+                for t, words, call in zip(triggers, before, called, strict=True)
+                if call or not is_hypothetical(words)
+            ]
+            units.append(
+                _Unit(
+                    start=first,
+                    end=last,
+                    spoken=spoken[first:last],
+                    main=main[first:last],
+                    triggers=kept,
+                    mentions=[m for m in inside if first <= m.start < last],
+                    dates=[d for d in dates if first <= d.start + start < last],
+                    silent=silent,
+                    called=bool(called) and called[0],
+                    split_off=number > 0,
+                    item=number == 0 and text[:start].rstrip()[-1:] in (";", ":"),
+                )
+            )
+    return units
+
+
+def _clause_cuts(
+    main: str, start: int, end: int, mentions: list[Mention], triggers: list[Trigger]
+) -> list[int]:
+    """Find where a sentence goes from one event to another at another place."""
+    cuts: list[int] = []
+    if any(t.kind.event_class == "military_movement" for t in triggers[:1]):
+        return cuts
+    for match in _CONJUNCTION.finditer(main, start, end):
+        left = [t for t in triggers if t.start + start < match.start()]
+        right = [t for t in triggers if t.start + start >= match.end()]
+        after = [m for m in mentions if m.start >= match.end()]
+        inside = any(m.start < match.end() and match.start() < m.end for m in mentions)
+        if not left or not right or not after or inside:
+            continue
+        verb = re.match(r"(?:[\w'’“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated|detonated|fired|captured|arrested|found|blew|shot|exploded)\b", main[match.end() : end])
+        subject = re.match(r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|several|[A-Z])", main[match.end() : end])
+        earlier = [m for m in mentions if m.end <= match.start()]
+        placed = earlier or re.search(r"\b(?:at|in|on) the \w+\s*,?$", main[start : match.start()])
+        if verb and subject and placed and not (earlier and _names(after[0]) & _names(earlier[-1])):
+            cuts.append(match.end())
+    return cuts
+
+
+def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
+    """Map "farm" to the place of "a farm in northern Sinai"."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        match = re.search(r"\b(?:an?|one|two|three)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]{3,})\s*$", spoken[max(0, mention.start - 50) : mention.start])
+        if match is not None:
+            found.setdefault(match["noun"], mention)
+    return found
+
+
+def _own_mentions(unit: _Unit, described: dict[str, Mention]) -> list[Mention]:
+    """Places that a sentence names, or points back to ("at the farm")."""
+    if unit.mentions or not unit.triggers:
+        return unit.mentions
+    for match in re.finditer(r"\b(?:at|in|on|inside|near|against) (?:the|that|this) (?P<noun>[a-z]{3,})\b", unit.spoken):
+        mention = described.get(match["noun"])
+        if mention is not None and mention.start < unit.start:
+            return [mention]
+    return unit.mentions
+
+
+def _starts(unit: _Unit, own: list[Mention], day: date | None, *, bullet: bool) -> bool:
+    strong = [t for t in unit.triggers if not t.again]
+    if unit.silent or not strong:
+        return False
+    if own or unit.dates or day is not None:
+        return True
+    if not bullet:
+        return False
+    casualties = count_casualties(unit.spoken)
+    return casualties.killed is not None or casualties.wounded is not None
+
+
+def _same_kind(draft: _Draft, unit: _Unit) -> bool:
+    ours = {t.kind.event_class for u in draft.units for t in u.triggers}
+    return bool(ours & {t.kind.event_class for t in unit.triggers})
+
+
+def _is_new(draft: _Draft, unit: _Unit, own: list[Mention]) -> bool:
+    """Say whether a sentence begins another event than the one before it."""
+    days = [d for d in unit.dates if not d.relative]
+    if days and draft.day is not None and days[0].first != draft.day.first:
+        return True
+    if _ANOTHER.match(unit.main) or (unit.item and own):
+        return True
+    if not own:
+        return False
+    known = {name for _, _, mention in draft.places for name in _names(mention)}
+    if not known or (not days and _points_back(draft, unit)):
+        return False
+    new = not any(_names(mention) & known for mention in own)
+    if unit.split_off:
+        return new
+    if _ADDED.match(unit.main):
+        return new
+    if _FOLLOWING.match(unit.main) and not days:
+        # "His successor was arrested in B" is another arrest, "his body was found in B" is not.
+        return new and bool(_OWNED.match(unit.main)) and _leading_of(unit) is _leading(draft)
+    coarse = min(r for r, _, _ in draft.places) >= _COARSE
+    finer = coarse and min(rank(mention) for mention in own) < _COARSE
+    return new and not (finer and not unit.dates)
+
+
+def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
+    """Take the places and the day of a sentence into an event."""
+    located = bool(_LOCATED.search(unit.main)) and bool(draft.places)
+    if not located:
+        told = min((t.start for t in unit.triggers), default=0) + unit.start
+        for mention in own:
+            # A place before the verb is often that of the force, one at the head is the event's.
+            head = mention.start - unit.start < 4 or not unit.spoken[: max(0, mention.start - unit.start)].strip(" ,")  # noqa: PLR2004
+            dated = bool(unit.dates) and mention.start - unit.start - (unit.dates[0].end - unit.dates[0].start) < 12  # noqa: PLR2004
+            subject = unit.start <= mention.start < told and not head and not dated
+            draft.places.append((rank(mention), int(subject), mention))
+    absolute = [d for d in unit.dates if not d.relative] or unit.dates
+    if absolute and (draft.day is None or len(draft.units) == 1):
+        draft.day = absolute[0]
+
+
+def _points_back(draft: _Draft, unit: _Unit) -> bool:
+    """Say whether "the patrol" in a sentence is the patrol of the event."""
+    told = {t.kind.rank for u in draft.units for t in u.triggers}
+    return any(t.again and t.kind.rank in told for t in unit.triggers) and not _ADDED.match(unit.main)
+
+
+def _leading(draft: _Draft) -> EventType | None:
+    kinds = [kind for unit in draft.units if (kind := _leading_of(unit)) is not None]
+    return min(kinds, key=lambda kind: kind.rank, default=None)
+
+
+def _leading_of(unit: _Unit) -> EventType | None:
+    kinds = [t.kind for t in unit.triggers if not t.again]
+    return min(kinds, key=lambda kind: kind.rank, default=None)
+
+
+def _lead(draft: _Draft) -> str:
+    """Give the sentence that says who did it to whom."""
+    told = [unit.spoken.strip() for unit in draft.units if unit.triggers]
+    return told[0] if told else draft.units[0].spoken.strip()
+
+
+def _names(mention: Mention) -> frozenset[str]:
+    return frozenset(fold(anchor.name) for anchor in mention.expression.anchors)
+
+
+def _finish(
+    draft: _Draft, text: str, sources: list[Source], day: date | None
+) -> tuple[Segment, Mention | None]:
+    start = draft.units[0].start
+    end = draft.units[-1].end
+    triggers = [tuple(unit.triggers) for unit in draft.units]
+    if draft.inherited is not None:
+        # "and seven were killed in B" is told by the verb of the sentence before.
+        inherited = Trigger(start=0, end=0, kind=draft.inherited, again=False)
+        if all(t.kind.rank > draft.inherited.rank for t in triggers[0]):
+            triggers[0] = (*triggers[0], inherited)
+    moving = any(t.kind.event_class == "military_movement" for t in triggers[0])
+    place, pair = _choose(draft, text, last=moving)
+    source = next((s for s in sources if s.start >= start), None)
+    own_day = draft.day
+    return (
+        Segment(
+            start=start,
+            end=end,
+            told=tuple(unit.spoken.strip() for unit in draft.units),
+            triggers=tuple(triggers),
+            place=place,
+            day=own_day.first if own_day else day,
+            day_end=own_day.last if own_day else None,
+            source=source,
+            lead=draft.lead or _lead(draft),
+        ),
+        pair,
+    )
+
+
+def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Mention | None]:
+    """Choose the description that says most, and the second of two places of one event."""
+    if not draft.places:
+        return None, None
+    order = sorted(
+        draft.places, key=lambda entry: (entry[1], entry[0], -entry[2].start if last else entry[2].start)
+    )
+    best = order[0]
+    finest = min(draft.places, key=lambda entry: (entry[0], entry[1], -entry[2].start if last else 0))
+    if best[1] == finest[1] and finest[0] < best[0]:
+        best = finest
+    for entry in order[1:]:
+        other = entry[2]
+        joined = text[min(best[2].end, other.end) : max(best[2].start, other.start)]
+        if entry[0] == best[0] and _AND.match(joined) and not _names(other) & _names(best[2]):
+            return best[2], other
+    return best[2], None
+
+
+def _pair(segment: Segment, other: Mention | None) -> list[Segment]:
+    if other is None:
+        return [segment]
+    return [segment, replace(segment, place=other, counted=False)]

@@ -1,0 +1,109 @@
+"""The incidents table of a report: its events, located."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gazetteer.store import Gazetteer, load
+
+from .document import read_document
+from .events import read_events
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import geopandas as gpd
+
+
+def read_report(
+    path_or_text: str | PathLike[str],
+    *,
+    country: str | None = None,
+    province: str | tuple[str, ...] | None = None,
+    gazetteer: Gazetteer | None = None,
+    event_types: str | PathLike[str] | None = None,
+) -> gpd.GeoDataFrame:
+    """
+    Read a report into the incidents table.
+
+    Parameters
+    ----------
+    path_or_text
+        A file (plain text or Markdown, any encoding), or the report itself.
+    country, province
+        Alpha-2 code (or a country's name) and province code of what neither headings nor text
+        place.
+    gazetteer
+        Where names are looked up; `gazetteer.load()` by default.
+    event_types
+        A table of event types of the user's own (columns pattern, event_type, event_class,
+        example).
+
+    Returns
+    -------
+    incidents
+        One row per event in the order of the report, EPSG:4326, also where nothing could be
+        located: `status` and `why` say so.
+
+    Raises
+    ------
+    ReportError
+        If there is no such file, or it holds no text.
+
+    Examples
+    --------
+    >>> incidents = read_report("# Syria\\n\\n- On May 22, 2020, two men were shot near Ariha.")
+    >>> incidents[["event_type", "location_text", "country"]].iloc[0].to_list()
+    ['small_arms', 'near Ariha', 'SY']
+    """
+    import geopandas as gpd  # noqa: PLC0415 - only where a table is asked for
+    import pandas as pd  # noqa: PLC0415
+
+    from gazetteer.frame import incident_columns, locate_expressions  # noqa: PLC0415
+    from geo.tables import validate_incidents  # noqa: PLC0415
+
+    places = load() if gazetteer is None else gazetteer
+    events = read_events(
+        path_or_text,
+        country=country,
+        province=province,
+        gazetteer=places,
+        event_types=event_types,
+    )
+    locations = locate_expressions(
+        [event.expression for event in events],
+        countries=[event.country for event in events],
+        provinces=[event.provinces for event in events],
+        gazetteer=places,
+    )
+    located = incident_columns(locations)
+    name = read_document(path_or_text).name
+    columns: dict[str, object] = {
+        "id": [event.id for event in events],
+        "date": pd.to_datetime([event.date for event in events]),
+        "date_end": pd.to_datetime([event.date_end for event in events]),
+        "event_type": [event.event_type for event in events],
+        "event_class": [event.event_class for event in events],
+        "perpetrator": [event.perpetrator for event in events],
+        "target": [event.target for event in events],
+        "killed": pd.array([event.killed for event in events], dtype="Int64"),
+        "wounded": pd.array([event.wounded for event in events], dtype="Int64"),
+        "location_text": [event.location_text for event in events],
+        "duplicate_of": [event.duplicate_of for event in events],
+        "source": [event.source for event in events],
+        "source_date": pd.to_datetime([event.source_date for event in events]),
+        "source_file": [name or None] * len(events),
+        "source_start": pd.array([event.source_start for event in events], dtype="Int64"),
+        "source_end": pd.array([event.source_end for event in events], dtype="Int64"),
+        "text": [event.text for event in events],
+    }
+    lon, lat = located.pop("lon"), located.pop("lat")
+    countries = located.pop("country")
+    columns["country"] = [
+        found or event.country for found, event in zip(countries, events, strict=True)
+    ]
+    columns |= located
+    frame = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
+    _ = Path
+    return validate_incidents(frame)
