@@ -28,7 +28,7 @@ MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction
 SILENT: Final = frozenset({
     "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
     "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away", "area",
-    "side", "road", "context", "one", "near", "way", "manner",
+    "side", "road", "centre", "context", "one", "near", "way", "manner",
 })  # fmt: skip
 MAX_OTHERS: Final = 4  # readings beside the first; more than any form of the table yields
 
@@ -39,6 +39,7 @@ class Run:
 
     steps: list[Step] = field(default_factory=list)
     glosses: list[Step] = field(default_factory=list)
+    closed: int = 0  # token after the closing bracket of the glosses
 
     @property
     def first(self) -> int:
@@ -48,7 +49,7 @@ class Run:
     @property
     def last(self) -> int:
         """Token after the last."""
-        return max(step.last for step in (*self.steps, *self.glosses))
+        return max(self.closed, *(step.last for step in (*self.steps, *self.glosses)))
 
     def add(self, step: Step, *, gloss: bool) -> None:
         """Append a form."""
@@ -133,7 +134,10 @@ def runs(tokens: Scan, chunks: Chunked) -> Iterator[Run]:
                 continue
         begin = _after_gap(tokens, chunks, index) if run.steps else index
         found = step_at(chunks, begin, prose=True) if begin < count else None
-        if found is not None and run.steps and not _joins(tokens, chunks, index, begin, run, found[0]):
+        if found is not None and not (
+            _holds(tokens, found[0])
+            and (not run.steps or _joins(tokens, chunks, index, begin, run, found[0]))
+        ):
             found = None
         if found is not None:
             run.add(found[0], gloss=False)
@@ -153,6 +157,13 @@ def _after_gap(tokens: Scan, chunks: Chunked, index: int) -> int:
         if index < len(chunks.letters) and role in tokens.entries[chunks.bounds[index]].roles:
             index += 1
     return index
+
+
+def _holds(tokens: Scan, step: Step) -> bool:
+    """Say whether a form's own condition holds: "on X" in prose needs an island or the like."""
+    if "featured" not in step.compiled.flags:
+        return True
+    return compose(tokens, step)[0].anchors[0].feature is not None
 
 
 def _joins(
@@ -177,8 +188,11 @@ def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
     while index < len(chunks.letters):
         roles = tokens.entries[chunks.bounds[index]].roles
         if "close" in roles:
+            if not steps:
+                return None
             run.glosses.extend(steps)
-            return index + 1 if steps else None
+            run.closed = chunks.bounds[index] + 1
+            return index + 1
         if roles & {"comma", "doubt", "and"}:
             index += 1
             continue

@@ -43,7 +43,7 @@ class Chunks:
         self.tokens = tokens
         self.step = step
         self.places = [
-            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "CONTEXT"}
+            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "NAMED", "CONTEXT"}
         ]
 
     @property
@@ -80,7 +80,7 @@ class Chunks:
         return [
             direction(self.tokens, slot.first, slot.last)
             for slot in self.step.slots
-            if slot.chunk in {"DIRECTION", "ADJECTIVE"}
+            if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
         ]
 
     def by_road(self) -> bool:
@@ -261,7 +261,7 @@ def _on_road(chunks: Chunks) -> Reading:
         return (OnRoad(start=start, end=end, ends=ends),)
     slot = chunks.places[0]
     road = chunks.anchor()
-    if slot.chunk == "PLACE":  # the word "highway" stands after the chunk and belongs to the name
+    if slot.chunk != "ROADNAME":  # the word "highway" stands after the chunk and belongs to the name
         index = next(
             index
             for index in range(slot.last, chunks.step.last)
@@ -299,10 +299,10 @@ def _part_of_region(chunks: Chunks) -> Reading:
     part = PartOfRegion(
         start=start, end=end, anchor=chunks.anchor(), direction=chunks.directions()[0]
     )
-    slots = [slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE"}]
+    slots = [slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}]
     first = slots[0].first
     adjacent = slots[0].last == chunks.places[0].first
-    if not adjacent or "title" not in chunks.tokens.entries[first].roles:
+    if not adjacent or not chunks.tokens.entries[first].roles & {"title", "proper"}:
         return (part,)
     named = At(start=start, end=end, anchor=chunks.whole(first))
     # "North Baghdad" is rather a name, "Northern Sinai" rather a part

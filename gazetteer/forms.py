@@ -24,13 +24,15 @@ CHUNKS: Final = {
     "BYROAD": "b",
     "DISTANCE": "q",
     "DIRECTION": "d",
+    "PROPER": "J",
     "ADJECTIVE": "j",
     "ROADNAME": "r",
     "PLACE": "p",
+    "NAMED": "n",
     "CONTEXT": "k",
 }
 # What a form may ask for, in letters of the chunks.
-SLOTS: Final = {**CHUNKS, "PLACE": "pr", "BARE": "pr", "ANY": "prk"}
+SLOTS: Final = {**CHUNKS, "PLACE": "prn", "BARE": "prn", "ANY": "prnk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def chunk_patterns(*, prose: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     Examples
     --------
     >>> [letter for letter, _ in chunk_patterns(prose=True)]
-    ['b', 'q', 'd', 'j', 'r', 'p', 'k']
+    ['b', 'q', 'd', 'J', 'j', 'r', 'p', 'n', 'k']
     """
     patterns = []
     for chunk, letter in CHUNKS.items():
@@ -185,7 +187,7 @@ def _pattern(form: str, *, capture: bool) -> str:
         elif atom[0] == "!":
             parts.append(f"(?!{_atom(atom[1:], capture=False)})")
         elif atom[0] == "<":
-            parts.append(f"(?<=[{letters_for(atom[1:])}])")
+            parts.append(f"(?<={_atom(atom[1:], capture=False)})")
         elif atom[0] == "~":
             parts.append(f"(?<!{_atom(atom[1:], capture=False)})")
         else:
@@ -198,7 +200,9 @@ def _atom(atom: str, *, capture: bool) -> str:
         return f"(?:{_pattern(_macros()[atom], capture=False)})"
     if atom in SLOTS:
         slot = f"([{SLOTS[atom]}])" if capture else f"[{SLOTS[atom]}]"
-        return f"(?:[{letters_for('the')}]?{slot})" if atom in {"PLACE", "ANY"} else slot
+        if atom not in {"PLACE", "ANY"}:
+            return slot
+        return f"(?:[{letters_for('the')}]?[{letters_for('central')}]?{slot})"
     return f"[{letters_for(atom)}]"
 
 

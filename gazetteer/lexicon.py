@@ -12,17 +12,22 @@ import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Final
 
-from geo.compass import find_wind
-from geo.units import unit_of
+from geo.compass import WINDS, find_wind
+from geo.units import UNITS, unit_of
 
 # Roles of words that may also be part of a proper name when they are capitalised.
 NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit"})
 # Roles that are no words of the lexicon: decided by the shape of a token.
-SHAPES: Final = ("name", "title", "noun", "other", "number", "unit", "direction", "quadrant",
+SHAPES: Final = ("name", "title", "full", "proper", "noun", "other", "number", "unit", "direction", "quadrant",
                  "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive")  # fmt: skip
 ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
+
+
+# Words of every shape that may stand for a set of roles no word of a table has.
+SHAPED: Final = ("x", "xyz", "xyz's", "S80W", "northwards", "ab1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +180,14 @@ def letters_for(role: str) -> str:
 @cache
 def _close_alphabet() -> None:
     """Give every set of roles that can occur its letter, so that patterns may be compiled."""
-    for word in words():
-        for shape in (word, word.title(), word.capitalize(), word.upper()):
-            for after_number in (False, True):
-                for caseless in (False, True):
-                    entry_of(shape, after_number=after_number, caseless=caseless)
     for role in SHAPES:
         letter_of(frozenset({role}))
-    for shape in ("km", "KM", "Km", "m", "M", "mile", "Miles", "N", "n", "north", "North", "NORTH",
-                  "NNE", "nne", "ne", "northwards", "X", "x", "Xyz", "xyz", "xyz's", "Xyz's",
-                  "XYZ'S", "S80W", "s", "e", "E", "S", "W", "w", "Southward", "ft"):  # fmt: skip
-        for after_number in (False, True):
-            for caseless in (False, True):
-                entry_of(shape, after_number=after_number, caseless=caseless)
+    known = {*words(), *SHAPED, *(spelling for unit in UNITS.values() for spelling in unit.spellings)}
+    known |= {spelling for wind in WINDS for spelling in (wind.name, *wind.words.split())}
+    for word in known:
+        for shape in (word, word.lower(), word.title(), word.capitalize(), word.upper()):
+            for flags in product((False, True), repeat=3):
+                entry_of(shape, after_number=flags[0], caseless=flags[1], prose=flags[2])
 
 
 def quadrant(word: str) -> float | None:
@@ -219,7 +219,9 @@ def quadrant(word: str) -> float | None:
 
 
 @lru_cache(maxsize=65_536)
-def entry_of(word: str, *, after_number: bool, caseless: bool) -> Entry:
+def entry_of(
+    word: str, *, after_number: bool = False, caseless: bool = False, prose: bool = False
+) -> Entry:
     """
     Say what a word may be.
 
@@ -231,6 +233,8 @@ def entry_of(word: str, *, after_number: bool, caseless: bool) -> Entry:
         It follows a number or a unit: then "m" is a unit and "s" a wind.
     caseless
         The text does not distinguish names by capitals, so an unknown word may be a name.
+    prose
+        In prose "ISIS's" is no name of a place; in a description "Devil's" may begin one.
 
     Returns
     -------
@@ -239,16 +243,14 @@ def entry_of(word: str, *, after_number: bool, caseless: bool) -> Entry:
 
     Examples
     --------
-    >>> sorted(entry_of("m", after_number=True, caseless=False).roles)
+    >>> sorted(entry_of("m", after_number=True).roles)
     ['unit']
-    >>> sorted(entry_of("Lake", after_number=False, caseless=False).roles)
+    >>> sorted(entry_of("Lake").roles)
     ['feature', 'name']
     """
     lower = word.lower()
     values = dict(words().get(lower, {}))
     capital = word[0].isupper()
-    if lower in {"a", "an"} and capital and after_number:
-        values.clear()
     if "never" in values:
         return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
     if unit_of(lower) is not None:
@@ -256,18 +258,21 @@ def entry_of(word: str, *, after_number: bool, caseless: bool) -> Entry:
             values["unit"] = lower
         elif len(lower) > 2:  # noqa: PLR2004  # "a mile north", but never "m" alone
             values["unit"] = lower
-    roles = set(values)
+    roles = set(values) - {"abbreviated"}
     if "adjective" not in values and _is_wind(word, after_number=after_number):
         roles.add("direction")
         values["direction"] = lower
+        if not set(lower) <= ABBREVIATION:
+            roles.add("full")
         if capital and not word.isupper():
             roles.add("title")
     if "adjective" in values and capital:
-        roles.add("title")
+        roles.add("proper")
+        roles.discard("adjective")
     if quadrant(word) is not None:
         roles.add("quadrant")
     if not roles or roles & NAMEABLE:
-        roles |= _shape(word, known=bool(roles), caseless=caseless)
+        roles |= _shape(word, known=bool(roles), caseless=caseless, prose=prose)
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)
 
@@ -279,9 +284,9 @@ def _is_wind(word: str, *, after_number: bool) -> bool:
     return after_number or word.isupper() or not set(word.lower()) <= ABBREVIATION
 
 
-def _shape(word: str, *, known: bool, caseless: bool) -> set[str]:
+def _shape(word: str, *, known: bool, caseless: bool, prose: bool) -> set[str]:
     if any(letter.isupper() for letter in word) or (caseless and not (known and len(word) < 3)):  # noqa: PLR2004
-        possessive = word[-2:] in {"'s", "’s", "'S", "’S"} and not known
+        possessive = prose and not known and word[-2:] in {"'s", "’s", "'S", "’S"}
         return {"possessive"} if possessive else {"name"}
     if known:
         return set()

@@ -18,6 +18,7 @@ FRACTIONS: Final = dict(zip("½¼¾⅓⅔⅛⅜⅝⅞", (1/2, 1/4, 3/4, 1/3, 2/3
 BEARING_HALF_ANGLE: Final = 1.0  # degrees; Georeferencing Best Practices: a bearing in degrees
 # Features whose word stays in the name when it comes first: the Gulf of Aden, not Aden.
 OF_THE_NAME: Final = frozenset({"sea", "lake", "landmark", "mountain", "valley", "desert", "country", "road"})  # fmt: skip
+SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
 _NUMBER: Final = re.compile(r"(?:(?P<whole>\d+) )?(?P<top>\d+)/(?P<bottom>\d+)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -184,11 +185,11 @@ def direction(tokens: Scan, first: int, last: int) -> Direction:
     pointing = [
         index
         for index in range(first, last)
-        if tokens.entries[index].roles & {"direction", "adjective"}
+        if tokens.entries[index].roles & {"direction", "adjective", "proper"}
     ]
     for begin in pointing:
         for stop in reversed(pointing):
-            words = tokens.word(begin, stop + 1) if begin <= stop else ""
+            words = tokens.word(begin, stop + 1).replace(".", "") if begin <= stop else ""
             values = tokens.entries[begin].values
             found = find_wind(words) or find_wind(
                 values.get("adjective", "") if begin == stop else words.replace(" ", "")
@@ -241,6 +242,8 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
         _bare(tokens, comma + 1, stop)
         for comma, stop in zip(commas, [*commas[1:], last], strict=False)
     )
+    if "centre" in entries[end - 1].roles:  # Athens city centre
+        end -= 1
     begin, feature = _after_feature(tokens, first, end)
     own = _feature_of(tokens, begin, end)
     stop = end
@@ -249,6 +252,8 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
         # "a Kabul hospital" is some hospital in Kabul, "the Al-Omar oil field" is that field
         if begin > 0 and {"a", "one"} & entries[begin - 1].roles and "name" not in entries[end - 1].roles:  # noqa: E501
             stop, feature = end - 1, None
+        elif own in SETTLEMENTS and "name" not in entries[end - 1].roles:
+            stop = end - 1  # Idlib city
     begin = _with_article(tokens, begin)
     return Anchor(
         name=tokens.word(begin, stop),
@@ -267,7 +272,8 @@ def _bare(tokens: Scan, first: int, last: int) -> str:
 
 def _with_article(tokens: Scan, begin: int) -> int:
     """Take "The" into the name of The Hague: a capital that no sentence begins with."""
-    if begin > 1 and "the" in tokens.entries[begin - 1].roles:
+    before = tokens.entries[begin - 2].roles if begin > 1 else {"stop"}
+    if "stop" not in before and "the" in tokens.entries[begin - 1].roles:
         article = tokens.word(begin - 1, begin)
         if article[0].isupper() and not article.isupper():
             return begin - 1
@@ -291,6 +297,9 @@ def _after_feature(tokens: Scan, first: int, end: int) -> tuple[int, str | None]
             begin, feature = index + 1, kind or feature
             while begin < end - 1 and entries[begin].roles & {"the", "a"}:
                 begin += 1
+    for index in range(first, end - 1):
+        if "capital" in entries[index].roles:  # the capital Yerevan
+            begin, feature = index + 1, "city"
     while begin < end - 1 and "feature" in entries[begin].roles and "name" not in entries[begin].roles:
         feature = entries[begin].values["feature"]
         begin += 1

@@ -13,7 +13,8 @@ TOKEN: Final = re.compile(
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d+[ ]\d+/\d+|\d+/\d+|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
-    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=\w))*)"
+    r"|(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
+    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=[\w\-]|,[ ]))*)"
     r"|(?P<dot>\.)|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
     r"|(?P<hyphen>(?<=\w)[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)|(?P<sign>[~≈±&@°?])"
 )
@@ -80,14 +81,16 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
     while index < count:
         kind, start, end = raw[index]
         step = 1
-        if kind in {"word", "ordinal"}:
+        if kind in {"word", "ordinal", "wind"}:
             word = text[start:end]
-            candidates = multi.get(word.lower())
+            if kind == "wind":  # S.S.W.
+                word = word.replace(".", "").replace(" ", "")
+            candidates = multi.get(word.lower()) if kind == "word" else None
             if candidates is not None:
                 step, joined = _longest(text, raw, index, candidates)
                 if step > 1:
                     word, end = joined, raw[index + step - 1][2]
-            entry = entry_of(word, after_number=measured, caseless=caseless)
+            entry = entry_of(word, after_number=measured, caseless=caseless, prose=prose)
             measured = "unit" in entry.roles or "manner" in entry.roles or "numeral" in entry.roles
         elif kind == "dot":
             role = _dot(text, end, entries, raw, index)
@@ -96,7 +99,7 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
                 continue
             entry, measured = _MARKS["stop"], False
         elif kind == "sign":
-            entry = entry_of(text[start:end], after_number=False, caseless=caseless)
+            entry = entry_of(text[start:end])
         else:
             entry = _MARKS[kind]
             measured = kind == "number" or (measured and kind in {"hyphen", "open", "close"})
@@ -142,7 +145,7 @@ def _dot(
         roles = entries[-1].roles
         if "abbreviated" in words().get(word.lower(), {}) or (len(word) == 1 and word.isupper()):
             return None
-        if following[0].islower() or following[0] == "(" or _points(following):
+        if not following[0].isupper() or _points(following):
             if roles & {"unit", "direction", "about"}:
                 return None
         elif roles & {"direction"} and len(word) <= 3:  # noqa: PLR2004
@@ -151,7 +154,7 @@ def _dot(
 
 
 def _points(word: str) -> bool:
-    return bool(entry_of(word, after_number=True, caseless=False).roles & {"direction", "of"})
+    return bool(entry_of(word, after_number=True).roles & {"direction", "of"})
 
 
 def _is_caseless(text: str, raw: list[tuple[str, int, int]]) -> bool:
@@ -163,7 +166,7 @@ def _is_caseless(text: str, raw: list[tuple[str, int, int]]) -> bool:
                 word != word.lower()
                 and not word.isupper()
                 and word.lower() not in words()
-                and "name" in entry_of(word, after_number=False, caseless=False).roles
+                and "name" in entry_of(word).roles
             ):
                 return False
     return True
