@@ -17,10 +17,12 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | float | Sequence[Json] | Mapping[str, Json] | None"
 
 POINT_STEPS = 100_000  # per degree, 1.1 m: below the error of any described place
 SHAPE_STEPS = 10_000  # per degree, 11 m: below one pixel at zoom 13

@@ -2,12 +2,17 @@
 Orientation without tiles: outlines of countries and provinces, as fine as the map needs them.
 
 Degrees, longitude before latitude. Provinces are drawn for the countries that have incidents;
-every other country is one coarse outline, so that the ground never ends inside the window.
+every other country is one outline, finer near the incidents and coarse far away, so that the
+ground never ends inside the window.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,16 +21,19 @@ import shapely
 import geo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
 VERTICES = 40_000  # about 120 kB in the page, and zooming stays smooth
 TOLERANCES = (0.0, 0.01, 0.02, 0.04, 0.08)  # degrees; the first that keeps to VERTICES is used
-COARSE = 0.15  # degrees: a few pixels when a continent fills the window
-SMALLEST = 0.2  # square degrees: smaller islands of countries without incidents are left out
+COARSE = 0.25  # degrees: countries outside the window are seen from far away only
+STEPS = 1_200  # of simplification across the window: about one pixel of a screen
+SMALLEST = 0.1  # square degrees: smaller islands outside the window are left out
 SEAM = 0.3  # degrees around the drawn countries in which their neighbours keep every vertex
+WINDOW = 0.6  # of the extent, added on each side: what a wide screen shows around it
+LEAST_EXTENT = 4.0  # degrees: one incident is shown with the country around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,11 @@ class Ground:
     drawn: NDArray[np.bool_]
 
 
-def ground(countries: Collection[str], boundaries: GeoDataFrame | None = None) -> Ground:
+def ground(
+    countries: Collection[str],
+    extent: Sequence[float] | None = None,
+    boundaries: GeoDataFrame | None = None,
+) -> Ground:
     """
     Choose and simplify the outlines for a map of some countries.
 
@@ -59,6 +71,8 @@ def ground(countries: Collection[str], boundaries: GeoDataFrame | None = None) -
     ----------
     countries
         Alpha-2 codes of the countries whose provinces are drawn.
+    extent
+        West, south, east, north of the data, degrees.
     boundaries
         Regions to draw instead of the provinces.
 
@@ -84,7 +98,8 @@ def ground(countries: Collection[str], boundaries: GeoDataFrame | None = None) -
     for index, code in enumerate(codes):
         parts = fine[country[focus] == code] if drawn[index] else geometry[country == code]
         outlines[index] = shapely.coverage_union_all(parts)
-    outlines[~drawn] = _coarse(outlines[~drawn], shapely.union_all(outlines[drawn]))
+    window = _window(extent)
+    outlines[~drawn] = _around(outlines[~drawn], shapely.union_all(outlines[drawn]), window)
     provinces = world[focus].set_geometry(fine, crs=world.crs)
     if boundaries is not None:
         provinces = boundaries.set_geometry(
@@ -119,32 +134,87 @@ def label_points(geometries: NDArray[np.object_]) -> tuple[NDArray[np.float64], 
     return shapely.get_x(middle), shapely.get_y(middle), 2 * shapely.length(radius)
 
 
+@cache
+def country_names() -> dict[str, str]:
+    """
+    Name the countries in English.
+
+    Returns
+    -------
+    dict of str to str
+        Names by alpha-2 code.
+
+    Examples
+    --------
+    >>> country_names()["IQ"]
+    'Iraq'
+    """
+    table = files("gazetteer").joinpath("data", "countries.csv").read_text(encoding="utf-8")
+    return {
+        row["id"].removeprefix("country:"): row["name"]
+        for row in csv.DictReader(io.StringIO(table))
+    }
+
+
 def _simplified(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     """Simplify as a coverage, so that neighbours keep their shared border."""
     simplified = geometries
     for tolerance in TOLERANCES:
-        simplified = geometries if tolerance == 0 else shapely.coverage_simplify(geometries, tolerance)
+        simplified = (
+            geometries if tolerance == 0 else shapely.coverage_simplify(geometries, tolerance)
+        )
         if shapely.get_num_coordinates(simplified).sum() <= VERTICES:
             break
     return simplified
 
 
-def _coarse(outlines: NDArray[np.object_], drawn: shapely.Geometry) -> NDArray[np.object_]:
-    """Simplify whole countries, except along the countries that are drawn finely."""
-    parts, row = shapely.get_parts(outlines, return_index=True)
-    large = (shapely.area(parts) >= SMALLEST) | ~np.isin(row, row[shapely.area(parts) >= SMALLEST])
-    coarse = shapely.simplify(shapely.multipolygons(parts[large], indices=row[large]), COARSE)
-    if drawn.is_empty:
-        return np.asarray(coarse)
-    seam = shapely.buffer(shapely.simplify(drawn, COARSE), SEAM, quad_segs=2)
+def _window(extent: Sequence[float] | None) -> tuple[float, float, float, float]:
+    """Give what the page shows at first and around it."""
+    if extent is None:
+        return (-180.0, -90.0, 180.0, 90.0)
+    west, south, east, north = extent
+    margin = WINDOW * max(east - west, north - south, LEAST_EXTENT)
+    return (west - margin, south - margin, east + margin, north + margin)
+
+
+def _around(
+    outlines: NDArray[np.object_],
+    drawn: shapely.Geometry,
+    window: tuple[float, float, float, float],
+) -> NDArray[np.object_]:
+    """Simplify countries: by the window inside it, coarsely outside, not at all at the seam."""
+    west, south, east, north = window
+    tolerance = min(COARSE, max(east - west, north - south) / STEPS)
+    box = shapely.box(*window)
+    seam = shapely.buffer(shapely.simplify(drawn, 0.05), SEAM, quad_segs=2)
     shapely.prepare(seam)
-    for index in np.flatnonzero(shapely.intersects(seam, outlines)):
-        near = shapely.intersection(outlines[index], seam)
-        far = shapely.difference(shapely.make_valid(coarse[index]), seam)
-        coarse[index] = shapely.union(far, near)
-    return np.asarray(coarse)
+    result = outlines.copy()
+    for index, outline in enumerate(outlines):
+        if not shapely.intersects(outline, box):
+            result[index] = shapely.simplify(_without_islets(outline), COARSE)
+            continue
+        inside = shapely.simplify(shapely.clip_by_rect(outline, *window), tolerance)
+        if not shapely.covers(box, outline):
+            rest = shapely.difference(outline, box)
+            inside = shapely.union(inside, shapely.simplify(_without_islets(rest), COARSE))
+        if shapely.intersects(seam, outline):
+            inside = shapely.union(
+                shapely.difference(inside, seam), shapely.intersection(outline, seam)
+            )
+        result[index] = inside
+    return result
+
+
+def _without_islets(outline: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(outline)
+    area = shapely.area(parts)
+    large: shapely.Geometry = shapely.multipolygons(
+        parts[area >= min(SMALLEST, area.max(initial=0.0))]
+    )
+    return large
 
 
 def _largest(geometry: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(geometry)
-    return parts[np.argmax(shapely.area(parts))] if len(parts) else geometry
+    largest: shapely.Geometry = parts[np.argmax(shapely.area(parts))] if len(parts) else geometry
+    return largest

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from branca.element import MacroElement
-from jinja2 import Template
+from folium.template import Template
 
 from maps.columns import POINT_STEPS, Json, numbers, pack, shapes, words
 from maps.ground import Ground, label_points
@@ -56,7 +56,7 @@ class Layer(MacroElement):
     )
 
     def __init__(self, kind: Kind, value: Json) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = f"Farsakh{kind.capitalize()}"
         self.kind = kind
         self.packed = pack(value)
@@ -128,7 +128,9 @@ def provinces_layer(under: Ground, counts: pd.DataFrame) -> Layer:
     }
     for name in ("killed", "wounded"):
         if name in joined:
-            columns[name] = numbers(pd.to_numeric(joined[name]).to_numpy(np.float64, na_value=np.nan))
+            columns[name] = numbers(
+                pd.to_numeric(joined[name]).to_numpy(np.float64, na_value=np.nan)
+            )
     return Layer("provinces", columns)
 
 
@@ -162,6 +164,7 @@ def density_layer(heat: Surface) -> Layer:
             "peak": peak,
             "breaks": list(round_breaks(peak)),
             "incidents": heat.incidents,
+            "spread_km": round(heat.least_sd_m / 1000),
         },
     )
 
@@ -217,19 +220,37 @@ def footprints_layer(incidents: GeoDataFrame) -> Layer:
     Layer
         Distinct shapes, and the rows that each belongs to.
     """
-    empty = np.full(len(incidents), None, dtype=object)
-    footprint = np.asarray(incidents["footprint"]) if "footprint" in incidents else empty
-    footprint = np.where(pd.isna(footprint), None, footprint)
+    footprint = footprints(incidents)
     pinned = np.isfinite(points(incidents.geometry)[0])
     key, distinct = pd.factorize(pd.Series(shapely.to_wkb(footprint), dtype="object"))
     if len(distinct) > FOOTPRINTS:
-        key, distinct = pd.factorize(
-            pd.Series(shapely.to_wkb(np.where(pinned, None, footprint)), dtype="object")
-        )
+        footprint[pinned] = None
+        key, distinct = pd.factorize(pd.Series(shapely.to_wkb(footprint), dtype="object"))
     return Layer(
         "footprints",
         {"shape": shapes(shapely.from_wkb(np.asarray(distinct, dtype=object))), "of": key.tolist()},
     )
+
+
+def footprints(incidents: GeoDataFrame) -> NDArray[np.object_]:
+    """
+    Give the shapes in which incidents lie.
+
+    Parameters
+    ----------
+    incidents
+        Incidents table.
+
+    Returns
+    -------
+    array of object
+        A copy; None where there is no shape.
+    """
+    if "footprint" not in incidents:
+        return np.full(len(incidents), None, dtype=object)
+    shape = np.array(incidents["footprint"], dtype=object)
+    shape[pd.isna(shape)] = None
+    return shape
 
 
 def points(geometry: GeoSeries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -246,13 +267,12 @@ def points(geometry: GeoSeries) -> tuple[NDArray[np.float64], NDArray[np.float64
     lon, lat
         Degrees, NaN where there is no point.
     """
-    values = np.asarray(geometry.array, dtype=object)
+    values = np.array(geometry.array, dtype=object)
     is_point = shapely.get_type_id(values) == shapely.GeometryType.POINT
-    values = np.where(is_point, values, None)
+    values[~is_point] = None
     return shapely.get_x(values), shapely.get_y(values)
 
 
 def _days(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.strftime("%Y-%m-%d")
-    return column.astype("str").str.slice(0, 10).where(column.notna())
+    days: pd.Series = column.astype("str").str.slice(0, 10).where(column.notna())
+    return days

@@ -27,12 +27,14 @@ SCRIPTS = ("page.js", "ground.js", "provinces.js", "density.js", "incidents.js",
 STYLES = ("page.css",)
 IMAGES = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
 
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
 
 class OfflineError(FarsakhError, ValueError):
     """A page that cannot be written without the network; the message says which part asks."""
 
 
-class Page(Figure):  # type: ignore[misc]
+class Page(Figure):
     """
     The document around a map; `online` chooses where the pinned files come from.
 
@@ -46,6 +48,7 @@ class Page(Figure):  # type: ignore[misc]
 
     def __init__(self, title: str, language: str = "en") -> None:
         super().__init__(title=title)
+        self.heading = title
         self.language = language
         self.online = False
 
@@ -72,6 +75,8 @@ class Page(Figure):  # type: ignore[misc]
         """
         for child in list(self._children.values()):
             child.render(**kwargs)
+        for index, part in enumerate(_own_parts(online=self.online)):
+            self.header.add_child(part, name=f"farsakh_{index}")
         head: list[str] = []
         hashes: list[str] = []
         hosts: dict[str, list[str]] = {"script": [], "style": []}
@@ -80,7 +85,7 @@ class Page(Figure):  # type: ignore[misc]
                 self._link(element, head, hashes, hosts)
             else:
                 text = element.render(**kwargs)
-                hashes += [_hash(found) for found in re.findall(r"<script>(.*?)</script>", text, re.S)]
+                hashes += [_hash(found) for found in INLINE.findall(text)]
                 head.append(text)
         code = _closed("\n".join(c.render(**kwargs) for c in self.script._children.values()))  # noqa: SLF001
         body = "\n".join(c.render(**kwargs) for c in self.html._children.values())  # noqa: SLF001
@@ -91,7 +96,7 @@ class Page(Figure):  # type: ignore[misc]
                 f'<html lang="{html.escape(self.language)}">',
                 '<head><meta charset="utf-8">',
                 f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-                f"<title>{html.escape(_printable(self.title))}</title>",
+                f"<title>{html.escape(_printable(self.heading))}</title>",
                 *head,
                 "</head>",
                 f"<body>{body}",
@@ -126,29 +131,17 @@ class Page(Figure):  # type: ignore[misc]
             head.append(f"<style>{_style(file)}</style>")
 
 
-def own_parts() -> Iterator[Element]:
-    """
-    Give the project's own scripts and styles as elements of a page's head.
-
-    Yields
-    ------
-    Element
-        Ready to be added to a figure's header.
-    """
+def _own_parts(*, online: bool) -> Iterator[Element]:
+    """Give the project's own styles and scripts, to stand in the head after Leaflet's."""
+    if not online:
+        yield _marker_images()
     yield Element("<style>" + "\n".join(own(name) for name in STYLES) + "</style>")
     code = "\n".join(own(name) for name in SCRIPTS)
     yield Element(f"<script>{code}</script>")
 
 
-def marker_images() -> Element:
-    """
-    Give Leaflet the pictures of its default marker, which it would look for beside its styles.
-
-    Returns
-    -------
-    Element
-        A script for the head, after Leaflet's own.
-    """
+def _marker_images() -> Element:
+    """Give Leaflet the pictures of its default marker, which it would look for by address."""
     by_path = {file.path: file for file in pinned().values()}
     uris = {
         option: _data_uri(by_path[f"dist/images/{name}.png"]) for option, name in IMAGES.items()
@@ -207,4 +200,6 @@ def _printable(text: str) -> str:
 
 
 def _hash(code: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
+    return "sha256-" + base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode(
+        "ascii"
+    )

@@ -10,38 +10,40 @@ from __future__ import annotations
 import base64
 import html
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import folium
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import Element
-from jinja2 import Template
+from folium.template import Template
 
 import geo
 from geo.errors import CRSError, MissingDataError, TableError
-from maps.columns import Json
-from maps.ground import ground
+from maps.ground import country_names, ground
 from maps.layers import (
     Layer,
     density_layer,
+    footprints,
     footprints_layer,
     ground_layer,
     incidents_layer,
     points,
     provinces_layer,
 )
-from maps.offline import Page, marker_images, own_parts
+from maps.offline import Page
 from maps.pinned import pinned
-from maps.style import STATUS
+from maps.style import EVENT_TYPES, STATUS
 from maps.surface import surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from maps.columns import Json
 
 LayerName: TypeAlias = Literal["provinces", "density", "footprints", "incidents"]
 
@@ -55,7 +57,7 @@ BOUNDARY_SOURCE = "Boundaries: Natural Earth (public domain)"
 PLACE_SOURCE = "Places: GeoNames (CC BY 4.0)"
 
 
-class IncidentMap(folium.Map):  # type: ignore[misc]
+class IncidentMap(folium.Map):
     """
     A folium map whose `save` writes one file that makes no request.
 
@@ -101,30 +103,12 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
     ]
 
     def __init__(self, *, title: str, rows: int) -> None:
-        super().__init__(
-            location=(0, 0), tiles=None, zoom_start=2, zoom_control=False, zoom_snap=0.25
-        )
-        self.options["maxZoom"] = MAX_ZOOM  # folium drops max_zoom where there are no tiles
+        super().__init__(location=(0, 0), tiles=None)
+        # Leaflet's own names: folium drops max_zoom where there are no tiles
+        self.options = {"zoom": 2, "maxZoom": MAX_ZOOM, "zoomControl": False, "zoomSnap": 0.25}
         self.rows = rows
         self.page = Page(title)
-        self._parent = None
         self.page.add_child(self)
-
-    def render(self, **kwargs: object) -> None:
-        """
-        Hand the parts of the map to its page; `save` is what most callers want.
-
-        Parameters
-        ----------
-        **kwargs
-            Handed to the elements of the map, as folium does.
-        """
-        super().render(**kwargs)
-        header = self.get_root().header
-        if not getattr(self.get_root(), "online", True):
-            header.add_child(marker_images(), name="farsakh_marker_images")
-        for index, part in enumerate(own_parts()):
-            header.add_child(part, name=f"farsakh_part_{index}")
 
     def document(self, *, online: bool = False) -> str:
         """
@@ -152,7 +136,9 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
             part._children.clear()  # noqa: SLF001 - a page may be written twice, in two ways
         return self.page.render()
 
-    def save(self, outfile: str | Path, *, online: bool = False) -> None:
+    def save(  # type: ignore[override]  # folium writes to streams too; a page is a file
+        self, outfile: str | Path, *, online: bool = False
+    ) -> None:
         """
         Write the page to a file.
 
@@ -172,8 +158,6 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
         MissingDataError
             If the pinned files are not installed; the message says what to do.
         """
-        from pathlib import Path  # noqa: PLC0415
-
         Path(outfile).write_text(self.document(online=online), encoding="utf-8", newline="\n")
 
     def _repr_html_(self, **_kwargs: object) -> str:
@@ -258,7 +242,8 @@ def incident_map(
     _check(incidents, layers)
     lon, lat = points(incidents.geometry)
     counts = geo.by_province(incidents, boundaries=boundaries) if regions is None else regions
-    under = ground(_countries(incidents, counts), boundaries)
+    extent = _extent(incidents, lon, lat)
+    under = ground(_countries(incidents, counts), extent, boundaries)
     drawn = IncidentMap(title=title or "Incidents", rows=len(incidents))
     drawn.add_child(ground_layer(under))
     if "provinces" in layers:
@@ -278,9 +263,13 @@ def incident_map(
                 "title": title or "Incidents",
                 "subtitle": subtitle if subtitle is not None else _date_range(incidents),
                 "sources": list(credits_),
-                "status": dict(STATUS),
+                "words": {
+                    "status": STATUS,
+                    "event_type": EVENT_TYPES,
+                    "country": _names(incidents),
+                },
                 "layers": list(layers),
-                "bounds": _bounds(incidents, lon, lat),
+                "bounds": list(extent) if extent else None,
             },
         )
     )
@@ -306,7 +295,7 @@ def _check(incidents: GeoDataFrame, layers: Sequence[str]) -> None:
         raise CRSError(msg)
 
 
-def _numbers(incidents: GeoDataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _numbers(incidents: GeoDataFrame, name: str) -> NDArray[np.float64]:
     if name not in incidents:
         return np.full(len(incidents), np.nan)
     values = pd.to_numeric(incidents[name], errors="coerce")
@@ -321,18 +310,26 @@ def _countries(incidents: GeoDataFrame, counts: pd.DataFrame) -> set[str]:
     return {str(code) for code in named}
 
 
-def _bounds(incidents: GeoDataFrame, lon: np.ndarray, lat: np.ndarray) -> Json:  # type: ignore[type-arg]
-    """Give west, south, east, north of points and footprints; null if there are none."""
+def _extent(
+    incidents: GeoDataFrame, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[float, ...] | None:
+    """Give west, south, east, north of points and footprints."""
     boxes = np.column_stack([lon, lat, lon, lat])
     if "footprint" in incidents:
-        footprint = np.asarray(incidents["footprint"], dtype=object)
-        boxes = np.vstack([boxes, shapely.bounds(np.where(pd.isna(footprint), None, footprint))])
+        boxes = np.vstack([boxes, shapely.bounds(footprints(incidents))])
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if not len(boxes):
         return None
     (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     margin = MARGIN * max(east - west, north - south)
-    return [float(west - margin), float(south - margin), float(east + margin), float(north + margin)]
+    edges = (west - margin, south - margin, east + margin, north + margin)
+    return tuple(float(edge) for edge in edges)
+
+
+def _names(incidents: GeoDataFrame) -> dict[str, Json]:
+    """Name the countries of a table."""
+    codes = set(incidents["country"].dropna()) if "country" in incidents else set()
+    return {code: name for code, name in country_names().items() if code in codes}
 
 
 def _date_range(incidents: GeoDataFrame) -> str | None:

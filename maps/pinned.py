@@ -11,11 +11,12 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from geo.errors import MissingDataError
 from maps.assets.fetch import integrity
 
+FOLDER = Path(__file__).parent / "assets"
 CDN = "https://cdn.jsdelivr.net/npm"  # serves the files of npm packages byte for byte
 WHAT_TO_DO = (
     "save the page with online=True, or build the package where npm can reach its registry "
@@ -58,7 +59,7 @@ def pinned() -> dict[str, Pinned]:
     >>> [url for url in pinned() if url.endswith("leaflet.js")]
     ['https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/leaflet.js']
     """
-    lock = json.loads(_folder().joinpath("assets.lock.json").read_text(encoding="utf-8"))
+    lock = json.loads(FOLDER.joinpath("assets.lock.json").read_text(encoding="utf-8"))
     every = (
         Pinned(package, entry["version"], path, hash_)
         for package, entry in lock.items()
@@ -86,7 +87,7 @@ def content(file: Pinned) -> bytes:
     MissingDataError
         If the file is not there or is another one; the message says what to do.
     """
-    path = _folder().joinpath("vendor", file.package, *file.path.split("/"))
+    path = FOLDER.joinpath("vendor", file.package, *file.path.split("/"))
     if not path.is_file():
         msg = f"an offline page needs {file.name}, which is not installed: {WHAT_TO_DO}"
         raise MissingDataError(msg)
@@ -134,8 +135,4 @@ def own(name: str) -> str:
     >>> "farsakh" in own("page.js")
     True
     """
-    return _folder().joinpath(name).read_text(encoding="utf-8")
-
-
-def _folder():  # noqa: ANN202 - Traversable moved between modules after Python 3.11
-    return files("maps.assets")
+    return FOLDER.joinpath(name).read_text(encoding="utf-8")

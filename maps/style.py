@@ -26,6 +26,16 @@ STATUS = {
 }
 
 
+EVENT_TYPES = {  # as a title; other types are shown with their own words
+    "ied": "Explosive device",
+    "small_arms": "Small-arms fire",
+    "kidnap_execution": "Kidnapping or execution",
+    "suicide": "Suicide attack",
+    "arrest_or_capture": "Arrest or capture",
+    "raid_or_strike": "Raid or strike",
+}
+
+
 def count_breaks(counts: ArrayLike, classes: int = CLASSES) -> list[int]:
     """
     Divide counts into classes by natural breaks.

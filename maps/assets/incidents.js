@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { draw, element, column, byRow, plural } = farsakh;
+  const { draw, element, column, byRow, word, plural } = farsakh;
   const RADIUS = 44; // screen pixels within which points become one cluster
   const LISTED = 50; // incidents in the popup of points that no zoom can part
 
@@ -19,16 +19,16 @@
       n: value.n,
       field,
       status: (row) => field("status", row),
-      kind: (row) => readable(field("event_type", row)) || "Incident",
+      kind: (row) => readable(word(page, "event_type", field("event_type", row))) || "Incident",
       when: (row) => {
         const [from, to] = [field("date", row), field("date_end", row)];
         return to && to !== from ? `${from} to ${to}` : from;
       },
       at: (row) => (value.lon[row] === null ? null : [value.lat[row] / value.steps, value.lon[row] / value.steps]),
-      where: (row) => [field("province_name", row), field("country", row)].filter(Boolean).join(", "),
+      where: (row) => [field("province_name", row), word(page, "country", field("country", row))].filter(Boolean).join(", "),
     };
     page.data = data;
-    page.card = (row) => card(page, row);
+    page.said = (row) => word(page, "status", data.status(row));
 
     const group = L.layerGroup();
     const features = [];
@@ -89,14 +89,21 @@
     page.switches.push({ label: features.length < value.n ? `Incidents with a point (${features.length})` : `Incidents (${value.n})`, layer: group });
 
     page.openAll = (rows, at) => {
+      const opener = document.activeElement;
       page.choose(rows);
-      L.popup({ maxWidth: Math.min(340, page.map.getSize().x - 60), maxHeight: Math.round(page.map.getSize().y * 0.6), autoPanPadding: [20, 20] })
+      const popup = L.popup({ maxWidth: Math.min(340, page.map.getSize().x - 60), maxHeight: Math.round(page.map.getSize().y * 0.6), autoPanPadding: [20, 20] })
         .setLatLng(at)
         .setContent(element("div", { class: "farsakh-cards", tabindex: "-1" },
           rows.length > 1 ? element("h2", {}, plural(rows.length, "incident", "incidents")) : null,
           rows.map((row) => card(page, row))))
-        .on("remove", () => page.choose([]))
+        .on("remove", () => {
+          page.choose([]);
+          if (popup.getElement().contains(document.activeElement)) opener.focus({ preventScroll: true });
+        })
         .openOn(page.map);
+      // Leaflet hears Escape on the map alone, not inside a popup
+      popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && popup.close());
+      popup.getElement().querySelector(".farsakh-cards").focus({ preventScroll: true });
     };
     page.open = (row) => page.openAll([row], data.at(row) || page.middle(row));
   };
@@ -115,7 +122,7 @@
       element("dl", {},
         line("Place", field("location_text", row)),
         line("In", where(row)),
-        line("How sure", [page.labels ? page.labels[page.data.status(row)] || page.data.status(row) : page.data.status(row), sure].filter(Boolean).join(", ")),
+        line("How sure", [page.said(row), sure].filter(Boolean).join(", ")),
         line("Why", field("why", row)),
         line("By", field("perpetrator", row)),
         line("Against", field("target", row)),
@@ -138,8 +145,12 @@
     page.footprints = { shapes, of: value.of };
     page.areas = () => {
       const renderer = L.svg({ pane: "footprints", padding: 0.6 });
-      const largest = (a, b) => L.latLngBounds(b[1].flat(2)).toBBoxString().length - L.latLngBounds(a[1].flat(2)).toBBoxString().length;
-      for (const [shape, outline] of [...shapes].sort(largest)) {
+      const extent = ([, outline]) => {
+        const box = L.latLngBounds(outline.flat(2));
+        return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+      };
+      // the smallest last, so that each can be reached
+      for (const [shape, outline] of [...shapes].sort((a, b) => extent(b) - extent(a))) {
         const all = rows.get(shape) || [];
         const vague = all.filter((row) => !page.data.at(row));
         const drawn = L.polygon(outline, { pane: "footprints", renderer, smoothFactor: 0.6,

@@ -7,7 +7,6 @@
 
   draw.list = (page, value) => {
     const { data } = page;
-    page.labels = value.status;
     if (page.areas) page.areas();
     const chosen = L.layerGroup().addTo(page.map);
     if (!page.map.getPane("chosen")) page.map.createPane("chosen").style.zIndex = 420;
@@ -64,8 +63,7 @@
     const body = element("tbody", {});
     const count = element("p", { class: "farsakh-count", "aria-live": "polite" });
     const more = element("button", { type: "button", onclick: () => extend() }, "Show more");
-    const columns = [["Date", (row) => data.when(row)], ["What", (row) => data.kind(row)],
-      ["Where", (row) => field("location_text", row) || data.where(row)]];
+    const columns = [["Date", (row) => data.when(row)], ["What and where", (row) => data.kind(row) + data.where(row)]];
     let rows = all;
     let drawn = 0;
     let order = { by: -1, down: false };
@@ -87,10 +85,11 @@
         ? element("button", { type: "button", class: "farsakh-show", dir: "auto", onclick: () => show(row) }, place)
         : element("span", { dir: "auto" }, place);
       const radius = field("radius_m", row);
-      const status = [page.labels[data.status(row)] || data.status(row), data.at(row) && radius ? `± ${Math.max(1, Math.round(radius / 1000))} km` : null]
+      const status = [page.said(row), data.at(row) && radius ? `± ${Math.max(1, Math.round(radius / 1000))} km` : null]
         .filter(Boolean).join(", ");
-      return element("tr", {}, element("td", {}, data.when(row) || ""), element("td", {}, data.kind(row)),
-        element("td", {}, link, element("small", {}, [data.where(row), status].filter(Boolean).join(" · ")),
+      return element("tr", {}, element("td", {}, data.when(row) || ""),
+        element("td", {}, element("b", {}, data.kind(row)), element("div", {}, link),
+          element("small", { dir: "auto" }, [data.where(row), status].filter(Boolean).join(" · ")),
           field("text", row) ? element("p", { dir: "auto" }, field("text", row)) : null));
     };
 

@@ -15,12 +15,15 @@ const farsakh = (() => {
   /* Layers are drawn in the order in which they were added; "page" is the last of them. */
   function add(map, kind, packed) {
     if (!pages.has(map)) {
-      pages.set(map, { map, root: map.getContainer().closest(".farsakh-page"), done: Promise.resolve(),
+      pages.set(map, { map, root: map.getContainer().closest(".farsakh-page"), done: Promise.resolve(), words: {},
         switches: [], legends: {}, shading: [] });
     }
     const page = pages.get(map);
     const value = unpack(packed);
-    page.done = page.done.then(async () => draw[kind](page, await value));
+    page.done = page.done.then(async () => draw[kind](page, await value)).catch((error) => {
+      page.root.querySelector(".farsakh-panel").append(`This map could not be drawn: ${error.message}`);
+      throw error;
+    });
   }
 
   /* An element with attributes and children; strings become text, never markup. */
@@ -72,6 +75,9 @@ const farsakh = (() => {
     }
     return rows;
   }
+
+  /* What a code is called; a code that has no name is shown as it is. */
+  const word = (page, kind, code) => (Object.hasOwn(page.words[kind], code) ? page.words[kind][code] : code);
 
   const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -126,11 +132,14 @@ const farsakh = (() => {
   }
 
   draw.page = (page, value) => {
+    page.words = value.words;
     const head = page.root.querySelector(".farsakh-head");
     head.append(element("h1", { dir: "auto" }, value.title));
     if (value.subtitle) head.append(element("p", { dir: "auto" }, value.subtitle));
     page.legend = element("div", { class: "farsakh-box farsakh-legend", hidden: "" });
-    control(page, "bottomleft", page.legend);
+    const narrow = page.map.getSize().x < 600;
+    if (narrow) page.root.querySelector(".farsakh-panel").append(page.legend);
+    else control(page, "bottomleft", page.legend);
     L.control.zoom({ position: "topleft" }).addTo(page.map);
     L.control.scale({ position: "bottomright", imperial: true }).addTo(page.map);
     layerControl(page);
@@ -140,7 +149,8 @@ const farsakh = (() => {
     const fit = () => {
       if (!value.bounds) return page.map.setView([20, 20], 2);
       const [west, south, east, north] = value.bounds;
-      return page.map.fitBounds([[south, west], [north, east]], { maxZoom: 9, padding: [24, 24], animate: false });
+      return page.map.fitBounds([[south, west], [north, east]], { maxZoom: 9, animate: false,
+        paddingTopLeft: [narrow ? 24 : page.legend.offsetWidth + 30, 24], paddingBottomRight: [24, 30] });
     };
     page.map.setMinZoom(2);
     fit();
@@ -151,5 +161,5 @@ const farsakh = (() => {
     page.root.dataset.ready = "yes";
   };
 
-  return { add, draw, element, column, polygons, byRow, plural, legend };
+  return { add, draw, element, column, polygons, byRow, word, plural, legend };
 })();

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+import geo
+
 TOWNS = (  # name, lon, lat, country, province: rounded by hand from an atlas
     ("Al-Mayadeen", 40.45, 35.02, "SY", "Deir ez-Zor"),
     ("Palmyra", 38.28, 34.55, "SY", "Homs"),
@@ -24,7 +26,9 @@ def incidents(rows: int = 60, seed: int = 7) -> gpd.GeoDataFrame:
     """Make a table of incidents: seven of ten located, two known by region, one unresolved."""
     rng = np.random.default_rng(seed)
     town = rng.integers(0, len(TOWNS), rows)
-    name, lon, lat, country, province = (np.array(column)[town] for column in zip(*TOWNS, strict=True))
+    name, lon, lat, country, province = (
+        np.array(column)[town] for column in zip(*TOWNS, strict=True)
+    )
     distance = rng.integers(2, 40, rows).astype(float)
     bearing = rng.choice([0, 45, 90, 135, 180, 225, 270, 315], rows)
     wind = np.array(["N", "NE", "E", "SE", "S", "SW", "W", "NW"])[bearing // 45]
@@ -41,21 +45,39 @@ def incidents(rows: int = 60, seed: int = 7) -> gpd.GeoDataFrame:
             "id": [f"made:{row}" for row in range(rows)],
             "date": pd.to_datetime("2021-03-01") + pd.to_timedelta(np.arange(rows) % 14, unit="D"),
             "event_type": np.array(TYPES)[np.arange(rows) % len(TYPES)],
-            "killed": pd.array(np.where(np.arange(rows) % 3 == 0, np.arange(rows) % 5, -1), "Int64"),
+            "killed": pd.array(
+                np.where(np.arange(rows) % 3 == 0, np.arange(rows) % 5, -1), "Int64"
+            ),
             "location_text": phrase,
             "country": country,
             "province_name": province,
             "status": status,
-            "why": np.where(status == "unresolved", "No place of this name is known in this country", "The offset was laid off from the town"),
+            "why": np.where(
+                status == "unresolved",
+                "No place of this name is known in this country",
+                "The offset was laid off from the town",
+            ),
             "anchor_id": [f"made:{n}" for n in name],
             "radius_m": radius_m,
             "source": "Made agency",
-            "text": [f"A vehicle was stopped {p}. Two people were hurt and taken to the town's hospital." for p in phrase],
+            "text": [
+                f"A vehicle was stopped {p}. Two people were hurt and taken to the town's hospital."
+                for p in phrase
+            ],
             "footprint": gpd.GeoSeries(
-                np.where(status == "region", around, np.where(status == "located", round_, None)), crs=4326
+                np.where(status == "region", around, np.where(status == "located", round_, None)),
+                crs=4326,
             ),
         },
         geometry=gpd.GeoSeries(point, crs=4326),
     )
     table["killed"] = table["killed"].mask(table["killed"] < 0)
     return table
+
+
+def counts(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Count a table's points by province."""
+    code = geo.province_of(table.geometry.x.to_numpy(), table.geometry.y.to_numpy())
+    found = pd.Series(code).dropna().value_counts().sort_index()
+    country = found.index.str.slice(0, 2)
+    return pd.DataFrame({"code": found.index, "country": country, "count": found.to_numpy()})

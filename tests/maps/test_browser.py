@@ -1,0 +1,227 @@
+"""The page in a real browser: it draws, asks for nothing, answers mouse and keyboard."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+
+import maps
+from tests.maps import made
+
+pytestmark = pytest.mark.browser
+
+# each would set window.hacked if it ran; from the classes of attack that folium's popups let in
+ATTACKS = (
+    "<script>window.hacked = 1</script>",
+    "</script><script>window.hacked = 1</script>",
+    '<img src=x onerror="window.hacked = 1">',
+    "<svg/onload=window.hacked=1>",
+    "`${window.hacked = 1}`",
+    "';window.hacked=1;'",
+    '"><iframe srcdoc="<script>parent.hacked=1</script>"></iframe>',
+    "javascript:window.hacked=1",
+    "{{ 1 }}{% raw %}<!--<script>",
+    "\u2028window.hacked=1\u2029",
+    "\u202eright to left\u202c &lt;b&gt;",
+    "__proto__",
+    "constructor",
+)
+TEXTS = (
+    "id", "event_type", "event_class", "perpetrator", "target", "location_text", "country",
+    "province_name", "status", "why", "source", "source_date", "text",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def table():
+    return made.incidents(60)
+
+
+@pytest.fixture(scope="module")
+def drawn(table):
+    return maps.incident_map(table, title="Made incidents", regions=made.counts(table))
+
+
+def test_an_offline_page_asks_for_nothing_and_complains_of_nothing(drawn, opened):
+    seen = opened(drawn)
+    assert len(seen.requests) == 1  # the file itself
+    assert seen.complaints == []
+
+
+def test_every_incident_with_a_point_is_on_the_map_once(drawn, opened, table):
+    page = opened(drawn).page
+    sizes = page.locator(".farsakh-cluster span").all_inner_texts()
+    singles = page.locator(".farsakh-point").count()
+    assert sum(map(int, sizes)) + singles == (table["status"] == "located").sum()
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn_as"),
+    [
+        ("Incidents with a point (42)", ".farsakh-cluster"),
+        ("Areas of uncertainty", ".farsakh-footprint"),
+    ],
+)
+def test_layers_are_switched_off_and_on(drawn, opened, label, drawn_as):
+    seen = opened(drawn)
+    shown = seen.page.locator(drawn_as)
+    before = shown.count()
+    seen.page.get_by_label(label).uncheck()
+    assert before > 0
+    assert shown.count() == 0
+    seen.page.get_by_label(label).check()
+    assert shown.count() == before
+    assert seen.complaints == []
+
+
+def test_one_shading_and_its_legend_are_shown_at_a_time(drawn, opened):
+    seen = opened(drawn)
+    provinces, heat = seen.page.locator(".farsakh-province"), seen.page.locator(".farsakh-density")
+    legend = seen.page.locator(".farsakh-legend")
+    assert (provinces.count() > 10, heat.count()) == (True, 0)
+    assert "Incidents by province" in legend.inner_text()
+    seen.page.get_by_label("Density").check()
+    assert (provinces.count(), heat.count()) == (0, 1)
+    assert "Incidents per 100 km²" in legend.inner_text()
+    painted = "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)"
+    assert heat.evaluate(painted)
+    seen.page.get_by_label("None").check()
+    assert (provinces.count(), heat.count(), legend.is_visible()) == (0, 0, False)
+    assert seen.complaints == []
+
+
+def test_a_province_tells_its_name_and_number_to_mouse_and_keyboard(drawn, opened):
+    page = opened(drawn).page
+    province = page.locator('.farsakh-province[aria-label^="Al-Anbar"]')
+    province.focus()
+    said = page.locator(".farsakh-tip").inner_text()
+    assert "Al-Anbar" in said
+    assert "incident" in said
+    assert province.get_attribute("aria-label").startswith("Al-Anbar: ")
+
+
+def test_a_popup_opened_by_keyboard_tells_what_where_how_sure_and_why(drawn, opened, table):
+    seen = opened(drawn)
+    row = table[table["status"] == "located"].iloc[0]
+    seen.page.locator(".farsakh-show").first.focus()
+    seen.page.keyboard.press("Enter")
+    said = seen.page.locator(".leaflet-popup").inner_text()
+    for words in (row["text"], row["location_text"], row["why"], "(90 %)", "Made agency"):
+        assert words in said
+    assert seen.page.locator(".farsakh-chosen").count() == 1
+    seen.page.keyboard.press("Escape")
+    seen.page.locator(".leaflet-popup").wait_for(state="detached")
+    assert seen.page.locator(".farsakh-show").first.evaluate("(b) => b === document.activeElement")
+    assert seen.complaints == []
+
+
+def test_points_that_no_zoom_can_part_open_as_a_list(opened):
+    place = gpd.GeoDataFrame(
+        {"text": ["first", "second", "third"]},
+        geometry=shapely.points([[40, 35]] * 3),
+        crs=4326,
+    )
+    page = opened(maps.incident_map(place, regions=made.counts(place))).page
+    page.locator(".farsakh-cluster").click()
+    assert page.locator(".leaflet-popup .farsakh-card").count() == 3
+
+
+def test_an_incident_known_only_by_region_is_shaded_and_never_pinned(opened, table):
+    vague = table[table["status"] == "region"]
+    seen = opened(maps.incident_map(vague, regions=made.counts(vague)))
+    assert seen.page.locator(".farsakh-point, .farsakh-cluster").count() == 0
+    area = seen.page.locator(".farsakh-area").last
+    area.focus()
+    seen.page.keyboard.press("Enter")
+    assert "region only" in seen.page.locator(".leaflet-popup").inner_text()
+    assert seen.complaints == []
+
+
+def test_what_could_not_be_located_is_listed_with_its_reason(drawn, opened, table):
+    page = opened(drawn).page
+    lost = table[table["status"] == "unresolved"]
+    page.get_by_text(f"Not located ({len(lost)})").click()
+    said = page.locator(".farsakh-missing").inner_text()
+    assert lost["why"].iloc[0] in said
+    for words in lost["location_text"]:
+        assert words in said
+
+
+def test_the_table_is_searched_and_sorted(drawn, opened, table):
+    page = opened(drawn).page
+    rows = page.locator(".farsakh-list tbody tr")
+    assert rows.count() == len(table)
+    page.get_by_role("searchbox").fill("kirkuk")
+    assert rows.count() == table["location_text"].str.contains("Kirkuk").sum()
+    page.get_by_role("button", name="Date").click()
+    page.get_by_role("button", name="Date").click()
+    days = page.locator(".farsakh-list tbody tr td:first-child").all_inner_texts()
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_hostile_text_is_shown_as_written_and_never_runs(attack, opened, table):
+    hostile = table.head(12).copy()
+    for column in TEXTS:
+        hostile[column] = attack
+    hostile["geometry"] = shapely.points(40 + 0.3 * hostile.index.to_numpy(), 35)
+    drawn = maps.incident_map(
+        hostile, title=attack, subtitle=attack, sources=[attack], regions=made.counts(hostile)
+    )
+    seen = opened(drawn)
+    seen.page.locator(".farsakh-show").first.click()
+    card = seen.page.locator(".leaflet-popup blockquote")
+    shown = "(node) => node.textContent"
+    assert card.evaluate(shown) == attack
+    assert seen.page.locator("h1").evaluate(shown) == attack
+    assert seen.page.evaluate("window.hacked") is None
+    assert seen.page.locator(".farsakh-page :is(script, img, iframe)").count() == 0
+    assert seen.complaints == []
+    assert len(seen.requests) == 1
+
+
+def test_hostile_names_of_regions_are_shown_as_written(opened, table):
+    located = table[table["status"] == "located"]
+    boundaries = gpd.GeoDataFrame(
+        {"code": ["A", "B"], "name": list(ATTACKS[:2]), "country": "SY"},
+        geometry=shapely.box([35, 40], [30, 30], [40, 46], [37, 37]),
+        crs=4326,
+    )
+    counts = boundaries[["code", "name", "country"]].assign(count=[3, 5])
+    seen = opened(maps.incident_map(located, boundaries=boundaries, regions=counts))
+    seen.page.locator(".farsakh-province").last.focus()
+    assert ATTACKS[1] in seen.page.locator(".farsakh-tip").inner_text()
+    assert seen.page.evaluate("window.hacked") is None
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize(
+    "rows", [slice(0, 0), slice(0, 1), slice(9, 10)], ids=["empty", "one", "unlocated"]
+)
+def test_small_tables_draw_too(opened, table, rows):
+    few = table.iloc[rows]
+    seen = opened(maps.incident_map(few, regions=made.counts(few)))
+    assert seen.complaints == []
+    assert f"{len(few)} incident" in seen.page.locator(".farsakh-summary").inner_text()
+
+
+def test_a_table_of_points_alone_is_enough(opened):
+    place = gpd.GeoDataFrame(geometry=shapely.points([[40, 35], [44, 33]]), crs=4326)
+    seen = opened(maps.incident_map(place, regions=made.counts(place)))
+    assert seen.page.locator(".farsakh-point").count() == 2
+    assert seen.complaints == []
+
+
+def test_a_page_fits_a_phone(drawn, opened):
+    seen = opened(drawn, width=390)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert seen.page.locator(".farsakh-panel .farsakh-legend").is_visible()
+
+
+def test_a_notebook_draws_the_same_map(drawn, opened):
+    seen = opened(f"<!DOCTYPE html><body>{drawn._repr_html_()}</body>")
+    frame = seen.page.frame_locator("iframe")
+    frame.locator("[data-ready]").wait_for(timeout=15_000)
+    assert frame.locator(".farsakh-cluster").count() > 0
+    assert seen.complaints == []
