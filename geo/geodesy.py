@@ -71,7 +71,7 @@ def destination(
     lon, lat = checked(lon, lat)
     start_lon, start_lat, azimuth, length = _broadcast(lon, lat, bearing, distance_m)
     end_lon, end_lat, _ = WGS84.fwd(start_lon, start_lat, azimuth, length)
-    return plain(wrapped(end_lon)), plain(end_lat)
+    return _both(wrapped(end_lon), end_lat)
 
 
 @overload
@@ -117,7 +117,7 @@ def inverse(
     lon2, lat2 = checked(lon2, lat2)
     start_lon, start_lat, end_lon, end_lat = _broadcast(lon1, lat1, lon2, lat2)
     forth, _, length = WGS84.inv(start_lon, start_lat, end_lon, end_lat)
-    return plain(np.asarray(forth) % 360), plain(length)
+    return _both(np.asarray(forth) % 360, length)
 
 
 @overload
@@ -291,3 +291,9 @@ def plain(values: ArrayLike) -> float | FloatArray:
 def _broadcast(*values: ArrayLike) -> list[FloatArray]:
     arrays = (np.asarray(value, dtype=np.float64) for value in values)
     return [np.array(array) for array in np.broadcast_arrays(*arrays)]  # pyproj writes into them
+
+
+def _both(one: ArrayLike, other: ArrayLike) -> tuple[float | FloatArray, float | FloatArray]:
+    """Leave no half of an answer: PROJ gives a latitude though the longitude was missing."""
+    missing = np.isnan(one) | np.isnan(other)
+    return plain(np.where(missing, np.nan, one)), plain(np.where(missing, np.nan, other))
