@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 _STATE = re.compile(
     r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft|warplanes?|jets?|helicopters?|"
@@ -49,6 +50,12 @@ _TARGETS = (
     rf"\b(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted|hijacked|stabbed)\s+(?!by\b|or\b|and\b){_NP}",
     r"^(?P<np>[^.;:(\[]{2,120}?)\s+(?:was|were)\s+(?:\w+ )?(?:targeted|attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot|executed|assassinated|hit|struck|apprehended|found|discovered|wounded|injured|stabbed|murdered|beheaded)\b",
 )
+MAX_WORDS: Final = 20  # no noun phrase is longer
+_NO_ACTOR: Final = re.compile(
+    r"^(?:(?:it|they|he|she|this|that|there|and|which|who|both|another|the two|clash\w*|fighting|(?:an?|the) (?:explosion|blast|attack|clash|ied|bomb|mine))\b"
+    r"|(?:in|on|at|near|about|from|by|to|of|for)\s)",
+    re.IGNORECASE,
+)
 _TARGET = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TARGETS)
 
 
@@ -82,7 +89,8 @@ def find_actors(sentence: str) -> Actors:
     >>> find_actors("An IED was activated against a bus.")
     Actors(perpetrator=None, target='a bus', state_force=False)
     """
-    told = _PREAMBLE.sub("", sentence).strip(" ,") if _PREAMBLE.match(sentence) else sentence.strip(" ,")
+    told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:–-")
+    told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(" ,:")
     perpetrator = _subject(told)
     if perpetrator is None:
         for match in _BY.finditer(told):
@@ -94,6 +102,9 @@ def find_actors(sentence: str) -> Actors:
         found = pattern.search(told)
         if found is not None:
             target = found["np"].strip(" ,\"“”")
+            if _NO_ACTOR.match(target):
+                target = None
+                continue
             break
     state = bool(perpetrator and _STATE.search(perpetrator)) and not _MILITANT.search(perpetrator or "")
     return Actors(perpetrator or None, target or None, state)
@@ -157,5 +168,5 @@ def _subject(told: str) -> str | None:
         if _PASSIVE.search(subject + " ") or re.search(r"\b(?:was|were)\b", subject):
             return None
         subject = re.sub(r"^operatives of\s+", "", subject)
-        return subject if len(subject.split()) <= 20 else None  # noqa: PLR2004 - no noun phrase is longer
+        return subject if len(subject.split()) <= MAX_WORDS and not _NO_ACTOR.match(subject) else None
     return None

@@ -7,7 +7,7 @@ Positions are characters of the decoded text, line ends untouched and a byte ord
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -31,6 +31,7 @@ _FOOTNOTE = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
+_CLOSED = re.compile(r"[.!?:;][\"”’')\]]*$")
 _STRONG_ONLY = re.compile(r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL)
 _CAPTION = re.compile(
     r"\s*(?:(?:top|bottom|upper|lower)?[ -]?(?:right|left|cent(?:er|re))|above|below|top|bottom|"
@@ -239,8 +240,8 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     def close() -> None:
         nonlocal kind
         if pending:
-            block = _build(kind, pending, after_bullet=bool(blocks) and blocks[-1].kind == "bullet")
-            if block is not None:
+            block = _build(kind, pending)
+            if block is not None and not _continues(blocks, block):
                 blocks.append(block)
             pending.clear()
         kind = "paragraph"
@@ -306,7 +307,26 @@ def _ends_an_item(pending: list[tuple[int, str]], kind: Kind) -> bool:
     )
 
 
-def _build(kind: Kind, lines: list[tuple[int, str]], *, after_bullet: bool) -> Block | None:
+def _continues(blocks: list[Block], block: Block) -> bool:
+    """Join a paragraph to the one that a note or a picture has broken off, if it is one."""
+    if block.kind != "paragraph" or not block.text[0].islower():
+        return False
+    for index in range(len(blocks) - 1, -1, -1):
+        before = blocks[index]
+        if before.kind in ("footnote", "caption"):
+            continue
+        if before.kind == "heading" or _CLOSED.search(before.text):
+            return False
+        blocks[index] = replace(
+            before,
+            text=f"{before.text} {block.text}",
+            origins=(*before.origins, before.origins[-1] + 1, *block.origins),
+        )
+        return True
+    return False
+
+
+def _build(kind: Kind, lines: list[tuple[int, str]]) -> Block | None:
     raw = "\n".join(line for _, line in lines)
     block = _clean(kind, lines, level=0)
     if block is None or kind != "paragraph":
@@ -320,7 +340,6 @@ def _build(kind: Kind, lines: list[tuple[int, str]], *, after_bullet: bool) -> B
         return Block(kind="heading", text=block.text, level=7, origins=block.origins)
     if _looks_like_caption(block.text):
         return Block(kind="caption", text=block.text, level=0, origins=block.origins)
-    _ = after_bullet
     return block
 
 

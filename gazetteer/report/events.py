@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.store import Gazetteer, load
 
-from .actors import find_actors, names_militants, names_state_force
+from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
 from .context import Context, text_context
 from .dates import Period, find_dates, find_period
 from .document import Block, Document, read_document
 from .event_types import EventType, classify, load_event_types
 from .headings import Section, enter, force_names
-from .repeats import link_repeats
+from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ _BACKGROUND = re.compile(
 _COUNTERTERRORISM = re.compile(
     r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations|activit\w+)\b|"
     r"\bpreventive\b|\bby the [\w ]*(?:army|police|forces)\b|\barrests?\b",
+    re.IGNORECASE,
+)
+_FALLEN = re.compile(
+    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed|arrested|captured|detained)",
     re.IGNORECASE,
 )
 _COUNTERED: Final = {"assault": "raid_or_strike", "small_arms": "raid_or_strike"}
@@ -181,7 +185,7 @@ def read_events(
             for segment in segments:
                 context = text_context(segment, block.text, section, default, places, forces)
                 events.append(_event(segment, block, section, context, document))
-    return link_repeats(_with_ids(events, document.name))
+    return link_repeats(_with_ids(_share_countries(events), document.name))
 
 
 def report_period(document: Document) -> Period | None:
@@ -246,7 +250,9 @@ def _event(
     kind = classify([list(triggers) for triggers in segment.triggers])
     told = " ".join(segment.told)
     actors = find_actors(segment.lead)
-    event_type, event_class = _kind(kind, segment, section, actors.perpetrator, actors.target, state=actors.state_force)
+    event_type, event_class = _kind(
+        kind, actors, section, block.text if segment.shared else told
+    )
     casualties = count_casualties(told)
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
@@ -300,13 +306,7 @@ def document_text(block: Block, segment: Segment) -> str:
 
 
 def _kind(
-    kind: EventType | None,
-    segment: Segment,
-    section: Section,
-    perpetrator: str | None,
-    target: str | None,
-    *,
-    state: bool,
+    kind: EventType | None, actors: Actors, section: Section, told: str
 ) -> tuple[str, str]:
     """Type and class, with what the section and the actors say of them."""
     if kind is None:
@@ -317,19 +317,39 @@ def _kind(
         return event_type, "background"
     if event_class not in ("attack", "counterterrorism"):
         return event_type, event_class
-    against = bool(target and names_militants(target)) or bool(
-        re.search(r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed|arrested|captured|detained)", " ".join(segment.told))
-    )
-    in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
-    if event_class == "attack" and state and (against or in_section):
-        return ("arrest_or_capture" if event_type in _CAPTURE else _COUNTERED.get(event_type, event_type)), "counterterrorism"
-    if event_class == "counterterrorism" and event_type == "arrest_or_capture":
-        by_group = bool(perpetrator and names_militants(perpetrator))
-        if by_group and not state and target and (names_state_force(target) or not against):
+    perpetrator, target = actors.perpetrator or "", actors.target or ""
+    against = names_militants(target) or bool(_FALLEN.search(told))
+    if event_class == "attack":
+        # What a state's force does to an armed group is no attack in these tables.
+        in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
+        if actors.state_force and (against or in_section):
+            if event_type in _CAPTURE:
+                return "arrest_or_capture", "counterterrorism"
+            return _COUNTERED.get(event_type, event_type), "counterterrorism"
+    elif names_militants(perpetrator) and not actors.state_force:
+        if event_type == "arrest_or_capture" and (names_state_force(target) or not against):
             return "kidnap_execution", "attack"
-    if event_class == "counterterrorism" and event_type == "raid_or_strike" and perpetrator and names_militants(perpetrator):
-        return "assault", "attack"
+        if event_type == "raid_or_strike":
+            return "assault", "attack"
     return event_type, event_class
+
+
+def _share_countries(events: list[Event]) -> list[Event]:
+    """Give an event of no known country that of the others with its anchor, if they agree."""
+    known: dict[str, set[str]] = {}
+    for event in events:
+        if event.country is not None:
+            for name in anchor_names(event.expression):
+                known.setdefault(name, set()).add(event.country)
+    shared = []
+    for event in events:
+        if event.country is None:
+            found = set().union(*(known.get(n, set()) for n in anchor_names(event.expression)))
+            if len(found) == 1:
+                shared.append(replace(event, country=found.pop()))
+                continue
+        shared.append(event)
+    return shared
 
 
 def _with_ids(events: list[Event], name: str) -> list[Event]:

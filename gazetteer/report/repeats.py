@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.names import fold
 
 if TYPE_CHECKING:
+    from gazetteer.clauses import Expression
+
     from .events import Event
 
 VAGUE: Final = frozenset({"assault", "other"})  # what a highlight calls an "attack" may be any
@@ -55,7 +57,7 @@ def link_repeats(events: list[Event]) -> list[Event]:
 def _fits(event: Event, later: Event) -> bool:
     types = {event.event_type, later.event_type}
     return (
-        bool(_anchors(event) & _anchors(later))
+        bool(anchor_names(event.expression) & anchor_names(later.expression))
         and (event.date is None or later.date is None or event.date == later.date)
         and (event.country is None or later.country is None or event.country == later.country)
         and event.event_class == later.event_class
@@ -77,9 +79,27 @@ def _likeness(event: Event, later: Event) -> int:
     return score
 
 
-def _anchors(event: Event) -> frozenset[str]:
-    if event.expression is None:
+def anchor_names(expression: Expression | None) -> frozenset[str]:
+    """
+    Give the folded names of the anchors of a description.
+
+    Parameters
+    ----------
+    expression
+        A description, or None.
+
+    Returns
+    -------
+    names
+        Of all its clauses.
+
+    Examples
+    --------
+    >>> anchor_names(None)
+    frozenset()
+    """
+    if expression is None:
         return frozenset()
     return frozenset(
-        fold(anchor.name) for clause in event.expression.clauses for anchor in clause.anchors
+        fold(anchor.name) for clause in expression.clauses for anchor in clause.anchors
     )

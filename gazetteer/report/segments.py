@@ -83,6 +83,8 @@ class Segment:
         Whether the casualties are told of this place (of two places in one sentence, the first).
     lead
         The sentence that says who did it to whom.
+    shared
+        Whether the event before it in the same sentence has the same.
     """
 
     start: int
@@ -95,6 +97,7 @@ class Segment:
     source: Source | None = None
     counted: bool = True
     lead: str = ""
+    shared: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,6 +106,7 @@ class _Unit:
 
     start: int
     end: int
+    sentence: int
     spoken: str
     main: str
     triggers: list[Trigger]
@@ -195,7 +199,8 @@ def cut_segments(
             drafts.append(draft)
         else:
             current.units.append(unit)
-            if unit.triggers or _PLACING.search(unit.main) or not current.places:
+            placing = _LOCATED if not current.places else _PLACING
+            if unit.triggers or _PLACING.search(unit.main) or placing.search(unit.main):
                 _add(current, unit, own if not unit.silent else [])
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
     return [piece for segment, pair in finished for piece in _pair(segment, pair)]
@@ -235,6 +240,7 @@ def _units(
                 _Unit(
                     start=first,
                     end=last,
+                    sentence=start,
                     spoken=spoken[first:last],
                     main=main[first:last],
                     triggers=kept,
@@ -369,8 +375,9 @@ def _leading_of(unit: _Unit) -> EventType | None:
 
 def _lead(draft: _Draft) -> str:
     """Give the sentence that says who did it to whom."""
-    told = [unit.spoken.strip() for unit in draft.units if unit.triggers]
-    return told[0] if told else draft.units[0].spoken.strip()
+    unit = next((unit for unit in draft.units if unit.triggers), draft.units[0])
+    shift = unit.start - unit.sentence
+    return blank(unit.spoken, [(d.start - shift, d.end - shift) for d in unit.dates]).strip()
 
 
 def _names(mention: Mention) -> frozenset[str]:
@@ -403,6 +410,7 @@ def _finish(
             day_end=own_day.last if own_day else None,
             source=source,
             lead=draft.lead or _lead(draft),
+            shared=bool(draft.lead),
         ),
         pair,
     )
