@@ -31,10 +31,20 @@ def generic_words() -> dict[str, frozenset[str]]:
     >>> sorted(generic_words()["border crossing"])
     ['border_crossing']
     """
+    return {fold(row["word"]): frozenset(row["kinds"].split("|")) for row in table_rows()}
+
+
+def table_rows() -> list[dict[str, str]]:
+    """
+    Read the table as it is.
+
+    Returns
+    -------
+    list of dict
+        Columns word, kinds, example.
+    """
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {
-            fold(row["word"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)
-        }
+        return list(csv.DictReader(file))
 
 
 def split_generic(folded: str) -> tuple[str, frozenset[str]] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from gazetteer.build import FIRST_OTHER
+from gazetteer.build import DEGREE, FIRST_OTHER
 from gazetteer.errors import IndexFileError
 
 if TYPE_CHECKING:
@@ -175,6 +175,24 @@ class Index:
         else:
             rows = self.rows(_PLACE + "WHERE id = ?", (place_id,))
         return rows[0] if rows else None
+
+    def inside(self, west: float, south: float, east: float, north: float) -> list[tuple[Any, ...]]:
+        """
+        List the places in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the places, in the order of their numbers.
+        """
+        box = [round(edge * DEGREE) for edge in (south, north, west, east)]
+        where = "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY number"
+        return self.rows(_PLACE + where, box)
 
     def country_of(self, word: str, role: str) -> str | None:
         """

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEYS_VERSION = 3
+KEYS_VERSION = 4
 """Stored in every index; an index with other keys is not read."""
 
 ARTICLE_COUNTRIES = frozenset(
@@ -138,7 +138,8 @@ def skeleton(name: str, country: str | None = None) -> str:
     if not folded.isascii():
         return ""
     words = [_respelt(word) for word in _words(folded, country)]
-    key = _joined(_without_ending(word, "") for word in words)
+    # once more for the whole, so that Lashkar Gah is Lashkargah
+    key = _without_ending(_joined(_without_ending(word, "") for word in words), "")
     if len(key) >= MIN_SKELETON:
         return key
     return _joined(_without_ending(word, "a") for word in words)  # too little was left
