@@ -32,6 +32,10 @@ VERTICES = 72
 STEPS = 8
 """Parts of each straight side of a sector, since geodesics are not straight in degrees."""
 
+LEAST_M = 0.001
+"""What is thinner is drawn as nothing: degrees hold a few nanometres, so that the corners of
+such a shape would fall on each other."""
+
 FARTHEST_M = 10_000_000.0
 """The largest radius, a quarter of the way round the Earth: no shape holds both poles."""
 
@@ -194,6 +198,7 @@ def corridor(line: BaseGeometry, half_width_m: float) -> Area:
     if (shapely.get_dimensions(parts) > 1).any():
         message = f"A corridor is drawn along a line, not a {line.geom_type}; give its boundary."
         raise CoordinateError(message)
+    parts = parts[~shapely.is_empty(parts)]
     pieces = [piece for part in parts for piece in _pieces(shapely.get_coordinates(part))]
     return area_in(shapely.union_all([_widened(piece, half_width_m) for piece in pieces]))
 
@@ -258,7 +263,8 @@ def _drawn(*sizes: ArrayLike) -> Area | Areas:
     areas = np.full(table.shape[1], None, dtype=np.object_)
     known = np.isfinite(table).all(axis=0)
     half, inner, outer = table[3:]
-    flat = known & ((outer <= inner) | (half <= 0))
+    inner[inner < LEAST_M] = 0
+    flat = known & (np.minimum(outer - inner, outer * np.radians(half)) < LEAST_M)
     areas[flat] = Polygon()
     whole = known & ~flat & (half >= HALF_TURN)
     areas[whole] = _rings(*table[[0, 1, 4, 5]][:, whole])
