@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 NEAR_A_POINT_M = 25_000.0
 """UCDP's own limit of code 2."""
 
-AREA_CODES = {"district": 3, "province": 4, "region": 5, "country": 6}
+AREA_CODES = {
+    "district": 3, "province": 4, "region": 5, "lake": 5, "island": 5, "desert": 5, "valley": 5,
+    "country": 6, "sea": 7,
+}  # fmt: skip
+"""UCDP's code by the kind of an area; the larger areas are as well in ACLED's eyes."""
+
 FUZZY = frozenset({"on_road", "between", "border"})
 
 

@@ -32,6 +32,10 @@ PART_HALF_ANGLE = 90.0
 """Half-angle of "northern X" seen from the middle of X: ours; the half-plane, since speakers
 divide a region in two before they divide it in three."""
 
+PROVINCE_SHARE = 0.8
+"""An area without a point is given a province that holds at least this share of it: ours; one
+that straddles a border more evenly belongs to none."""
+
 MARGIN = 0.15
 """Two places of one name whose scores are nearer than this are `ambiguous`: a tenfold difference
 of population is .14."""

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gazetteer import defaults
-from gazetteer.clauses import Anchor, Clause, Offset
-from gazetteer.placement import AREA_KINDS
+from gazetteer.clauses import Anchor, Border, Clause, Offset
+from gazetteer.lexicon import words
+from gazetteer.names import fold
+from gazetteer.place import AREAS, SETTLEMENTS, Match
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gazetteer.place import Match, Place
+    from gazetteer.place import Place
     from gazetteer.store import Gazetteer
 
 
@@ -89,9 +91,13 @@ def candidates(
     Found
         Accepted matches with their scores, best first; where there are none, the nearest names.
     """
-    if anchor.name == "the country":
-        home = gazetteer.country(context.country) if context.country else None
-        return Found(anchor=anchor, accepted=_as_match(home, gazetteer))
+    if anchor.name == "the country" or isinstance(clause, Border):
+        # A border is named by countries, and the other one is never inside the event's own.
+        word = context.country if anchor.name == "the country" else anchor.name
+        nation = gazetteer.country(word) if word else None
+        if nation is not None:
+            match = Match(nation, "exact", 1.0, nation.name)
+            return Found(anchor=anchor, accepted=(match,))
     scope = _scope(anchor, context, gazetteer)
     matches = gazetteer.search(
         anchor.name,
@@ -102,7 +108,7 @@ def candidates(
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
-    accepted = _of_feature(accepted, anchor.feature)
+    accepted = _of_feature(accepted, anchor) or _home(anchor, scope, gazetteer)
     scored = sorted(
         (replace(match, score=_base_score(match, clause, anchor)) for match in accepted),
         key=lambda match: (-match.score, match.place.id),
@@ -219,27 +225,35 @@ def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
     return Context(country=country, provinces=provinces)
 
 
-def _of_feature(matches: list[Match], feature: str | None) -> list[Match]:
-    """A feature word that names an area or a landmark is not answered by a town of that name."""
-    if feature is None:
+def _home(anchor: Anchor, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+    """Inside the Democratic Republic of the Congo, "Congo" is that country."""
+    nation = gazetteer.country(scope.country) if scope.country else None
+    if nation is None or fold(anchor.name) not in fold(nation.name).split():
+        return []
+    return [Match(nation, "alias", 1.0, nation.name)]
+
+
+def _of_feature(matches: list[Match], anchor: Anchor) -> list[Match]:
+    """
+    Keep the kinds that a feature word outside the name calls for ("the island of X").
+
+    A word inside the name ("Walnut Creek", "Kirkuk Province") is the gazetteer's to judge.
+    """
+    if anchor.feature is None or _in_name(anchor):
         return matches
-    settled = {"city", "town", "village", "hamlet"}
-    if feature in settled:
-        return [match for match in matches if match.place.kind in settled] or matches
-    return [match for match in matches if match.place.kind == feature] or [
-        match for match in matches if match.place.kind not in settled
+    if anchor.feature in SETTLEMENTS:
+        return [match for match in matches if match.place.kind in SETTLEMENTS] or matches
+    return [match for match in matches if match.place.kind == anchor.feature] or [
+        match for match in matches if match.place.kind not in SETTLEMENTS
     ]
 
 
+def _in_name(anchor: Anchor) -> bool:
+    return any("feature" in words().get(word, {}) for word in anchor.name.casefold().split())
+
+
 def _base_score(match: Match, clause: Clause, anchor: Anchor) -> float:
-    area = match.place.kind in AREA_KINDS
+    area = match.place.kind in AREAS
     wants_area = clause.relation in {"region_only", "part_of_region", "border"}
     fits = anchor.feature == match.place.kind if anchor.feature else area == wants_area
     return match.score + WEIGHTS.spelling * (match.kind == "exact") + WEIGHTS.kind * fits
-
-
-def _as_match(place: Place | None, gazetteer: Gazetteer) -> tuple[Match, ...]:
-    if place is None:
-        return ()
-    found = gazetteer.search(place.name, country=place.country, kinds=("country",), limit=1)
-    return tuple(found)

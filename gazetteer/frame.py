@@ -99,7 +99,7 @@ def placeless(
 
 
 def incident_columns(
-    locations: Sequence[Location], *, footprints: bool = True
+    locations: Sequence[Location], *, footprints: bool = True, gazetteer: Gazetteer | None = None
 ) -> dict[str, list[Any]]:
     """
     Spread locations over the columns of the incidents table.
@@ -110,13 +110,18 @@ def incident_columns(
         One a row.
     footprints
         Draw the shapes too; they are most of the time and of the size of a large table.
+    gazetteer
+        Where provinces have their names; the embedded one if left out.
 
     Returns
     -------
     dict of list
         Column name to values, `lon` and `lat` and `footprint` among them, one value a location.
     """
-    names = regions.names()
+    places = load() if gazetteer is None else gazetteer
+    codes = {spot.province for spot in locations if spot.province}
+    provinces = {code: places.get(f"province:{code}") for code in codes}
+    names = {code: place.name for code, place in provinces.items() if place}
     return {
         "location_text": [_words(spot) for spot in locations],
         "country": [spot.country for spot in locations],
@@ -214,7 +219,7 @@ def locate_frame(
         if key not in known:
             known[key] = _locate_row(*key, gazetteer=places)
         located.append(known[key])
-    columns = incident_columns(located, footprints=footprints)
+    columns = incident_columns(located, footprints=footprints, gazetteer=places)
     given = {name: f"{name}_given" for name in columns if name in df.columns and name != text}
     ours = pd.DataFrame(columns, index=df.index)
     if text in ours.columns or text == "location_text":

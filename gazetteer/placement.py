@@ -30,14 +30,14 @@ from gazetteer.clauses import (
 )
 from gazetteer.location import nothing_drawn
 from gazetteer.place import AREAS
-from geo import geodesy, pointradius, regions, shapes, units
+from geo import geodesy, pointradius, precision, regions, shapes, units
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.place import Place
 
-AREA_KINDS = frozenset(AREAS)
+AREA_KINDS = frozenset({*AREAS, "lake", "sea", "island", "desert", "valley"})
 """Kinds of places that are areas: named alone they give a footprint and no point."""
 
 SMALL_KINDS = frozenset({"village", "hamlet", "checkpoint", "camp", "landmark"})
@@ -206,7 +206,7 @@ def _cone(place: Place, direction: Direction, reach_m: float) -> Placement:
 
 
 def _between(one: Place, other: Place) -> Placement:
-    """The middle; the radius is half the distance, and the extent of the larger end."""
+    """The middle; the radius is half the distance."""
     lon, lat = geodesy.midpoint(one.lon, one.lat, other.lon, other.lat)
     _, distance_m = geodesy.inverse(one.lon, one.lat, other.lon, other.lat)
     draw = partial(
@@ -214,8 +214,8 @@ def _between(one: Place, other: Place) -> Placement:
         shapely.LineString([(one.lon, one.lat), (other.lon, other.lat)]),
         defaults.CORRIDOR_HALF_WIDTH_M,
     )
-    radius_m = float(distance_m) / 2 + max(one.radius_m, other.radius_m)
-    return Placement(lon=float(lon), lat=float(lat), radius_m=radius_m, draw=draw)
+    radius_m = pointradius.between_radius(separation_m=float(distance_m))
+    return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
 
 
 def _border(
@@ -224,8 +224,10 @@ def _border(
     """A strip along a border, on the side of the event's country where that is known."""
     codes = [place.country for place in places if place.country]
     sides = (*codes, country) if len(codes) == 1 and country and country not in codes else codes
+    if not sides:
+        return Placement()
     line = regions.shared_border(*sides[:2])
-    if line is None or line.is_empty:
+    if line.is_empty:
         return Placement()
     far_m = near_m = defaults.BORDER_HALF_WIDTH_M
     if distance is not None:
@@ -270,11 +272,16 @@ def _radial_m(shape: BaseGeometry | None) -> float | None:
 
 
 def _precision_m(distance: Distance) -> float:
+    """Judge a distance by its digits; number words and ranges by the digits they stand for."""
     unit_m = float(units.to_metres(1.0, distance.unit))
-    return float(pointradius.distance_precision(distance.number)) * unit_m
+    if distance.low_m is not None and distance.high_m is not None:
+        numbers = [f"{end_m / unit_m:.10g}" for end_m in (distance.low_m, distance.high_m)]
+    elif any(sign.isnumeric() for sign in distance.number):
+        numbers = [distance.number]
+    else:
+        numbers = [f"{distance.distance_m / unit_m:.10g}"]
+    return precision.finest_precision(numbers) * unit_m
 
 
 def _coordinate_m(place: Place) -> float:
-    return float(
-        pointradius.coordinate_precision(place.lat, defaults.COORDINATE_PRECISION_DEG)
-    )
+    return float(precision.coordinate_precision(place.lat, defaults.COORDINATE_PRECISION_DEG))

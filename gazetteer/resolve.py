@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import shapely
 
 from gazetteer import codes, defaults
 from gazetteer.clauses import Clause, DirectionOnly, Expression, Offset
@@ -295,6 +296,8 @@ def _drawing(
         reckoned = not (first.places[0].kind in AREA_KINDS and len(first.places) == 1)
         if context.provinces and reckoned:
             shape = _narrowed(shape, regions.shape_of(context.provinces))
+        elif context.country and reckoned and placed.lon is None:
+            shape = _narrowed(shape, regions.shape_of(context.country))
         return shape
 
     return draw
@@ -331,14 +334,16 @@ def _location(
     province: str | None = None
     if located:
         province = regions.province_of(np.array([placed.lon]), np.array([placed.lat]))[0]
-    elif anchors[0].kind in AREA_KINDS:
-        province = anchors[0].codes[0] if len(anchors[0].codes) == 1 else None
-    if province is None and not located and len(context.provinces) == 1:
+    elif anchors[0].kind == "province":
+        province = anchors[0].codes[0]
+    elif len(context.provinces) == 1:
         province = context.provinces[0]
+    elif relation == "direction_only":
+        province = _province_of_area(draw())
     outside = located and context.provinces and province not in context.provinces
     if outside:
         why += "; the point lies outside the province that the context names"
-    country = regions.country_of_province(province) if province else None
+    home = regions.country_of_province(province) if province else None
     return Location(
         status="located" if located else "region",
         relation=relation,
@@ -346,7 +351,7 @@ def _location(
         lon=placed.lon,
         lat=placed.lat,
         radius_m=placed.radius_m,
-        country=country or anchors[0].country or context.country,
+        country=home or context.country or anchors[0].country,
         province=province,
         anchors=anchors,
         candidates=candidates,
@@ -355,6 +360,17 @@ def _location(
         geo_precision=codes.geo_precision(relation, anchors[0].kind),
         draw=draw,
     )
+
+
+def _province_of_area(shape: BaseGeometry | None) -> str | None:
+    """Name the one province that holds most of a shape, if there is one."""
+    if shape is None or shape.is_empty:
+        return None
+    corners = shapely.get_coordinates(shape)
+    for code in sorted({code for code in regions.province_of(*corners.T) if code}):
+        if shape.intersection(regions.shape_of(code)).area >= defaults.PROVINCE_SHARE * shape.area:
+            return str(code)
+    return None
 
 
 def _relation(stated: Relation, item: _Understood) -> Relation:
@@ -383,7 +399,7 @@ def _unresolved(
 def _missing(missing: Sequence[Found]) -> str:
     parts = []
     for found in missing:
-        names = ", ".join(match.name for match in found.nearest[:3])
+        names = ", ".join(dict.fromkeys(match.name for match in found.nearest[:3]))
         hint = f" (nearest names: {names})" if names else ""
         parts.append(f"{found.anchor.name!r} is not in the gazetteer{hint}")
     return "; ".join(parts)
