@@ -18,7 +18,7 @@ from .geodesy import point_along as point_along
 from .locality import point_radius as point_radius
 from .regions import province_of as province_of
 from .regions import provinces as provinces
-from .regions import read_boundaries as read_boundaries
+from .boundaries import read_boundaries as read_boundaries
 from .shapes import corridor as corridor
 from .shapes import disc as disc
 from .shapes import sector as sector

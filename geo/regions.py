@@ -5,7 +5,7 @@ Longitude before latitude, degrees, WGS 84. The shipped polygons are Natural Ear
 simplified (`NOTICE` says how), so a border is right to about a kilometre; a code is GeoNames'
 admin-1 key (as `SY.07`) where the polygon is that unit, else an ISO 3166-2 or Natural Earth
 code, with `admin1` naming the GeoNames unit that contains it. Files are read once, when first
-needed, and no function here but `provinces` and `read_boundaries` imports pandas or geopandas.
+needed, and none here but `provinces` imports pandas or geopandas.
 """
 
 from __future__ import annotations
