@@ -1,4 +1,5 @@
 from .aggregate import by_province as by_province
+from .boundaries import read_boundaries as read_boundaries
 from .compass import Wind as Wind
 from .compass import wind as wind
 from .errors import CoordinateError as CoordinateError
@@ -18,7 +19,6 @@ from .geodesy import point_along as point_along
 from .locality import point_radius as point_radius
 from .regions import province_of as province_of
 from .regions import provinces as provinces
-from .boundaries import read_boundaries as read_boundaries
 from .shapes import corridor as corridor
 from .shapes import disc as disc
 from .shapes import sector as sector
@@ -27,3 +27,4 @@ from .tables import validate_regions as validate_regions
 from .units import to_metres as to_metres
 
 __distribution__: str
+__version__: str

@@ -5,7 +5,7 @@ Longitude before latitude, degrees, WGS 84. The shipped polygons are Natural Ear
 simplified (`NOTICE` says how), so a border is right to about a kilometre; a code is GeoNames'
 admin-1 key (as `SY.07`) where the polygon is that unit, else an ISO 3166-2 or Natural Earth
 code, with `admin1` naming the GeoNames unit that contains it. Files are read once, when first
-needed, and none here but `provinces` imports pandas or geopandas.
+needed, and only `provinces` and `read_boundaries` (from `geo.boundaries`) import geopandas.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.boundaries import read_boundaries
 from geo.errors import CoordinateError, MissingDataError, RegionError
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
+
+__all__ = [
+    "COAST_M",
+    "Regions",
+    "country_of_province",
+    "default_regions",
+    "province_of",
+    "provinces",
+    "read_boundaries",
+    "regions_of",
+    "shape_of",
+    "shared_border",
+]
 
 # A town on a beach lies outside a simplified coast, and harbours are built into the sea: 94 % of
 # the GeoNames towns that fall outside every polygon are this near to one.
