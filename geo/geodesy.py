@@ -25,6 +25,7 @@ Metres: TypeAlias = float | FloatArray
 
 WGS84 = Geod(ellps="WGS84")
 HALF_TURN = 180.0
+WHOLE_TURN = 360.0
 
 
 @overload
@@ -117,7 +118,7 @@ def inverse(
     lon2, lat2 = checked(lon2, lat2)
     start_lon, start_lat, end_lon, end_lat = _broadcast(lon1, lat1, lon2, lat2)
     forth, _, length = WGS84.inv(start_lon, start_lat, end_lon, end_lat)
-    return _both(np.asarray(forth) % 360, length)
+    return _both(_whole_turn(forth), length)
 
 
 @overload
@@ -225,7 +226,7 @@ def wrapped(lon: ArrayLike) -> FloatArray:
     """
     degrees = np.asarray(lon, dtype=np.float64)
     inside = (degrees >= -HALF_TURN) & (degrees < HALF_TURN)  # these keep their last digit
-    return np.where(inside, degrees, (degrees + HALF_TURN) % 360 - HALF_TURN)
+    return np.where(inside, degrees, _whole_turn(degrees + HALF_TURN) - HALF_TURN)
 
 
 def checked(lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -291,6 +292,12 @@ def plain(values: ArrayLike) -> float | FloatArray:
 def _broadcast(*values: ArrayLike) -> list[FloatArray]:
     arrays = (np.asarray(value, dtype=np.float64) for value in values)
     return [np.array(array) for array in np.broadcast_arrays(*arrays)]  # pyproj writes into them
+
+
+def _whole_turn(degrees: ArrayLike) -> FloatArray:
+    """Bring angles into [0, 360): the remainder of a hair below 0 is rounded up to 360."""
+    turned = np.asarray(degrees, dtype=np.float64) % WHOLE_TURN
+    return np.where(turned == WHOLE_TURN, 0.0, turned)
 
 
 def _both(one: ArrayLike, other: ArrayLike) -> tuple[float | FloatArray, float | FloatArray]:

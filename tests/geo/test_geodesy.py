@@ -108,6 +108,12 @@ def test_a_point_along_a_way_is_on_it() -> None:
     np.testing.assert_allclose(from_start_m + to_end_m, whole_m, atol=1e-6)
 
 
+def test_a_hair_below_zero_is_zero_and_not_a_whole_turn() -> None:
+    assert wrapped(-180.00000000000003).item() == -180
+    north = destination(1.6042599410263136, 55.0, 0.0, 3_904_736.0)
+    assert inverse(1.6042599410263136, 55.0, *north)[0] < 360
+
+
 @given(st.floats(-1000, 1000))
 def test_a_wrapped_longitude_is_the_same_meridian(lon: float) -> None:
     found = wrapped(lon).item()
