@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gazetteer.records import Record
 
 APPLICATION_ID = 0x46415253  # "FARS", in the header of the file
-FORMAT_VERSION = 100 + KEYS_VERSION  # of tables and keys together
+FORMAT_VERSION = 200 + KEYS_VERSION  # of tables and keys together
 
 DEGREE = 10_000_000  # stored units a degree: about a centimetre
 # roles of a name; bare is one without its generic word, "Arar" of the Arar border crossing,
@@ -45,6 +45,7 @@ CREATE TABLE place (
     population INTEGER NOT NULL, radius_m REAL, source TEXT, codes TEXT
 );
 CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE INDEX place_box ON place (lat, lon);
 CREATE TABLE fold (
     key TEXT, country TEXT, place INTEGER, role INTEGER NOT NULL,
     PRIMARY KEY (key, country, place)

