@@ -121,7 +121,7 @@ def write_index(
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, IndexFileError):
             raise
-        raise refusal(target, error) from error
+        raise _refusal(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -238,7 +238,7 @@ def locked(target: Path) -> Iterator[None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         file = lock.open("ab")
     except OSError as error:
-        raise refusal(target, error) from error
+        raise _refusal(target, error) from error
     with file:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - of that platform only
@@ -334,7 +334,7 @@ def _alive(leftover: Path) -> bool:
     return True
 
 
-def refusal(target: Path, error: Exception) -> IndexFileError:
+def _refusal(target: Path, error: Exception) -> IndexFileError:
     """Say why a file cannot be written."""
     full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
     if full:

@@ -90,7 +90,7 @@ class Match:
         Within one kind, higher is likelier; see `gazetteer.ranking`. Of a suggestion, the
         similarity of the names, 0 to 1.
     name
-        The spelling that matched.
+        The name of the place in the gazetteer, for messages.
     """
 
     place: Place

@@ -385,18 +385,25 @@ def _lookups(
         return
     if not full:  # "Qandil", where only the Qandil Mountains have that name
         yield "variant", rows
-    for key, believed in (
-        (skeleton(name, country), MIN_SKELETON),
-        (consonants(name, country), None),
-    ):
-        if not key:
-            continue
+    key = skeleton(name, country)
+    if key:
         rows = [
             row
             for row in index.spelt(key, country)
             if admitted(row) and (bare or row[ROLE] != BARE)
         ]
-        if (believed and len(key) >= believed) or _one_place(rows):
+        if len(key) >= MIN_SKELETON or _one_place(rows):
+            yield "variant", rows
+            if rows:
+                return
+    bones = "" if full else consonants(name, country)  # the weaker key, where all else fails
+    if bones:
+        rows = [
+            row
+            for row in index.spelt(bones, country)
+            if admitted(row) and (bare or row[ROLE] != BARE)
+        ]
+        if _one_place(rows):
             yield "variant", rows
 
 
