@@ -79,7 +79,7 @@ def measure_incidents(
     )
     distances: list[float] = []
     for (wanted, event), spot in zip(pairs, locations, strict=True):
-        fields = compare(wanted, event, places)
+        fields = compare(wanted, event, spot.relation, places)
         code = gold_province(wanted, event, places)
         if code is not None:
             fields["province"] = (code, spot.province)
@@ -150,7 +150,7 @@ def match_events(
     return pairs, missed, extra
 
 
-def compare(wanted: Gold, event: Event, places: Gazetteer) -> dict[str, tuple[object, object]]:
+def compare(wanted: Gold, event: Event, relation: str, places: Gazetteer) -> dict[str, tuple[object, object]]:
     """
     Put what is annotated beside what was read.
 
@@ -160,6 +160,8 @@ def compare(wanted: Gold, event: Event, places: Gazetteer) -> dict[str, tuple[ob
         One annotated event.
     event
         The event read.
+    relation
+        Of its location.
     places
         The gazetteer.
 
@@ -168,7 +170,6 @@ def compare(wanted: Gold, event: Event, places: Gazetteer) -> dict[str, tuple[ob
     dict of str to tuple
         Field to (annotated, read).
     """
-    relation = event.expression.relation if event.expression else "none"
     country = places.country(SHORT_NAMES.get(wanted["country"], wanted["country"]) or "")
     fields: dict[str, tuple[object, object]] = {
         "date": (wanted["date"], _iso(event.date)),

@@ -154,6 +154,10 @@ def names_state_force(text: str) -> bool:
     return bool(_STATE.search(text)) and not _MILITANT.search(text)
 
 
+def _is_weapon(subject: str) -> bool:
+    return bool(_WEAPON.search(subject)) and not _MILITANT.search(subject) and not _STATE.search(subject)
+
+
 def _subject(told: str) -> str | None:
     for match in _ACTIVE.finditer(told):
         before = told[: match.start()]
@@ -168,5 +172,5 @@ def _subject(told: str) -> str | None:
         if _PASSIVE.search(subject + " ") or re.search(r"\b(?:was|were)\b", subject):
             return None
         subject = re.sub(r"^operatives of\s+", "", subject)
-        return subject if len(subject.split()) <= MAX_WORDS and not _NO_ACTOR.match(subject) else None
+        return subject if len(subject.split()) <= MAX_WORDS and not _NO_ACTOR.match(subject) and not _is_weapon(subject) else None
     return None

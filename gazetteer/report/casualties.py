@@ -45,7 +45,7 @@ _NUMBER = (
 _VERBS: Final[dict[str, Fate]] = {
     r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned|stoned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
-    r"murdering|slain|slaughtered|died|dead|dying|eliminated|eliminating|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
+    r"murdering|slain|martyred|slaughtered|died|dead|dying|eliminated|eliminating|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
     r"wounded|wounding|injured|injuring|hurt": "wounded",
 }  # fmt: skip
 _KILLED, _KILLED_MORE, _WOUNDED = _VERBS
@@ -81,11 +81,16 @@ _COUNTED = re.compile(
     rf"|\b(?P<pair>both|a couple of|a pair of)\b|\b(?P<dozen>(?P<dozens>{_NUMBER}|a)\s+dozen)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_DATE = re.compile(
+    rf"\b{_MONTHS}\s+\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+)
 _TOTAL = re.compile(r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four|the five|the six|all of them|all (?:of )?the \w+)\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other|another|others)\b)", re.IGNORECASE)
 _OBJECT_END = re.compile(
-    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that|with|as|around|and (?:wounding|wounded|injuring|injured|killing|capturing|seizing|destroy\w+|damag\w+|captur\w+|seiz\w+|took|fled)|including)\b",
+    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that|with|as|around|and (?:\w+ing|\w+ed|took|fled|shot|hurt|set)|including)\b",
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE)
@@ -126,7 +131,8 @@ def count_casualties(text: str) -> Casualties:
     """
     sums: dict[Fate, int | None] = {"killed": None, "wounded": None}
     before = ""
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\d“\"(])", text):
+    undated = _DATE.sub(" ", text)
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\d“\"(])", undated):
         for fate, number, how in _count_sentence(sentence, before):
             known = sums[fate]
             if known is None or how == "total":

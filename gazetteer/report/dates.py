@@ -259,12 +259,8 @@ def _leap(year: int) -> bool:
 
 
 def _weekday(name: str, period: Period) -> date | None:
-    """Find the one day of the period with that name; None if there are several or none."""
-    length = (period.last - period.first).days + 1
-    if length > len(WEEKDAYS):
+    """Find the day of that name among the last seven of a period that is no longer than they."""
+    if (period.last - period.first).days >= len(WEEKDAYS):
         return None
-    for shift in range(length):
-        day = period.first + timedelta(days=shift)
-        if WEEKDAYS[day.weekday()] == name.lower():
-            return day
-    return None
+    back = (period.last.weekday() - WEEKDAYS.index(name.lower())) % len(WEEKDAYS)
+    return period.last - timedelta(days=back)

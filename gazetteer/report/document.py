@@ -21,6 +21,8 @@ Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_NAME_LENGTH = 1024  # longer than any file name: such a text is the report itself
 
+MAX_NAME_WORDS = 6  # of a heading in capitals that is numbered like a bullet
+
 _MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣⁃➢➤–—]"
 _BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|\(?\d{{1,3}}[.)])[ \t\xa0]+)+(?=\S)")
 _ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]*(?=\S)")
@@ -329,8 +331,12 @@ def _continues(blocks: list[Block], block: Block) -> bool:
 def _build(kind: Kind, lines: list[tuple[int, str]]) -> Block | None:
     raw = "\n".join(line for _, line in lines)
     block = _clean(kind, lines, level=0)
-    if block is None or kind != "paragraph":
+    if block is None or kind not in ("paragraph", "bullet"):
         return block
+    if kind == "bullet":
+        # "2. PAKISTAN": a numbered heading.
+        named = len(block.text.split()) <= MAX_NAME_WORDS and block.text.isupper()
+        return replace(block, kind="heading", level=7) if named else block
     strong = _STRONG_ONLY.match(raw)
     if strong is not None and len(lines) == 1 and _looks_like_heading(block.text):
         return Block(kind="heading", text=block.text, level=7, origins=block.origins)

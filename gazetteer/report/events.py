@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from gazetteer.disambiguate import province_codes
+from gazetteer.resolve import country_code
 from gazetteer.store import Gazetteer, load
 
 from .actors import Actors, find_actors, names_militants, names_state_force
@@ -128,7 +130,8 @@ def read_events(
     path_or_text
         A file, or the report itself.
     country, province
-        Alpha-2 code and province codes for what neither heading nor text places.
+        Country (code or English name) and province (code or name) of what neither heading nor
+        text places.
     gazetteer
         Names of provinces and countries; the default one by default.
     event_types
@@ -162,8 +165,8 @@ def read_events(
     table = load_event_types(event_types)
     period = report_period(document)
     forces = force_names(" ".join(block.text for block in document.blocks))
-    given = (province,) if isinstance(province, str) else tuple(province or ())
-    default = Section(country=country, provinces=given)
+    home = country_code(country, gazetteer=places)
+    default = Section(country=home, provinces=_given_codes(province, home, places))
     section = Section()
     heading_day: tuple[date, int] | None = None
     events: list[Event] = []
@@ -179,7 +182,7 @@ def read_events(
                 period=period,
                 day=day,
                 places=places,
-                country=section.country or country,
+                country=section.country or home,
                 bullet=block.kind == "bullet",
             )
             for segment in segments:
@@ -227,6 +230,17 @@ def report_period(document: Document) -> Period | None:
     year = Counter(day.year for day in days).most_common(1)[0][0]
     of_year = [day for day in days if day.year == year]
     return Period(min(of_year), max(of_year))
+
+
+def _given_codes(
+    province: str | tuple[str, ...] | None, country: str | None, places: Gazetteer
+) -> tuple[str, ...]:
+    words = (province,) if isinstance(province, str) else province or ()
+    return tuple(
+        code
+        for word in words
+        for code in province_codes(word, country=country, gazetteer=places)
+    )
 
 
 def _heading_day(
@@ -321,6 +335,8 @@ def _kind(
     against = names_militants(target) or bool(_FALLEN.search(told))
     if event_class == "attack":
         # What a state's force does to an armed group is no attack in these tables.
+        if event_type == "raid_or_strike" and names_militants(target):
+            return event_type, "counterterrorism"
         in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
         if actors.state_force and (against or in_section):
             if event_type in _CAPTURE:

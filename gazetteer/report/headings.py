@@ -209,6 +209,10 @@ def _read(
         found = _read_piece(piece.strip(" )"), base, level, places, forces, text)
         if found is not None:
             result = base = replace(found, place_text=text)
+    if result is None:
+        country = _mentioned_country(text, places)
+        if country is not None and country != section.country:
+            return Section(country=country, country_level=level, place_level=level, place_text=text)
     if result is None and _RESETTING.search(text):
         return Section(country_level=level, place_level=level)
     return result
@@ -258,6 +262,24 @@ def _country(text: str, places: Places) -> str | None:
         if place is not None:
             return place.country
     return None
+
+
+def _mentioned_country(text: str, places: Places) -> str | None:
+    """Find the one country that a title names ("Nigeria: security incidents of the week")."""
+    words = re.findall(r"[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*))*", _FORCE_WORDS.sub(" ", text))
+    found: set[str] = set()
+    for run in words:
+        parts = run.split()
+        for size in range(min(MAX_WORDS, len(parts)), 0, -1):
+            named = {
+                country
+                for start in range(len(parts) - size + 1)
+                if (country := _country(" ".join(parts[start : start + size]), places)) is not None
+            }
+            if named:
+                found |= named
+                break
+    return found.pop() if len(found) == 1 else None
 
 
 def _force(candidate: str, forces: frozenset[str]) -> bool:

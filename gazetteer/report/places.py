@@ -19,6 +19,9 @@ RANKS: Final = {
     "near": 2, "in_area": 2, "border": 2, "on_road": 2, "part_of_region": 3, "region_only": 4,
     "none": 5,
 }  # fmt: skip
+_TOWN = re.compile(
+    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit|struck|reached|left|bombarded|looted)\s+(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})(?:\s+(?:town|village|city))?\b(?!\s+[a-z]+(?:s|men)\b)"
+)
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate|police|operations|forces?|army|"
     r"emir|ruler|ministry|court|branch|province|headquarters for the liberation|activity|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
@@ -106,7 +109,7 @@ def _further(
 ) -> list[Mention]:
     """Find "a Kabul hospital" and the second of "in Kano and Jos"."""
     taken = [(mention.start, mention.end) for mention in found]
-    spots = [match.span("place") for match in _BUILDING.finditer(spoken)]
+    spots = [m.span("place") for form in (_BUILDING, _TOWN) for m in form.finditer(spoken)]
     for mention in found:
         match = _AND_NAME.match(spoken, mention.end) if mention.kind in ("at", "near") else None
         if match is not None:

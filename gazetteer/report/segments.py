@@ -27,6 +27,7 @@ from .sentences import (
     main_clauses,
     split_sentences,
     tells_no_event,
+    without_dateline,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _ADDED = re.compile(
     r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b|meanwhile\b|separately\b|"
+    r"the (?:next|following|previous) (?:day|morning|evening|night)\b|(?:a|one|\w+) (?:hours?|days?) (?:later|earlier|after)\b|hours later\b|"
     r"a (?:second|third|further)\b|another\b|furthermore\b|moreover\b|on the same day\b|the same day\b|later\b|"
     r"in a (?:separate|similar|second|third|further|related|different)\b|similarly\b)",
     re.IGNORECASE,
@@ -166,7 +168,7 @@ def cut_segments(
         In the order of the text; none if it tells no event.
     """
     sources = find_sources(text, period)
-    spoken = blank(text, [(source.start, source.end) for source in sources])
+    spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
     units = _units(text, spoken, main, mentions, table, period)
@@ -321,6 +323,9 @@ def _is_new(draft: _Draft, unit: _Unit, own: list[Mention]) -> bool:
     days = [d for d in unit.dates if not d.relative]
     if days and draft.day is not None and days[0].first != draft.day.first:
         return True
+    shifted = [d for d in unit.dates if d.relative and draft.day and d.first != draft.day.first]
+    if shifted and own:
+        return True
     if _ANOTHER.match(unit.main) or (unit.item and own):
         return True
     if not own:
@@ -353,7 +358,7 @@ def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
             subject = unit.start <= mention.start < told and not head and not dated
             draft.places.append((rank(mention), int(subject), mention))
     absolute = [d for d in unit.dates if not d.relative] or unit.dates
-    if absolute and (draft.day is None or len(draft.units) == 1):
+    if absolute and (draft.day is None or unit is draft.units[0]):
         draft.day = absolute[0]
 
 

@@ -16,6 +16,7 @@ from .dates import DateMention, Period, find_dates
 if TYPE_CHECKING:
     from datetime import date
 
+_DATELINE: Final = re.compile(r"[A-Z][A-Z'’./ -]{2,40}(?:,[^–—]{0,60}?)?(?:\([^()]{1,40}\)\s*)?\s[–—-]{1,2}\s")
 MAX_OUTLET_WORDS: Final = 5  # "Facebook page of the Ministry"; longer brackets explain
 
 _ABBREVIATION: Final = re.compile(
@@ -38,7 +39,7 @@ _RELATIVE_CLAUSE = re.compile(
 )
 _EARLIER = re.compile(
     r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served|imprisoned|buried|fighting|"
-    r"fought|camps|from|capital|headquartered|based|returned|travel\w*|came|coming|fled)\b[^,.;()]{0,12})$",
+    r"fought|camps|from|capital|headquartered|based|returned|travel\w*|came|coming|fled)\b[^,.;()]{0,3})$",
     re.IGNORECASE,
 )  # fmt: skip
 _OFFICE: Final = re.compile(
@@ -164,6 +165,7 @@ def find_sources(text: str, period: Period | None = None) -> list[Source]:
             and re.match(r"\W*(?:$|[A-Z(\[])", text[match.end() :])
         ):
             continue
+        words = re.sub(r"^Sources?:\s*", "", words, flags=re.IGNORECASE)
         day = dates[-1].first if dates else None
         found.append(Source(start=match.start(), end=match.end(), text=words, day=day))
     return sorted(found, key=lambda source: source.start)
@@ -193,6 +195,29 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def without_dateline(text: str) -> str:
+    """
+    Blank the dateline of a news story, whose day is that of the story.
+
+    Parameters
+    ----------
+    text
+        A block.
+
+    Returns
+    -------
+    text
+        As long as before.
+
+    Examples
+    --------
+    >>> without_dateline("KANO, March 3 (Agency) - Men fired.").strip()
+    'Men fired.'
+    """
+    match = _DATELINE.match(text)
+    return blank(text, [match.span()]) if match else text
 
 
 def main_clauses(text: str) -> str:

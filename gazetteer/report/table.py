@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.store import Gazetteer, load
 
 from .document import read_document
-from .events import read_events
+from .events import Event, read_events
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -59,6 +58,7 @@ def read_report(
     """
     import geopandas as gpd  # noqa: PLC0415 - only where a table is asked for
     import pandas as pd  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
 
     from gazetteer.frame import incident_columns, locate_expressions  # noqa: PLC0415
     from geo.tables import validate_incidents  # noqa: PLC0415
@@ -98,12 +98,33 @@ def read_report(
         "source_end": pd.array([event.source_end for event in events], dtype="Int64"),
         "text": [event.text for event in events],
     }
-    lon, lat = located.pop("lon"), located.pop("lat")
-    countries = located.pop("country")
-    columns["country"] = [
-        found or event.country for found, event in zip(countries, events, strict=True)
+    points = [
+        None if lon is None or lat is None else shapely.Point(lon, lat)
+        for lon, lat in zip(located.pop("lon"), located.pop("lat"), strict=True)
     ]
-    columns |= located
-    frame = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
-    _ = Path
+    own = {key: values for key, values in located.items() if key not in columns}
+    own["country"] = [event.country or spot for event, spot in zip(events, own["country"], strict=True)]
+    own["gazetteer_version"] = [places.version] * len(events)
+    for row, event in enumerate(events):
+        if _beyond_the_border(event, own["province"][row]):
+            own["province"][row] = event.provinces[0]
+            province_place = places.get(f"province:{event.provinces[0]}")
+            own["province_name"][row] = province_place.name if province_place else None
+    frame = gpd.GeoDataFrame(
+        columns | own, geometry=gpd.GeoSeries(points, crs="EPSG:4326"), crs="EPSG:4326"
+    )
     return validate_incidents(frame)
+
+
+def _beyond_the_border(event: Event, province: str | None) -> bool:
+    """
+    Say whether a point fell into another country than the report says.
+
+    A place near a border crossing is in the country that the report speaks of, wherever the
+    crossing's own point lies.
+    """
+    return (
+        len(event.provinces) == 1
+        and province is not None
+        and province.partition(".")[0] != event.provinces[0].partition(".")[0]
+    )
