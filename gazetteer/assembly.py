@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import At, Between, Border, Expression, Near
 from gazetteer.composition import Reading, compose
+from gazetteer.forms import CHUNKS
 from gazetteer.reading import step_at
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ SILENT: Final = frozenset({
     "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away", "area",
     "side", "road", "centre", "context", "one", "near", "way", "manner",
 })  # fmt: skip
+# After a distance these lead to a place: "10 km nroth of Idlib" must not be read as "Idlib".
+LEADING: Final = frozenset({"noun", "direction", "hyphen", "of", "from", "to", "the"})
+BROKEN: Final = frozenset({"at", "direction_only"})
 MAX_OTHERS: Final = 4  # readings beside the first; more than any form of the table yields
 
 
@@ -40,6 +44,7 @@ class Run:
     steps: list[Step] = field(default_factory=list)
     glosses: list[Step] = field(default_factory=list)
     closed: int = 0  # token after the closing bracket of the glosses
+    broken: int | None = None  # token after a distance that leads to a place by unknown words
 
     @property
     def first(self) -> int:
@@ -85,13 +90,21 @@ def whole(tokens: Scan, chunks: Chunked) -> Run:
     """
     run = Run()
     index, depth = 0, 0
+    loose: int | None = None  # letter after a distance that no form took
     while index < len(chunks.letters):
         found = step_at(chunks, index, prose=False)
         if found is not None:
+            if loose is not None and loose < index and found[0].compiled.relation in BROKEN:
+                run.broken = chunks.bounds[loose]
+            loose = None
             run.add(found[0], gloss=depth > 0 and bool(run.steps))
             index = found[1]
             continue
         roles = tokens.entries[chunks.bounds[index]].roles
+        if chunks.letters[index] == CHUNKS["DISTANCE"]:
+            loose = index + 1
+        elif not roles & LEADING:
+            loose = None
         if "open" in roles:
             depth += 1
         elif "close" in roles:
@@ -163,7 +176,7 @@ def _holds(tokens: Scan, step: Step) -> bool:
     """Say whether a form's own condition holds: "on X" in prose needs an island or the like."""
     if "featured" not in step.compiled.flags:
         return True
-    return compose(tokens, step)[0].anchors[0].feature is not None
+    return any("feature" in entry.roles for entry in tokens.entries[step.first : step.last])
 
 
 def _joins(

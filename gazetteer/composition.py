@@ -64,7 +64,8 @@ class Chunks:
             start, end = self.tokens.starts[slot.first], self.tokens.ends[slot.last - 1]
             name = self.tokens.text[start:end].lower()
             return Anchor(name=name, start=start, end=end, feature=feature)
-        return place(self.tokens, slot.first, slot.last)
+        anchor = place(self.tokens, slot.first, slot.last)
+        return replace(anchor, feature="road") if slot.chunk == "ROADNAME" else anchor
 
     def pair(self) -> tuple[Anchor, Anchor] | None:
         """Read the first place as two that a hyphen joins."""

@@ -39,7 +39,9 @@ EXPECTED: Final = {
 EXAMPLE: Final = "about 10 km north of Al-Mayadeen"
 
 
-def refusal(text: str, tokens: Scan, chunks: Chunked) -> ExpressionError:
+def refusal(
+    text: str, tokens: Scan, chunks: Chunked, *, broken: int | None = None
+) -> ExpressionError:
     """
     Make the error for a text that no form takes.
 
@@ -51,6 +53,8 @@ def refusal(text: str, tokens: Scan, chunks: Chunked) -> ExpressionError:
         Its scan.
     chunks
         Its chunks.
+    broken
+        Token at which a direction was expected, where that is known.
 
     Returns
     -------
@@ -73,8 +77,11 @@ def refusal(text: str, tokens: Scan, chunks: Chunked) -> ExpressionError:
             position=0,
             expected=("a description of a location",),
         )
-    letter, expected = _farthest(chunks)
-    token = chunks.bounds[letter]
+    if broken is None:
+        letter, expected = _farthest(chunks)
+        token = chunks.bounds[letter]
+    else:
+        token, expected = broken, ("a direction",)
     at_end = token >= len(tokens.starts)
     position = len(text) if at_end else tokens.starts[token]
     what = "the text ends" if at_end else f"{tokens.word(token, token + 1)!r} stands"
@@ -157,7 +164,7 @@ def suggestion(word: str) -> str | None:
     return near[0] if near and near[0] != word else None
 
 
-def explain_expression(expression: Expression, tokens: Scan) -> str:
+def explain_expression(expression: Expression) -> str:
     """
     Say what an expression says.
 
@@ -165,8 +172,6 @@ def explain_expression(expression: Expression, tokens: Scan) -> str:
     ----------
     expression
         What was read.
-    tokens
-        The scan that it was read from.
 
     Returns
     -------

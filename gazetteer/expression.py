@@ -57,8 +57,8 @@ def parse(text: str) -> Expression:
     tokens = scan(text)
     chunks = chunked(tokens.letters, prose=False)
     run = whole(tokens, chunks)
-    if not run.steps:
-        raise refusal(text, tokens, chunks)
+    if not run.steps or run.broken is not None:
+        raise refusal(text, tokens, chunks, broken=run.broken)
     left = unread(tokens, run)
     found = expression(text, tokens, run)
     rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
@@ -136,6 +136,6 @@ def explain(text: str) -> str:
     tokens = scan(text)
     chunks = chunked(tokens.letters, prose=False)
     run = whole(tokens, chunks)
-    if not run.steps:
-        return str(refusal(text, tokens, chunks))
-    return explain_expression(parse(text), tokens)
+    if not run.steps or run.broken is not None:
+        return str(refusal(text, tokens, chunks, broken=run.broken))
+    return explain_expression(parse(text))

@@ -2,8 +2,8 @@
 The forms of a description, read once from `data/forms.csv` and compiled to patterns over letters.
 
 A form is written in roles of the lexicon (lower case: `of`), chunks that other rows make (upper
-case: `DISTANCE`), `{…}` groups, `|` or, `?` perhaps, `*` any number, `!` not followed by, `<`
-ends with, `~` not preceded by. Rows that make a chunk are applied first and in the order of the file, so that the
+case: `DISTANCE`), `{…}` groups, `|` or, `?` perhaps, `*` any number, `!` not followed by,
+`>` followed by, `<` preceded by, `~` not preceded by. Rows that make a chunk are applied first and in the order of the file, so that the
 rows of a relation are matched over a handful of letters: no row can backtrack far.
 """
 
@@ -18,7 +18,7 @@ from typing import Final
 
 from gazetteer.lexicon import letters_for
 
-ATOM: Final = re.compile(r"!?\{|[}|?*]|[!<~]?[A-Za-z_]+")
+ATOM: Final = re.compile(r"!?\{|[}|?*]|[!<>~]?[A-Za-z_]+")
 # Chunks that take part of the text, in the order in which they are made, and their letters.
 CHUNKS: Final = {
     "BYROAD": "b",
@@ -87,7 +87,7 @@ def forms() -> tuple[Form, ...]:
     Examples
     --------
     >>> next(form.form for form in forms() if form.makes == "offset")
-    'DISTANCE DIRECTION of PLACE'
+    'DISTANCE DIRECTION of ANY'
     """
     text = files("gazetteer").joinpath("data/forms.csv").read_text(encoding="utf-8")
     return tuple(
@@ -188,6 +188,8 @@ def _pattern(form: str, *, capture: bool) -> str:
             parts.append(f"(?!{_atom(atom[1:], capture=False)})")
         elif atom[0] == "<":
             parts.append(f"(?<={_atom(atom[1:], capture=False)})")
+        elif atom[0] == ">":
+            parts.append(f"(?={_atom(atom[1:], capture=False)})")
         elif atom[0] == "~":
             parts.append(f"(?<!{_atom(atom[1:], capture=False)})")
         else:
@@ -225,7 +227,7 @@ def prefixes(form: Form) -> tuple[tuple[re.Pattern[str], str], ...]:
     --------
     >>> form = next(form for form in forms() if form.makes == "offset")
     >>> [following for _, following in prefixes(form)]
-    ['DIRECTION', 'of', 'PLACE']
+    ['DIRECTION', 'of', 'ANY']
     """
     ends = []
     depth = 0

@@ -271,7 +271,7 @@ def entry_of(
         roles.discard("adjective")
     if quadrant(word) is not None:
         roles.add("quadrant")
-    if not roles or roles & NAMEABLE:
+    if roles <= {"joined"} or roles & NAMEABLE:
         roles |= _shape(word, known=bool(roles), caseless=caseless, prose=prose)
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)

@@ -236,6 +236,8 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     ('Indonesia',)
     """
     entries = tokens.entries
+    if first < last - 1 and "the" in entries[first].roles and tokens.text[tokens.starts[first]] == "t":
+        first += 1
     commas = [index for index in range(first, last) if "comma" in entries[index].roles]
     end = commas[0] if commas else last
     within = tuple(
@@ -303,7 +305,8 @@ def _after_feature(tokens: Scan, first: int, end: int) -> tuple[int, str | None]
     while begin < end - 1 and "feature" in entries[begin].roles and "name" not in entries[begin].roles:
         feature = entries[begin].values["feature"]
         begin += 1
-    if feature is None and end - begin > 1 and "feature" in entries[begin].roles:
+    joined = end - begin > 1 and "hyphen" in entries[begin + 1].roles  # Port-au-Prince
+    if feature is None and end - begin > 1 and not joined and "feature" in entries[begin].roles:
         feature = entries[begin].values["feature"]  # Lake Chad
     return begin, feature
 
