@@ -12,17 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from gazetteer.build import ALIAS, BARE, DEGREE, OWN
+from gazetteer.build import ALIAS, DEGREE, OWN
 from gazetteer.embedded import rebuild, usable_index
 from gazetteer.errors import OverlayError
 from gazetteer.generics import split_generic
 from gazetteer.index import COUNTRY, KIND, ROLE, Index
-from gazetteer.names import MIN_SKELETON, consonants, fold, skeleton
+from gazetteer.match import lookups
+from gazetteer.names import fold, skeleton
 from gazetteer.place import SETTLEMENTS, Match, Place, radius_of
 from gazetteer.ranking import prominence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from gazetteer.place import MatchKind
 
@@ -30,7 +31,6 @@ METRES_PER_DEGREE = 110_574.0  # of latitude at the equator, the shortest: boxes
 
 STAGES: dict[MatchKind, int] = {"exact": 0, "alias": 1, "variant": 2, "suggestion": 3}
 
-MIN_WORLDWIDE = 6  # measured on report spellings: 40 right, 0 wrong; from 5 on 47 and 2
 SUGGESTION_RATIO = 60  # ours: below, two names have little in common
 
 
@@ -247,7 +247,7 @@ class Gazetteer:
 
         best: dict[str, tuple[tuple[float, ...], Match]] = {}
         for order, index in enumerate(self._indexes):
-            for stage, rows in _lookups(index, name, folded, country, admitted, bare=bare):
+            for stage, rows in lookups(index, name, folded, country, admitted, bare=bare):
                 for row in rows:
                     role = row[ROLE]
                     place = _place(row)
@@ -361,57 +361,6 @@ def _gazetteer(
 def _embedded() -> Index:
     path = usable_index()
     return Index(path, name=str(path), repair=lambda why: rebuild(path, why=why))
-
-
-def _lookups(
-    index: Index,
-    name: str,
-    folded: str,
-    country: str | None,
-    admitted: Callable[[tuple[Any, ...]], bool],
-    *,
-    bare: bool,
-) -> Iterator[tuple[MatchKind, list[tuple[Any, ...]]]]:
-    """Rows by stage; without a country a spelling is believed if it is one place's in the world."""
-    rows = list(filter(admitted, index.named(folded, country)))
-    full = [row for row in rows if bare or row[ROLE] != BARE]
-    yield "exact", full
-    if country is None:
-        key = skeleton(name)
-        if not full and len(key) >= MIN_WORLDWIDE:
-            rows = [row for row in index.spelt(key, None) if admitted(row) and row[ROLE] != BARE]
-            if _one_place(rows):
-                yield "variant", rows
-        return
-    if not full:  # "Qandil", where only the Qandil Mountains have that name
-        yield "variant", rows
-    key = skeleton(name, country)
-    if key:
-        rows = [
-            row
-            for row in index.spelt(key, country)
-            if admitted(row) and (bare or row[ROLE] != BARE)
-        ]
-        if len(key) >= MIN_SKELETON or _one_place(rows):
-            yield "variant", rows
-            if rows:
-                return
-    bones = "" if full else consonants(name, country)  # the weaker key, where all else fails
-    if bones:
-        rows = [
-            row
-            for row in index.spelt(bones, country)
-            if admitted(row) and (bare or row[ROLE] != BARE)
-        ]
-        if _one_place(rows):
-            yield "variant", rows
-
-
-def _one_place(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether a weak key leaves no choice: at most one settlement, and one place of other kinds."""
-    settled = {row[0] for row in rows if row[KIND] in SETTLEMENTS}
-    others = {row[0] for row in rows if row[KIND] not in SETTLEMENTS}
-    return len(settled) <= 1 and len(others) <= 1
 
 
 def _place(row: tuple[Any, ...]) -> Place:
