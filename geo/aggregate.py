@@ -112,9 +112,9 @@ def _codes(
     incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None, known: set[str]
 ) -> list[str]:
     """Give the province of each incident, or the word for none."""
-    points = np.asarray(incidents.geometry.to_numpy(), dtype=object)
-    kinds = shapely.get_type_id(points)  # -1 where there is none
-    wrong = (kinds > 0) & ~shapely.is_empty(points)
+    points = np.array(incidents.geometry.to_numpy(), dtype=object)
+    points[shapely.is_empty(points)] = None  # GEOS has no x of an empty point
+    wrong = shapely.get_type_id(points) > 0  # -1 where there is none
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         message = (

@@ -269,7 +269,7 @@ def points(geometry: GeoSeries) -> tuple[NDArray[np.float64], NDArray[np.float64
     """
     values = np.array(geometry.array, dtype=object)
     is_point = shapely.get_type_id(values) == shapely.GeometryType.POINT
-    values[~is_point] = None
+    values[~is_point | shapely.is_empty(values)] = None
     return shapely.get_x(values), shapely.get_y(values)
 
 

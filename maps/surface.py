@@ -27,7 +27,7 @@ REACH_SD = 3.5  # kernels are cut here; they keep their mass
 SHARE = 1.25  # incidents whose spreads differ by less than this factor are filtered together
 PER_AREA = 1e8  # square metres in 100 square kilometres
 LEVELS = 255  # cells travel as bytes, on a logarithmic scale
-DECADES = 4.0  # of density below the peak that the bytes can express
+DECADES = 3.0  # of density below the peak that the bytes can express
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,9 @@ def levels(heat: Surface) -> tuple[NDArray[np.int64], NDArray[np.int64], float]:
     """
     flat = heat.density.ravel()
     peak = float(flat.max())
-    floor = peak * 10**-DECADES
-    index = np.flatnonzero(flat > floor)
+    index = np.flatnonzero(flat > peak * 10**-DECADES)
     level = np.round((np.log10(flat[index] / peak) / DECADES + 1) * LEVELS).astype(np.int64)
-    return index, np.maximum(level, 1), peak
+    return index[level > 0], level[level > 0], peak
 
 
 def _spread(

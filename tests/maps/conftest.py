@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.maps.opened import Open, Opened
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    import maps
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -23,17 +28,8 @@ ARGUMENTS = (
 )
 
 
-@dataclass
-class Opened:
-    """A page in the browser, and what it complained about and asked for."""
-
-    page: Any
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Browser]:
     """Start the machine's Chromium; skipped where there is none, required in CI."""
     program = os.environ.get("FARSAKH_CHROMIUM") or next(
         filter(None, map(shutil.which, PROGRAMS)), None
@@ -42,7 +38,7 @@ def chromium() -> Iterator[Any]:
     if program is None:
         give_up("no Chromium on PATH; FARSAKH_CHROMIUM may name one")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - may be absent
     except ImportError:
         give_up("playwright is not installed")
     with sync_playwright() as playwright:
@@ -55,19 +51,17 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     """Open a map in the browser with the network cut."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
-    def open_(drawn: Any, *, width: int = 1280, **options: Any) -> Opened:
+    def open_(drawn: maps.IncidentMap | str, *, width: int = 1280) -> Opened:
         file = tmp_path / "page.html"
         if isinstance(drawn, str):
             file.write_text(drawn, encoding="utf-8")
         else:
             drawn.save(file)
-        context = chromium.new_context(
-            offline=True, viewport={"width": width, "height": 800}, **options
-        )
+        context = chromium.new_context(offline=True, viewport={"width": width, "height": 800})
         contexts.append(context)
         seen = Opened(context.new_page())
         seen.page.on("console", lambda message: seen.complaints.append(message.text))

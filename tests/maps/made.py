@@ -7,8 +7,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-import geo
-
 TOWNS = (  # name, lon, lat, country, province: rounded by hand from an atlas
     ("Al-Mayadeen", 40.45, 35.02, "SY", "Deir ez-Zor"),
     ("Palmyra", 38.28, 34.55, "SY", "Homs"),
@@ -73,11 +71,3 @@ def incidents(rows: int = 60, seed: int = 7) -> gpd.GeoDataFrame:
     )
     table["killed"] = table["killed"].mask(table["killed"] < 0)
     return table
-
-
-def counts(table: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Count a table's points by province."""
-    code = geo.province_of(table.geometry.x.to_numpy(), table.geometry.y.to_numpy())
-    found = pd.Series(code).dropna().value_counts().sort_index()
-    country = found.index.str.slice(0, 2)
-    return pd.DataFrame({"code": found.index, "country": country, "count": found.to_numpy()})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import pytest
 import shapely
 
 import maps
 from tests.maps import made
+
+if TYPE_CHECKING:
+    from tests.maps.opened import Open
 
 pytestmark = pytest.mark.browser
 
@@ -34,22 +39,26 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def table():
+def table() -> gpd.GeoDataFrame:
     return made.incidents(60)
 
 
 @pytest.fixture(scope="module")
-def drawn(table):
-    return maps.incident_map(table, title="Made incidents", regions=made.counts(table))
+def drawn(table: gpd.GeoDataFrame) -> maps.IncidentMap:
+    return maps.incident_map(table, title="Made incidents")
 
 
-def test_an_offline_page_asks_for_nothing_and_complains_of_nothing(drawn, opened):
+def test_an_offline_page_asks_for_nothing_and_complains_of_nothing(
+    drawn: maps.IncidentMap, opened: Open
+) -> None:
     seen = opened(drawn)
     assert len(seen.requests) == 1  # the file itself
     assert seen.complaints == []
 
 
-def test_every_incident_with_a_point_is_on_the_map_once(drawn, opened, table):
+def test_every_incident_with_a_point_is_on_the_map_once(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
     page = opened(drawn).page
     sizes = page.locator(".farsakh-cluster span").all_inner_texts()
     singles = page.locator(".farsakh-point").count()
@@ -63,7 +72,9 @@ def test_every_incident_with_a_point_is_on_the_map_once(drawn, opened, table):
         ("Areas of uncertainty", ".farsakh-footprint"),
     ],
 )
-def test_layers_are_switched_off_and_on(drawn, opened, label, drawn_as):
+def test_layers_are_switched_off_and_on(
+    drawn: maps.IncidentMap, opened: Open, label: str, drawn_as: str
+) -> None:
     seen = opened(drawn)
     shown = seen.page.locator(drawn_as)
     before = shown.count()
@@ -75,7 +86,9 @@ def test_layers_are_switched_off_and_on(drawn, opened, label, drawn_as):
     assert seen.complaints == []
 
 
-def test_one_shading_and_its_legend_are_shown_at_a_time(drawn, opened):
+def test_one_shading_and_its_legend_are_shown_at_a_time(
+    drawn: maps.IncidentMap, opened: Open
+) -> None:
     seen = opened(drawn)
     provinces, heat = seen.page.locator(".farsakh-province"), seen.page.locator(".farsakh-density")
     legend = seen.page.locator(".farsakh-legend")
@@ -91,7 +104,9 @@ def test_one_shading_and_its_legend_are_shown_at_a_time(drawn, opened):
     assert seen.complaints == []
 
 
-def test_a_province_tells_its_name_and_number_to_mouse_and_keyboard(drawn, opened):
+def test_a_province_tells_its_name_and_number_to_mouse_and_keyboard(
+    drawn: maps.IncidentMap, opened: Open
+) -> None:
     page = opened(drawn).page
     province = page.locator('.farsakh-province[aria-label^="Al-Anbar"]')
     province.focus()
@@ -101,7 +116,9 @@ def test_a_province_tells_its_name_and_number_to_mouse_and_keyboard(drawn, opene
     assert province.get_attribute("aria-label").startswith("Al-Anbar: ")
 
 
-def test_a_popup_opened_by_keyboard_tells_what_where_how_sure_and_why(drawn, opened, table):
+def test_a_popup_opened_by_keyboard_tells_what_where_how_sure_and_why(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
     seen = opened(drawn)
     row = table[table["status"] == "located"].iloc[0]
     seen.page.locator(".farsakh-show").first.focus()
@@ -116,20 +133,22 @@ def test_a_popup_opened_by_keyboard_tells_what_where_how_sure_and_why(drawn, ope
     assert seen.complaints == []
 
 
-def test_points_that_no_zoom_can_part_open_as_a_list(opened):
+def test_points_that_no_zoom_can_part_open_as_a_list(opened: Open) -> None:
     place = gpd.GeoDataFrame(
         {"text": ["first", "second", "third"]},
         geometry=shapely.points([[40, 35]] * 3),
         crs=4326,
     )
-    page = opened(maps.incident_map(place, regions=made.counts(place))).page
+    page = opened(maps.incident_map(place)).page
     page.locator(".farsakh-cluster").click()
     assert page.locator(".leaflet-popup .farsakh-card").count() == 3
 
 
-def test_an_incident_known_only_by_region_is_shaded_and_never_pinned(opened, table):
+def test_an_incident_known_only_by_region_is_shaded_and_never_pinned(
+    opened: Open, table: gpd.GeoDataFrame
+) -> None:
     vague = table[table["status"] == "region"]
-    seen = opened(maps.incident_map(vague, regions=made.counts(vague)))
+    seen = opened(maps.incident_map(vague))
     assert seen.page.locator(".farsakh-point, .farsakh-cluster").count() == 0
     area = seen.page.locator(".farsakh-area").last
     area.focus()
@@ -138,7 +157,9 @@ def test_an_incident_known_only_by_region_is_shaded_and_never_pinned(opened, tab
     assert seen.complaints == []
 
 
-def test_what_could_not_be_located_is_listed_with_its_reason(drawn, opened, table):
+def test_what_could_not_be_located_is_listed_with_its_reason(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
     page = opened(drawn).page
     lost = table[table["status"] == "unresolved"]
     page.get_by_text(f"Not located ({len(lost)})").click()
@@ -148,7 +169,9 @@ def test_what_could_not_be_located_is_listed_with_its_reason(drawn, opened, tabl
         assert words in said
 
 
-def test_the_table_is_searched_and_sorted(drawn, opened, table):
+def test_the_table_is_searched_and_sorted(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
     page = opened(drawn).page
     rows = page.locator(".farsakh-list tbody tr")
     assert rows.count() == len(table)
@@ -161,14 +184,14 @@ def test_the_table_is_searched_and_sorted(drawn, opened, table):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_hostile_text_is_shown_as_written_and_never_runs(attack, opened, table):
+def test_hostile_text_is_shown_as_written_and_never_runs(
+    attack: str, opened: Open, table: gpd.GeoDataFrame
+) -> None:
     hostile = table.head(12).copy()
     for column in TEXTS:
         hostile[column] = attack
     hostile["geometry"] = shapely.points(40 + 0.3 * hostile.index.to_numpy(), 35)
-    drawn = maps.incident_map(
-        hostile, title=attack, subtitle=attack, sources=[attack], regions=made.counts(hostile)
-    )
+    drawn = maps.incident_map(hostile, title=attack, subtitle=attack, sources=[attack])
     seen = opened(drawn)
     seen.page.locator(".farsakh-show").first.click()
     card = seen.page.locator(".leaflet-popup blockquote")
@@ -181,7 +204,9 @@ def test_hostile_text_is_shown_as_written_and_never_runs(attack, opened, table):
     assert len(seen.requests) == 1
 
 
-def test_hostile_names_of_regions_are_shown_as_written(opened, table):
+def test_hostile_names_of_regions_are_shown_as_written(
+    opened: Open, table: gpd.GeoDataFrame
+) -> None:
     located = table[table["status"] == "located"]
     boundaries = gpd.GeoDataFrame(
         {"code": ["A", "B"], "name": list(ATTACKS[:2]), "country": "SY"},
@@ -199,27 +224,27 @@ def test_hostile_names_of_regions_are_shown_as_written(opened, table):
 @pytest.mark.parametrize(
     "rows", [slice(0, 0), slice(0, 1), slice(9, 10)], ids=["empty", "one", "unlocated"]
 )
-def test_small_tables_draw_too(opened, table, rows):
+def test_small_tables_draw_too(opened: Open, table: gpd.GeoDataFrame, rows: slice) -> None:
     few = table.iloc[rows]
-    seen = opened(maps.incident_map(few, regions=made.counts(few)))
+    seen = opened(maps.incident_map(few))
     assert seen.complaints == []
     assert f"{len(few)} incident" in seen.page.locator(".farsakh-summary").inner_text()
 
 
-def test_a_table_of_points_alone_is_enough(opened):
+def test_a_table_of_points_alone_is_enough(opened: Open) -> None:
     place = gpd.GeoDataFrame(geometry=shapely.points([[40, 35], [44, 33]]), crs=4326)
-    seen = opened(maps.incident_map(place, regions=made.counts(place)))
+    seen = opened(maps.incident_map(place))
     assert seen.page.locator(".farsakh-point").count() == 2
     assert seen.complaints == []
 
 
-def test_a_page_fits_a_phone(drawn, opened):
+def test_a_page_fits_a_phone(drawn: maps.IncidentMap, opened: Open) -> None:
     seen = opened(drawn, width=390)
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert seen.page.locator(".farsakh-panel .farsakh-legend").is_visible()
 
 
-def test_a_notebook_draws_the_same_map(drawn, opened):
+def test_a_notebook_draws_the_same_map(drawn: maps.IncidentMap, opened: Open) -> None:
     seen = opened(f"<!DOCTYPE html><body>{drawn._repr_html_()}</body>")
     frame = seen.page.frame_locator("iframe")
     frame.locator("[data-ready]").wait_for(timeout=15_000)
