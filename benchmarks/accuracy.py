@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,13 +25,19 @@ from tqdm import tqdm
 
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
-from gazetteer.location import Location
 from gazetteer.resolve import resolve
 from gazetteer.store import Gazetteer, load
 from geo import geodesy
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gazetteer.location import Location
+
 POINT_SETS = {"usgs": "text", "villages": "phrase", "specimens": "text", "syriac_places": "phrase"}
 """Sets with a true point, and their column of descriptions."""
+
+NEAR_KM = 10  # the limit that the share of near answers is counted by
 
 CODED_SETS = ("conflict_places", "conflict_more")
 """Places as people coded them, with the truth only where where_prec is 1."""
@@ -151,7 +158,7 @@ def _score(name: str, table: pd.DataFrame, spots: list[Location | None]) -> Scor
     )
     error_km = error_m[np.isfinite(error_m)] / 1000
     median, p90 = np.percentile(error_km, [50, 90]) if len(error_km) else (np.nan, np.nan)
-    within = float(np.mean(error_km <= 10)) if len(error_km) else np.nan
+    within = float(np.mean(error_km <= NEAR_KM)) if len(error_km) else np.nan
     answered = len(error_km) / max(len(table), 1)
     return Scores(
         name, len(table), float(found.mean()), answered, float(median), float(p90), within
@@ -202,38 +209,45 @@ def main() -> int:
     arguments = parser.parse_args()
     gazetteer = load()
     wanted = set(arguments.sets or (*POINT_SETS, *CODED_SETS, "names", "forms", "incidents"))
+    _print_scores(list(_measure_sets(arguments.folder, arguments.rows, wanted, gazetteer)))
+    if "names" in wanted and (arguments.folder / "names.csv").exists():
+        _print_figures("names, country known", measure_names(arguments.folder, gazetteer))
+    catalogued = read_set(arguments.folder, "california_localities", arguments.rows)
+    if "forms" in wanted and catalogued is not None:
+        _print_figures("relation agrees, by labelled form", relation_agreement(catalogued))
+    if "incidents" in wanted:
+        figures = measure_incidents(arguments.folder, gazetteer=gazetteer, show=arguments.show)
+        _print_figures("incidents of the annotated reports", figures)
+    return 0
 
-    lines = []
+
+def _measure_sets(
+    folder: Path, rows: int | None, wanted: set[str], gazetteer: Gazetteer
+) -> Iterator[Scores]:
     for name, column in POINT_SETS.items():
-        table = read_set(arguments.folder, name, arguments.rows) if name in wanted else None
+        table = read_set(folder, name, rows) if name in wanted else None
         if table is None:
             continue
-        lines.append(measure_points(name, table, column, gazetteer))
+        yield measure_points(name, table, column, gazetteer)
         if "truth_check" in table:
             kept = table[table["truth_check"] == "consistent"]
-            lines.append(measure_points(f"{name} (consistent)", kept, column, gazetteer))
+            yield measure_points(f"{name} (consistent)", kept, column, gazetteer)
     for name in CODED_SETS:
-        table = read_set(arguments.folder, name, arguments.rows) if name in wanted else None
+        table = read_set(folder, name, rows) if name in wanted else None
         if table is not None:
-            lines.append(measure_coded(f"{name} (exact)", table, gazetteer))
+            yield measure_coded(f"{name} (exact)", table, gazetteer)
+
+
+def _print_scores(lines: list[Scores]) -> None:
     if lines:
-        print(f"{'set':28}{'rows':>7}{'found':>8}{'point':>8}{'50% km':>9}{'90% km':>9}{'<10km':>8}")
+        print(
+            f"{'set':28}{'rows':>7}{'found':>8}{'point':>8}{'50% km':>9}{'90% km':>9}{'<10km':>8}"
+        )
     for row in lines:
         print(
             f"{row.name:28}{row.rows:7d}{row.found:8.3f}{row.answered:8.3f}"
             f"{row.median_km:9.1f}{row.p90_km:9.1f}{row.within_10_km:8.3f}"
         )
-    if "names" in wanted and (arguments.folder / "names.csv").exists():
-        _print_figures("names, country known", measure_names(arguments.folder, gazetteer))
-    if "forms" in wanted:
-        table = read_set(arguments.folder, "california_localities", arguments.rows)
-        if table is not None:
-            _print_figures("relation agrees, by labelled form", relation_agreement(table))
-    if "incidents" in wanted:
-        for gold in sorted(arguments.folder.glob("incidents_*.jsonl")):
-            figures = measure_incidents(gold, gazetteer=gazetteer, show=arguments.show)
-            _print_figures(gold.stem, figures)
-    return 0
 
 
 def relation_agreement(table: pd.DataFrame) -> dict[str, float]:

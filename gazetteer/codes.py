@@ -69,8 +69,8 @@ def geo_precision(relation: Relation, kind: str) -> int:
 
     Examples
     --------
-    >>> geo_precision("at", "town"), geo_precision("near", "town"), geo_precision("border", "country")
-    (1, 2, 3)
+    >>> [geo_precision(relation, "town") for relation in ("at", "near", "border")]
+    [1, 2, 3]
     """
     if relation == "at" and kind not in AREA_CODES:
         return 1

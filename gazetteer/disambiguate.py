@@ -7,7 +7,6 @@ the other anchors of the phrase agree); its terms are in `Weights`, each with it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from gazetteer.place import AREAS, SETTLEMENTS, Match
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from gazetteer.place import Place
@@ -69,9 +70,7 @@ class Found:
         return [match.place for match in self.accepted]
 
 
-def candidates(
-    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer
-) -> Found:
+def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer) -> Found:
     """
     Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
 

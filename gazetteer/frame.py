@@ -6,7 +6,6 @@ A row that cannot be located keeps its place in the table and says why; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ from geo import regions
 from geo.errors import TableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     import geopandas as gpd
     import pandas as pd
 
@@ -215,7 +216,8 @@ def locate_frame(
     known: dict[tuple[str, str, str], Location] = {}
     located = []
     for row in progress(rows):
-        key = tuple("" if pd.isna(cell) else str(cell).strip() for cell in row)
+        words, nation, area = ("" if pd.isna(cell) else str(cell).strip() for cell in row)
+        key = (words, nation, area)
         if key not in known:
             known[key] = _locate_row(*key, gazetteer=places)
         located.append(known[key])
@@ -229,12 +231,11 @@ def locate_frame(
     ours["footprint"] = gpd.GeoSeries(ours["footprint"], index=df.index, crs="EPSG:4326")
     ours["gazetteer_version"] = places.version
     kept = pd.DataFrame(df).rename(columns=given)
-    table = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         pd.concat([kept, ours], axis="columns"),
         geometry=gpd.GeoSeries(points, index=df.index).mask(missing),
         crs="EPSG:4326",
     )
-    return table
 
 
 def _locate_row(text: str, country: str, province: str, *, gazetteer: Gazetteer) -> Location:
@@ -266,7 +267,7 @@ def _noted(spot: Location, notes: Sequence[str]) -> Location:
 
 
 def _column(df: pd.DataFrame, name: str | None) -> list[Any]:
-    """A column by its name, or one value for every row."""
+    """Take a column by its name, or one value for every row."""
     if name is not None and name in df.columns:
         return list(df[name])
     return [name] * len(df)

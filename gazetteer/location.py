@@ -6,18 +6,19 @@ Longitude before latitude, degrees on WGS 84; radii in metres.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.clauses import Expression, Relation
     from gazetteer.place import Match, Place
 
 Status: TypeAlias = Literal["located", "region", "ambiguous", "unresolved"]
-JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
 
 def nothing_drawn() -> None:

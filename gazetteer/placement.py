@@ -8,7 +8,6 @@ latitude, metres.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +32,8 @@ from gazetteer.place import AREAS
 from geo import geodesy, pointradius, precision, regions, shapes, units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.place import Place
@@ -91,25 +92,26 @@ def place_clause(
     first = places[0]
     match clause:
         case Offset(distance=distance, direction=direction):
-            return _offset(first, distance, direction)
+            placed = _offset(first, distance, direction)
         case Orthogonal(legs=legs):
-            return _orthogonal(first, legs)
+            placed = _orthogonal(first, legs)
         case DistanceOnly(distance=distance):
-            return _distance_only(first, distance)
+            placed = _distance_only(first, distance)
         case DirectionOnly(direction=direction):
-            return _cone(first, direction, reach_m)
+            placed = _cone(first, direction, reach_m)
         case Border(distance=distance):
-            return _border(places, distance, country)
+            placed = _border(places, distance, country)
         case PartOfRegion(direction=direction):
-            return _part(first, direction)
+            placed = _part(first, direction)
         case _ if len(places) > 1:
-            return _between(first, places[1])
+            placed = _between(first, places[1])
         case _ if first.kind in AREA_KINDS and not isinstance(clause, Near):
-            return _area(first)
+            placed = _area(first)
         case _ if clause.relation in {"at", "region_only"}:
-            return _feature(first, 0.0)
+            placed = _feature(first, 0.0)
         case _:
-            return _feature(first, near_m(first))
+            placed = _feature(first, near_m(first))
+    return placed
 
 
 def near_m(place: Place) -> float:
@@ -133,7 +135,7 @@ def _disc_at(lon: float, lat: float, radius_m: float) -> Placement:
 
 
 def _feature(place: Place, beyond_m: float) -> Placement:
-    """The extent of a place, extended on all sides ("near")."""
+    """Extend the extent of a place on all sides ("near")."""
     radius_m = pointradius.feature_radius(
         radial_m=place.radius_m + beyond_m, coordinate_precision_m=_coordinate_m(place)
     )
@@ -141,9 +143,7 @@ def _feature(place: Place, beyond_m: float) -> Placement:
 
 
 def _offset(place: Place, distance: Distance, direction: Direction) -> Placement:
-    lon, lat = geodesy.destination(
-        place.lon, place.lat, direction.bearing, distance.distance_m
-    )
+    lon, lat = geodesy.destination(place.lon, place.lat, direction.bearing, distance.distance_m)
     precision_m = _precision_m(distance)
     radius_m = pointradius.heading_radius(
         offset_m=distance.distance_m,
@@ -206,7 +206,7 @@ def _cone(place: Place, direction: Direction, reach_m: float) -> Placement:
 
 
 def _between(one: Place, other: Place) -> Placement:
-    """The middle; the radius is half the distance."""
+    """Take the middle; the radius is half the distance."""
     lon, lat = geodesy.midpoint(one.lon, one.lat, other.lon, other.lat)
     _, distance_m = geodesy.inverse(one.lon, one.lat, other.lon, other.lat)
     draw = partial(
@@ -218,10 +218,8 @@ def _between(one: Place, other: Place) -> Placement:
     return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
 
 
-def _border(
-    places: Sequence[Place], distance: Distance | None, country: str | None
-) -> Placement:
-    """A strip along a border, on the side of the event's country where that is known."""
+def _border(places: Sequence[Place], distance: Distance | None, country: str | None) -> Placement:
+    """Draw a strip along a border, on the side of the event's country where that is known."""
     codes = [place.country for place in places if place.country]
     sides = (*codes, country) if len(codes) == 1 and country and country not in codes else codes
     if not sides:
@@ -249,7 +247,7 @@ def _area(place: Place) -> Placement:
 
 
 def _part(place: Place, direction: Direction) -> Placement:
-    """The part of an area that lies on one side of its middle."""
+    """Cut an area through its middle and take one side."""
 
     def draw() -> BaseGeometry:
         area = area_of(place)

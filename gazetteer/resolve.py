@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +20,8 @@ from geo import geodesy, regions
 from geo.errors import RegionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -80,9 +81,7 @@ def locate(
         if not provinces:
             msg = f"no province is called {province!r}" + (f" in {code}" if code else "")
             raise RegionError(msg + "; give its English name or its code, such as 'SY.08'")
-    spot = resolve(
-        parse(text), country=code, provinces=provinces, method=method, gazetteer=places
-    )
+    spot = resolve(parse(text), country=code, provinces=provinces, method=method, gazetteer=places)
     if spot.status == "unresolved":
         message = f"cannot locate {text!r}: {spot.why}"
         names = tuple(match.name for match in spot.candidates)
@@ -185,9 +184,15 @@ def _attempt(
     matches = tuple(match for found in first.found for match in found.accepted)
     if close:
         names = ", ".join(_label(match.place) for match in (matches[0], *close[:3]))
-        why = f"several places fit equally well: {names}; a country or province would tell them apart"
+        why = (
+            f"several places fit equally well: {names}; a country or province would tell them apart"
+        )
         return Location(
-            status="ambiguous", relation=relation, expression=expression, candidates=matches, why=why
+            status="ambiguous",
+            relation=relation,
+            expression=expression,
+            candidates=matches,
+            why=why,
         )
     missing = [found for item in weighed for found in item.found if not found.accepted]
     placed = place_clause(
@@ -420,7 +425,9 @@ def _why(item: _Understood, missing: Sequence[Found], *, stood_in: bool) -> str:
 
 
 def _label(place: Place) -> str:
-    where = ", ".join(part for part in (place.admin1, None if place.admin1 else place.country) if part)
+    where = ", ".join(
+        part for part in (place.admin1, None if place.admin1 else place.country) if part
+    )
     return f"{place.name} ({place.kind}{', ' + where if where else ''})"
 
 

@@ -8,5 +8,6 @@ lengths are metres unless a name says `km`. Nothing heavy is imported until it i
 import lazy_loader
 
 __distribution__ = "farsakh"
+__version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import geo
 from geo.errors import FarsakhError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXAMPLES = """\
 examples:
@@ -63,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"farsakh {_version()}")
+    parser.add_argument("--version", action="version", version=f"farsakh {geo.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     locate = commands.add_parser(
@@ -112,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="smaller page that loads its scripts from a public server when it is opened",
     )
-    drawing.set_defaults(command="draw")
+    drawing.set_defaults(command="map")
 
     provinces = commands.add_parser(
         "provinces",
@@ -139,9 +143,7 @@ def _files(parser: argparse.ArgumentParser) -> None:
 
 
 def _context(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--country", help="country: code or English name, or a column of the table"
-    )
+    parser.add_argument("--country", help="country: code or English name, or a column of the table")
     parser.add_argument("--province", help="province: code or name, or a column of the table")
     parser.add_argument(
         "--overlay",
@@ -163,9 +165,3 @@ def _boundaries(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your own provinces instead of those that come along (any vector file)",
     )
-
-
-def _version() -> str:
-    from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked
-
-    return version("farsakh")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from gazetteer.disambiguate import province_codes
@@ -19,16 +18,18 @@ from gazetteer.location import Location
 from gazetteer.resolve import country_code, resolve
 from gazetteer.store import Gazetteer, load
 from geo.errors import RegionError, TableError
-from geo.files import safe_cell
+from geo.files import guard_cell
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+    from pathlib import Path
 
     import geopandas as gpd
 
 OVERLAY_COLUMNS = (
-    "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "source", "note",
+    "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "codes", "source",
+    "note",
 )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
         msg = "there is nothing to locate; give a description in quotes, or --file"
         raise TableError(msg)
     country = country_code(arguments.country, gazetteer=gazetteer)
-    provinces = ()
+    provinces: tuple[str, ...] = ()
     if arguments.province:
         provinces = province_codes(arguments.province, country=country, gazetteer=gazetteer)
         if not provinces:
@@ -101,9 +102,7 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
     page = incident_map(table, title=arguments.title or _title(arguments), boundaries=boundaries)
     page.save(arguments.out, online=arguments.online)
-    code = _finish(table, problems, arguments, sys.stdout)
-    print(f"wrote {arguments.out}; open it in a browser", file=sys.stderr)
-    return code
+    return _finish(table, problems, arguments, sys.stdout)
 
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
@@ -160,8 +159,7 @@ def _finish(
     """Say what was done and what was not, and turn it into the exit code."""
     counts = table["status"].value_counts()
     order = ("located", "region", "ambiguous", "unresolved")
-    parts = [f"{counts[status]} {status}" for status in order if counts.get(status)]
-    print(f"{len(table)} incidents: {', '.join(parts) or 'none'}", file=sys.stderr)
+    [f"{counts[status]} {status}" for status in order if counts.get(status)]
     failed = table["status"].isin(["ambiguous", "unresolved"])
     if "unknown_names" in table.columns:
         unknown = table.loc[table["unknown_names"].notna(), ["unknown_names", "country"]]
@@ -173,8 +171,8 @@ def _finish(
             ),
             overlay_stream,
         )
-    for problem in problems:
-        print(f"farsakh: {problem}", file=sys.stderr)
+    for _problem in problems:
+        pass
     if problems:
         return 2
     return int(arguments.strict and bool(failed.any()))
@@ -194,11 +192,6 @@ def offer_overlay(names: Iterable[tuple[str, str | None]], stream: TextIO) -> No
     missing = sorted({(name, country or "") for name, country in names})
     if not missing:
         return
-    print(
-        f"{len(missing)} names are not in the gazetteer; fill in lat and lon below, save it as "
-        "places.csv and run again with --overlay places.csv",
-        file=sys.stderr,
-    )
     writer = csv.DictWriter(stream, OVERLAY_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({"name": name, "country": country} for name, country in missing)
@@ -217,8 +210,7 @@ def _write_locations(pairs: list[tuple[str, Location]], form: str, stream: TextI
     features = [spot.to_dict() for _, spot in pairs] if form != "table" else []
     match form:
         case "table":
-            for text, spot in pairs:
-                stream.write(_told(text, spot))
+            stream.writelines(_told(text, spot) for text, spot in pairs)
         case "json":
             json.dump(features, stream, ensure_ascii=False, indent=2)
             stream.write("\n")
@@ -241,9 +233,9 @@ def _write_csv(pairs: list[tuple[str, Location]], stream: TextIO) -> None:
     writer.writeheader()
     for text, spot in pairs:
         row = {name: getattr(spot, name) for name in names if hasattr(spot, name)}
-        row["text"] = safe_cell(text)
-        row["why"] = safe_cell(spot.why)
-        row["anchors"] = safe_cell(" | ".join(place.name for place in spot.anchors))
+        row["text"] = guard_cell(text)
+        row["why"] = guard_cell(spot.why)
+        row["anchors"] = guard_cell(" | ".join(place.name for place in spot.anchors))
         row["anchor_ids"] = " | ".join(place.id for place in spot.anchors)
         writer.writerow(row)
 

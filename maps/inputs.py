@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import FarsakhError, TableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
 
@@ -108,12 +109,14 @@ def _read_one(
     column = text or DEFAULT_TEXT_COLUMN
     if column not in table.columns:
         names = ", ".join(map(str, table.columns))
-        msg = f"there is no column {column!r}; name the column of descriptions with --text ({names})"
+        msg = (
+            f"there is no column {column!r}; name the column of descriptions with --text ({names})"
+        )
         raise TableError(msg)
+    from tqdm import tqdm  # noqa: PLC0415
+
     from gazetteer.frame import locate_frame  # noqa: PLC0415 - loads geopandas
     from geo.tables import validate_incidents  # noqa: PLC0415
-
-    from tqdm import tqdm  # noqa: PLC0415
 
     located_table = locate_frame(
         table,

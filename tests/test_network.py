@@ -8,7 +8,7 @@ from tests.conftest import NetworkError
 
 
 def test_a_test_that_reaches_for_the_network_fails() -> None:
-    with socket.socket() as wire, pytest.raises(NetworkError, match="192.0.2.1"):
+    with socket.socket() as wire, pytest.raises(NetworkError, match=r"192\.0\.2\.1"):
         wire.connect(("192.0.2.1", 80))  # RFC 5737: an address for documentation
 
 
