@@ -28,8 +28,8 @@ MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction
 # Tokens of these roles mean nothing by themselves when no form took them.
 SILENT: Final = frozenset({
     "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
-    "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away", "area",
-    "side", "road", "centre", "context", "one", "near", "way", "manner",
+    "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away",
+    "area", "side", "road", "centre", "context", "one", "near", "way", "manner",
 })  # fmt: skip
 # After a distance these lead to a place: "10 km nroth of Idlib" must not be read as "Idlib".
 LEADING: Final = frozenset({"noun", "direction", "hyphen", "of", "from", "to", "the"})
@@ -148,8 +148,7 @@ def runs(tokens: Scan, chunks: Chunked) -> Iterator[Run]:
         begin = _after_gap(tokens, chunks, index) if run.steps else index
         found = step_at(chunks, begin, prose=True) if begin < count else None
         if found is not None and not (
-            _holds(tokens, found[0])
-            and (not run.steps or _joins(tokens, chunks, index, begin, run, found[0]))
+            _holds(tokens, found[0]) and (not run.steps or _joins(tokens, run, found[0]))
         ):
             found = None
         if found is not None:
@@ -179,17 +178,12 @@ def _holds(tokens: Scan, step: Step) -> bool:
     return any("feature" in entry.roles for entry in tokens.entries[step.first : step.last])
 
 
-def _joins(
-    tokens: Scan, chunks: Chunked, gap: int, begin: int, run: Run, step: Step
-) -> bool:
-    """Say whether a clause goes on about the same target."""
-    relation = step.compiled.relation
-    conjoined = any(
-        "and" in tokens.entries[chunks.bounds[index]].roles for index in range(gap, begin)
-    )
-    if not conjoined:
+def _joins(tokens: Scan, run: Run, step: Step) -> bool:
+    """Say whether a clause goes on about the same target: "and" joins only what is measured."""
+    between = tokens.entries[run.last : step.first]
+    if not any("and" in entry.roles for entry in between):
         return True
-    return relation in MEASURED and run.steps[-1].compiled.relation in MEASURED
+    return {step.compiled.relation, run.steps[-1].compiled.relation} <= MEASURED
 
 
 def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
@@ -312,9 +306,7 @@ def unread(tokens: Scan, run: Run) -> tuple[str, ...]:
     >>> unread(tokens, whole(tokens, chunked(tokens.letters, prose=False)))
     ('hillside',)
     """
-    taken = {
-        index for step in (*run.steps, *run.glosses) for index in range(step.first, step.last)
-    }
+    taken = {index for step in (*run.steps, *run.glosses) for index in range(step.first, step.last)}
     words: list[str] = []
     begin: int | None = None
     for index in range(len(tokens.entries) + 1):

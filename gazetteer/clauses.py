@@ -101,7 +101,7 @@ class OneAnchor(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset(OneAnchor):
-    """ "10 km north of X"; `by_road` when the text says so."""
+    """A distance and a direction ("10 km north of X"); `by_road` when the text says so."""
 
     relation: ClassVar[Relation] = "offset"
 
@@ -112,7 +112,7 @@ class Offset(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orthogonal(OneAnchor):
-    """ "6 km N and 4 km W of X": two legs from one anchor."""
+    """Two legs from one anchor ("6 km N and 4 km W of X")."""
 
     relation: ClassVar[Relation] = "orthogonal"
 
@@ -121,7 +121,7 @@ class Orthogonal(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistanceOnly(OneAnchor):
-    """ "20 km from X"."""
+    """A distance in no stated direction ("20 km from X")."""
 
     relation: ClassVar[Relation] = "distance_only"
 
@@ -130,7 +130,7 @@ class DistanceOnly(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectionOnly(OneAnchor):
-    """ "northeast of X"; `distance_lost` when the text is broken ("about east of X")."""
+    """A direction ("northeast of X"); `distance_lost` when broken ("about east of X")."""
 
     relation: ClassVar[Relation] = "direction_only"
 
@@ -140,14 +140,14 @@ class DirectionOnly(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near(OneAnchor):
-    """ "near X", "around X", "in the vicinity of X"."""
+    """Close to a place ("near X", "around X", "in the vicinity of X")."""
 
     relation: ClassVar[Relation] = "near"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class At(OneAnchor):
-    """ "in X", "at X", "in central X", or a bare name; `part` is "central" and the like."""
+    """At a place ("in X", "at X", a bare name); `part` is "central" and the like."""
 
     relation: ClassVar[Relation] = "at"
 
@@ -156,7 +156,7 @@ class At(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InArea(Clause):
-    """ "in the X area", "a suburb of X", "outskirts of X"; two places for "the A-B region"."""
+    """The area of a place ("in the X area", "a suburb of X"); two for "the A-B region"."""
 
     relation: ClassVar[Relation] = "in_area"
 
@@ -171,7 +171,7 @@ class InArea(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between(Clause):
-    """ "between A and B", "midway between A and B"."""
+    """Between two places ("between A and B", "midway between A and B")."""
 
     relation: ClassVar[Relation] = "between"
 
@@ -224,7 +224,7 @@ class Border(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartOfRegion(OneAnchor):
-    """ "northern Sinai", "the northwestern Al-Bayda Province"; never an offset."""
+    """A part of a region ("northern Sinai"); never an offset."""
 
     relation: ClassVar[Relation] = "part_of_region"
 
@@ -233,7 +233,7 @@ class PartOfRegion(OneAnchor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionOnly(OneAnchor):
-    """ "in the Kirkuk Province", "on the island of Mindanao": a region and no more."""
+    """A region and no more ("in the Kirkuk Province", "on the island of Mindanao")."""
 
     relation: ClassVar[Relation] = "region_only"
 

@@ -262,7 +262,9 @@ def _on_road(chunks: Chunks) -> Reading:
         return (OnRoad(start=start, end=end, ends=ends),)
     slot = chunks.places[0]
     road = chunks.anchor()
-    if slot.chunk != "ROADNAME":  # the word "highway" stands after the chunk and belongs to the name
+    if (
+        slot.chunk != "ROADNAME"
+    ):  # the word "highway" stands after the chunk and belongs to the name
         index = next(
             index
             for index in range(slot.last, chunks.step.last)
@@ -300,7 +302,9 @@ def _part_of_region(chunks: Chunks) -> Reading:
     part = PartOfRegion(
         start=start, end=end, anchor=chunks.anchor(), direction=chunks.directions()[0]
     )
-    slots = [slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}]
+    slots = [
+        slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
+    ]
     first = slots[0].first
     adjacent = slots[0].last == chunks.places[0].first
     if not adjacent or not chunks.tokens.entries[first].roles & {"title", "proper"}:

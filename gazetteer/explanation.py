@@ -34,7 +34,8 @@ SIMILAR: Final = 0.75  # difflib's ratio from which a word is worth suggesting; 
 EXPECTED: Final = {
     "PLACE": "the name of a place", "BARE": "the name of a place", "DISTANCE": "a distance",
     "DIRECTION": "a direction", "ADJECTIVE": "a direction such as northern",
-    "BYROAD": "by road", "ROADNAME": "the name of a road", "CONTEXT": "a place", "ANY": "the name of a place",
+    "BYROAD": "by road", "ROADNAME": "the name of a road", "CONTEXT": "a place",
+    "ANY": "the name of a place",
 }  # fmt: skip
 EXAMPLE: Final = "about 10 km north of Al-Mayadeen"
 
@@ -200,7 +201,7 @@ def _line(clause: Clause) -> str:
     return f"{clause.relation}: {_said(clause)}"
 
 
-def _said(clause: Clause) -> str:
+def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
     names = [_anchor(anchor) for anchor in clause.anchors]
     match clause:
         case Offset(distance=length, direction=wind, by_road=by_road):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain", "find", "parse", "render"]
 
-PUNCTUATION: Final = " \t\r\n.,;:!?*_\"'“”’"
+PUNCTUATION: Final = " \t\r\n.,;:!?*_\"'"
 MAX_SENTENCE: Final = 256  # tokens; a longer run without a full stop is read in pieces
 
 

@@ -2,9 +2,10 @@
 The forms of a description, read once from `data/forms.csv` and compiled to patterns over letters.
 
 A form is written in roles of the lexicon (lower case: `of`), chunks that other rows make (upper
-case: `DISTANCE`), `{…}` groups, `|` or, `?` perhaps, `*` any number, `!` not followed by,
-`>` followed by, `<` preceded by, `~` not preceded by. Rows that make a chunk are applied first and in the order of the file, so that the
-rows of a relation are matched over a handful of letters: no row can backtrack far.
+case: `DISTANCE`), `{…}` groups, `|` or, `?` perhaps, `*` any number, `!` not followed by, `>`
+followed by, `<` preceded by, `~` not preceded by. Rows that make a chunk are applied first and
+in the order of `CHUNKS`, so that the rows of a relation are matched over a handful of letters:
+no row can backtrack far.
 """
 
 from __future__ import annotations

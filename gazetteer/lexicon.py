@@ -9,6 +9,7 @@ Idlib"). The set of roles that a token may play is one letter; forms are matched
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,8 +22,14 @@ from geo.units import UNITS, unit_of
 # Roles of words that may also be part of a proper name when they are capitalised.
 NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit"})
 # Roles that are no words of the lexicon: decided by the shape of a token.
-SHAPES: Final = ("name", "title", "full", "proper", "noun", "other", "number", "unit", "direction", "quadrant",
-                 "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive")  # fmt: skip
+SHAPES: Final = (
+    "name", "title", "full", "proper", "noun", "number", "unit", "direction", "quadrant",
+    "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive", "never",
+)  # fmt: skip
+SHORT: Final = 2  # letters of a word that is too short to be known by itself: "m", "ft", "le"
+POSSESSIVE: Final = frozenset({"'s", "\N{RIGHT SINGLE QUOTATION MARK}s"})
+QUADRANT: Final = re.compile(r"[NS]\d{1,2}[EW]", re.ASCII)
+MAX_QUADRANT: Final = 90  # degrees from north or south
 ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
 
 
@@ -102,8 +109,8 @@ def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
 
     Examples
     --------
-    >>> phrases()["oil"][0]
-    ('oil', 'refinery')
+    >>> phrases()["border"][0]
+    ('border', 'checkpoint')
     """
     index: dict[str, set[tuple[str, ...]]] = {}
     for word in words():
@@ -182,7 +189,11 @@ def _close_alphabet() -> None:
     """Give every set of roles that can occur its letter, so that patterns may be compiled."""
     for role in SHAPES:
         letter_of(frozenset({role}))
-    known = {*words(), *SHAPED, *(spelling for unit in UNITS.values() for spelling in unit.spellings)}
+    known = {
+        *words(),
+        *SHAPED,
+        *(spelling for unit in UNITS.values() for spelling in unit.spellings),
+    }
     known |= {spelling for wind in WINDS for spelling in (wind.name, *wind.words.split())}
     for word in known:
         for shape in (word, word.lower(), word.title(), word.capitalize(), word.upper()):
@@ -209,10 +220,10 @@ def quadrant(word: str) -> float | None:
     >>> quadrant("S80W")
     260.0
     """
-    if len(word) < 3 or word[0] not in "NS" or word[-1] not in "EW" or not word[1:-1].isdecimal():  # noqa: PLR2004
+    if QUADRANT.fullmatch(word) is None:
         return None
     angle = float(word[1:-1])
-    if angle > 90:  # noqa: PLR2004
+    if angle > MAX_QUADRANT:
         return None
     towards = 1 if (word[0] == "N") == (word[-1] == "E") else -1
     return (towards * angle + (0 if word[0] == "N" else 180)) % 360
@@ -253,11 +264,9 @@ def entry_of(
     capital = word[0].isupper()
     if "never" in values:
         return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
-    if unit_of(lower) is not None:
-        if after_number:
-            values["unit"] = lower
-        elif len(lower) > 2:  # noqa: PLR2004  # "a mile north", but never "m" alone
-            values["unit"] = lower
+    # "a mile north", but never "m" without a number
+    if unit_of(lower) is not None and (after_number or len(lower) > SHORT):
+        values["unit"] = lower
     roles = set(values) - {"abbreviated"}
     if "adjective" not in values and _is_wind(word, after_number=after_number):
         roles.add("direction")
@@ -285,8 +294,9 @@ def _is_wind(word: str, *, after_number: bool) -> bool:
 
 
 def _shape(word: str, *, known: bool, caseless: bool, prose: bool) -> set[str]:
-    if any(letter.isupper() for letter in word) or (caseless and not (known and len(word) < 3)):  # noqa: PLR2004
-        possessive = prose and not known and word[-2:] in {"'s", "’s", "'S", "’S"}
+    unknown = caseless and not (known and len(word) <= SHORT)
+    if unknown or any(letter.isupper() for letter in word):
+        possessive = prose and not known and word[-2:].lower() in POSSESSIVE
         return {"possessive"} if possessive else {"name"}
     if known:
         return set()

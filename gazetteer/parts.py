@@ -14,10 +14,16 @@ from geo.units import unit_of
 if TYPE_CHECKING:
     from gazetteer.scan import Scan
 
-FRACTIONS: Final = dict(zip("½¼¾⅓⅔⅛⅜⅝⅞", (1/2, 1/4, 3/4, 1/3, 2/3, 1/8, 3/8, 5/8, 7/8), strict=True))  # fmt: skip
+FRACTIONS: Final = {
+    "½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3,
+    "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+}  # fmt: skip
 BEARING_HALF_ANGLE: Final = 1.0  # degrees; Georeferencing Best Practices: a bearing in degrees
 # Features whose word stays in the name when it comes first: the Gulf of Aden, not Aden.
-OF_THE_NAME: Final = frozenset({"sea", "lake", "landmark", "mountain", "valley", "desert", "country", "road"})  # fmt: skip
+OF_THE_NAME: Final = frozenset(
+    {"sea", "lake", "landmark", "mountain", "valley", "desert", "country", "road"}
+)
+HUNDRED: Final = 100  # number words from here on multiply: two hundred
 SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
 _NUMBER: Final = re.compile(r"(?:(?P<whole>\d+) )?(?P<top>\d+)/(?P<bottom>\d+)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -35,7 +41,7 @@ def value_of(number: str) -> float:
     Returns
     -------
     value
-        Not finite if the number makes no sense (1/0).
+        As it stands for; a fraction of nothing is no number for the scan, and never comes here.
 
     Examples
     --------
@@ -43,8 +49,7 @@ def value_of(number: str) -> float:
     (10.25, 10.5, 1500.0, 10.5)
     """
     if found := _NUMBER.fullmatch(number):
-        bottom = float(found["bottom"])
-        return float(found["whole"] or 0) + (float(found["top"]) / bottom if bottom else math.nan)
+        return float(found["whole"] or 0) + float(found["top"]) / float(found["bottom"])
     if number[-1] in FRACTIONS:
         return float(number[:-1].strip() or 0) + FRACTIONS[number[-1]]
     if _THOUSANDS.fullmatch(number):
@@ -74,59 +79,52 @@ def distance(tokens: Scan, first: int, last: int) -> Distance:
     >>> distance(scan("less than 10-15 km"), 0, 5).low_m
     10000.0
     """
-    bound: Bound = "stated"
-    hedged = False
-    numbers: list[tuple[float, float]] = []
-    number_first = number_last = first
-    unit = ""
-    for index in range(first, last):
-        roles, values = tokens.entries[index].roles, tokens.entries[index].values
-        ends: tuple[float, float] | None = None
-        if "number" in roles:
-            value = value_of(tokens.word(index, index + 1))
-            ends = (value, value)
-        elif "numeral" in roles:
-            low, _, high = values["numeral"].partition("-")
-            ends = (float(low), float(high or low))
-            hedged = hedged or bool(high)
-        elif "one" in roles and not numbers:
-            ends = (1.0, 1.0)
-        if ends is not None:
-            if not numbers:
-                number_first = index
-            number_last = index + 1
-            _append(numbers, ends, joined=_is_compound(tokens, index, numbers))
-        elif "unit" in roles:
-            prefixed = index > first and "unit_prefix" in tokens.entries[index - 1].roles
-            unit = _unit(tokens, index - 1 if prefixed else index, index + 1)
-            break
-        elif "less" in roles:
-            bound = "within" if values["less"] == "within" else "less"
-        elif "about" in roles:
-            hedged = True
-    known = unit_of(unit)
-    metres = known.metres if known else math.nan
-    low, high = numbers[0][0] * metres, numbers[-1][1] * metres
-    ranged = high != low
-    if ranged and bound == "stated":
-        bound = "range"
+    entries = tokens.entries
+    stop = next(index for index in range(first, last) if "unit" in entries[index].roles)
+    prefixed = stop > first and "unit_prefix" in entries[stop - 1].roles
+    unit = unit_of(tokens.word(stop - 1, stop + 1)) if prefixed else None
+    unit = unit or unit_of(tokens.word(stop, stop + 1))
+    metres = unit.metres if unit else math.nan
+    counted = [index for index in range(first, stop) if _is_counted(tokens, index)]
+    low, high, vague = _count(tokens, counted)
+    ranged = low != high
+    less = {entries[index].values.get("less") for index in range(first, stop)} - {None}
+    bound: Bound = "range" if ranged else "stated"
+    if less:
+        bound = "within" if "within" in less else "less"
     return Distance(
-        distance_m=(low + high) / 2,
-        number=tokens.word(number_first, number_last),
-        unit=known.name if known else unit,
+        distance_m=(low + high) / 2 * metres,
+        number=tokens.word(counted[0], counted[-1] + 1),
+        unit=unit.name if unit else "",
         start=tokens.starts[first],
         end=tokens.ends[last - 1],
-        hedged=hedged,
+        hedged=vague or any("about" in entries[index].roles for index in range(first, stop)),
         bound=bound,
-        low_m=min(low, high) if ranged else None,
-        high_m=max(low, high) if ranged else None,
+        low_m=low * metres if ranged else None,
+        high_m=high * metres if ranged else None,
     )
 
 
-def _unit(tokens: Scan, first: int, last: int) -> str:
-    """Spelling of the unit: with its prefix ("nautical miles") where there is such a unit."""
-    whole = tokens.word(first, last)
-    return whole if unit_of(whole) else tokens.word(last - 1, last)
+def _is_counted(tokens: Scan, index: int) -> bool:
+    return not tokens.entries[index].roles.isdisjoint({"number", "numeral", "one"})
+
+
+def _count(tokens: Scan, counted: list[int]) -> tuple[float, float, bool]:
+    """Read the ends of a number or range, and whether it is a vague word ("several")."""
+    numbers: list[tuple[float, float]] = []
+    vague = False
+    for index in counted:
+        values = tokens.entries[index].values
+        if "numeral" in values:
+            low, _, high = values["numeral"].partition("-")
+            ends = float(low), float(high or low)
+            vague = vague or bool(high)
+        else:
+            word = tokens.word(index, index + 1)
+            value = 1.0 if "one" in values else value_of(word)
+            ends = value, value
+        _append(numbers, ends, joined=_is_compound(tokens, index, numbers))
+    return min(low for low, _ in numbers), max(high for _, high in numbers), vague
 
 
 def _is_compound(tokens: Scan, index: int, numbers: list[tuple[float, float]]) -> bool:
@@ -140,15 +138,14 @@ def _is_compound(tokens: Scan, index: int, numbers: list[tuple[float, float]]) -
     return "numeral" in both and "-" not in tokens.entries[index].values["numeral"]
 
 
-def _append(
-    numbers: list[tuple[float, float]], ends: tuple[float, float], *, joined: bool
-) -> None:
+def _append(numbers: list[tuple[float, float]], ends: tuple[float, float], *, joined: bool) -> None:
     if not joined:
         numbers.append(ends)
         return
     low, high = numbers.pop()
     value = ends[0]
-    numbers.append((low * value, high * value) if value >= 100 else (low + value, high + value))  # noqa: PLR2004
+    times = value >= HUNDRED
+    numbers.append((low * value, high * value) if times else (low + value, high + value))
 
 
 def direction(tokens: Scan, first: int, last: int) -> Direction:
@@ -236,7 +233,11 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     ('Indonesia',)
     """
     entries = tokens.entries
-    if first < last - 1 and "the" in entries[first].roles and tokens.text[tokens.starts[first]] == "t":
+    if (
+        first < last - 1
+        and "the" in entries[first].roles
+        and tokens.text[tokens.starts[first]] == "t"
+    ):
         first += 1
     commas = [index for index in range(first, last) if "comma" in entries[index].roles]
     end = commas[0] if commas else last
@@ -252,7 +253,11 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     if own is not None:
         feature = own
         # "a Kabul hospital" is some hospital in Kabul, "the Al-Omar oil field" is that field
-        if begin > 0 and {"a", "one"} & entries[begin - 1].roles and "name" not in entries[end - 1].roles:  # noqa: E501
+        if (
+            begin > 0
+            and {"a", "one"} & entries[begin - 1].roles
+            and "name" not in entries[end - 1].roles
+        ):
             stop, feature = end - 1, None
         elif own in SETTLEMENTS and "name" not in entries[end - 1].roles:
             stop = end - 1  # Idlib city
@@ -286,23 +291,23 @@ def _after_feature(tokens: Scan, first: int, end: int) -> tuple[int, str | None]
     """Find where the name begins after "the bridge of the town of", and the nearest feature."""
     entries = tokens.entries
     begin, feature = first, None
-    for index in range(first, end):
+    for index in range(first + 1, end):
         if "of" in entries[index].roles:
-            if index == first:
-                continue
             before = entries[index - 1]
             kind = before.values.get("feature")
-            if "name" in before.roles and kind in OF_THE_NAME:
+            # the Gulf of Aden; the Democratic Republic of the Congo
+            whole = kind in OF_THE_NAME or (index - begin > 1 and kind is not None)
+            if whole and "name" in before.roles:
                 return begin, kind
-            if "name" in before.roles and index - begin > 1 and kind is not None:
-                return begin, kind  # Democratic Republic of the Congo
             begin, feature = index + 1, kind or feature
             while begin < end - 1 and entries[begin].roles & {"the", "a"}:
                 begin += 1
-    for index in range(first, end - 1):
-        if "capital" in entries[index].roles:  # the capital Yerevan
-            begin, feature = index + 1, "city"
-    while begin < end - 1 and "feature" in entries[begin].roles and "name" not in entries[begin].roles:
+    capitals = [index for index in range(first, end - 1) if "capital" in entries[index].roles]
+    if capitals:  # the capital Yerevan
+        begin, feature = capitals[-1] + 1, "city"
+    while (
+        begin < end - 1 and "feature" in entries[begin].roles and "name" not in entries[begin].roles
+    ):
         feature = entries[begin].values["feature"]
         begin += 1
     joined = end - begin > 1 and "hyphen" in entries[begin + 1].roles  # Port-au-Prince
@@ -313,9 +318,7 @@ def _after_feature(tokens: Scan, first: int, end: int) -> tuple[int, str | None]
 
 def _feature_of(tokens: Scan, begin: int, end: int) -> str | None:
     """Kind of the feature word at the end of a name: Kirkuk Province, the Al-Omar oil field."""
-    if end - begin < 2:  # noqa: PLR2004
-        return None
-    values = tokens.entries[end - 1].values
+    values = tokens.entries[end - 1].values if end - begin > 1 else {}
     return values.get("feature") or values.get("road")
 
 

@@ -95,8 +95,10 @@ def _best(window: str, offset: int, *, prose: bool) -> tuple[Compiled, Match[str
     best: tuple[Compiled, Match[str]] | None = None
     for compiled in clause_forms(prose=prose):
         found = compiled.pattern.match(window, offset)
-        if found is not None and found.end() > offset and (
-            best is None or found.end() > best[1].end()
+        if (
+            found is not None
+            and found.end() > offset
+            and (best is None or found.end() > best[1].end())
         ):
             best = compiled, found
     return best

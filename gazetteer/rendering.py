@@ -10,6 +10,7 @@ from gazetteer.clauses import (
     At,
     Border,
     DirectionOnly,
+    Distance,
     DistanceOnly,
     InArea,
     Offset,
@@ -25,7 +26,7 @@ from geo.compass import find_wind
 from geo.units import UNITS
 
 if TYPE_CHECKING:
-    from gazetteer.clauses import Anchor, Clause, Direction, Distance, Expression
+    from gazetteer.clauses import Anchor, Clause, Direction, Expression
 
 # What of a form is left when nothing optional is said: the first of each choice.
 OPTIONAL: Final = re.compile(r"\{[^{}]*\}\?|[A-Za-z_]+\?|[!<>~][A-Za-z_]+")
@@ -61,35 +62,48 @@ def render(expression: Expression) -> str:
 
 def _clause(clause: Clause) -> str:
     places = [_anchor(anchor) for anchor in clause.anchors]
-    relation = clause.relation
     match clause:
-        case Offset(distance=length, direction=wind, by_road=by_road):
-            key = "offset by_road" if by_road else relation
-            return _fill(key, places, [length], [wind])
-        case Orthogonal(legs=legs):
-            return _fill(relation, places, [leg[0] for leg in legs], [leg[1] for leg in legs])
-        case DistanceOnly(distance=length):
-            return _fill(relation, places, [length])
-        case DirectionOnly(direction=wind, distance_lost=lost):
-            return _fill(f"{relation} lost" if lost else relation, places, [], [wind])
-        case PartOfRegion(direction=wind):
-            return _fill(relation, places, [], [wind])
+        case InArea(part=part):
+            text = _fill(clause.relation, ["-".join(places)]).removesuffix(_word("area"))
+            return f"{_word('in')} {text}{part or _word('area')}"
         case At(part=str() as part):
             return _fill("at part", places).replace(_word("central"), part, 1)
-        case At(anchor=anchor):
-            return _fill("at road" if anchor.feature == "road" else relation, places)
-        case InArea(part=part):
-            text = _fill(relation, ["-".join(places)])
-            return f"{_word('in')} {text.removesuffix(_word('area'))}{part or _word('area')}"
-        case OnRoad(ends=ends):
-            return _fill({0: relation, 1: f"{relation} to"}.get(len(ends), f"{relation} two"), places)
+        case Border(distance=None):
+            return f"{_word('near')} {_fill(_key(clause), places)}"
+        case _:
+            return _fill(_key(clause), places, *_measures(clause))
+
+
+def _key(clause: Clause) -> str:
+    """Name the form that says a clause."""
+    relation = clause.relation
+    said = {
+        f"{relation} by_road": isinstance(clause, Offset) and clause.by_road,
+        f"{relation} lost": isinstance(clause, DirectionOnly) and clause.distance_lost,
+        f"{relation} road": isinstance(clause, At) and clause.anchor.feature == "road",
+    }
+    match clause:
+        case OnRoad(ends=ends) if ends:
+            return f"{relation} two" if len(ends) > 1 else f"{relation} to"
         case Border(distance=length, sides=sides):
             key = relation if length is None else f"{relation} at"
-            key = f"{key} between" if len(sides) > 1 else key
-            text = _fill(key, places, [] if length is None else [length])
-            return text if length is not None else f"{_word('near')} {text}"
+            return f"{key} between" if len(sides) > 1 else key
         case _:
-            return _fill(relation, places)
+            return next((key for key, true in said.items() if true), relation)
+
+
+def _measures(clause: Clause) -> tuple[list[Distance], list[Direction]]:
+    match clause:
+        case Offset(distance=length, direction=wind):
+            return [length], [wind]
+        case Orthogonal(legs=legs):
+            return [length for length, _ in legs], [wind for _, wind in legs]
+        case DistanceOnly(distance=length) | Border(distance=Distance() as length):
+            return [length], []
+        case DirectionOnly(direction=wind) | PartOfRegion(direction=wind):
+            return [], [wind]
+        case _:
+            return [], []
 
 
 def _fill(

@@ -1,5 +1,7 @@
 """One scan of a text into tokens: a letter for what each may be, its span, and its values."""
 
+# ruff: noqa: RUF001 - the marks that stand for a hamza, an ayn or a hyphen are meant
+
 from __future__ import annotations
 
 import re
@@ -11,8 +13,9 @@ from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
 TOKEN: Final = re.compile(
     r"(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
-    r"|(?P<number>\d+[ ]\d+/\d+|\d+/\d+|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
-    r"|\d+(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
+    r"|(?P<number>\d{1,9}[ ]\d{1,9}/0*[1-9]\d{0,8}"
+    r"|\d{1,9}/0*[1-9]\d{0,8}|\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,9}(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
     r"|(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
     r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=[\w\-]|,[ ]))*)"
     r"|(?P<dot>\.)|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
@@ -24,7 +27,9 @@ _MARKS: Final = {
     role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
     for role in ("stop", "number", "comma", "open", "close", "hyphen", "dash", "slash")
 }
-_SIGNS: Final = frozenset("~≈±&@°?")
+WORDS: Final = frozenset({"word", "ordinal", "wind"})
+# Roles after which "m" is a unit and "s" a wind.
+MEASURES: Final = frozenset({"unit", "manner", "numeral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +80,23 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
     starts: list[int] = []
     ends: list[int] = []
     entries: list[Entry] = []
-    multi = phrases()
-    index, count = 0, len(raw)
+    index = 0
     measured = False  # the last token was a number or a unit
-    while index < count:
+    while index < len(raw):
         kind, start, end = raw[index]
         step = 1
-        if kind in {"word", "ordinal", "wind"}:
-            word = text[start:end]
-            if kind == "wind":  # S.S.W.
-                word = word.replace(".", "").replace(" ", "")
-            candidates = multi.get(word.lower()) if kind == "word" else None
-            if candidates is not None:
-                step, joined = _longest(text, raw, index, candidates)
-                if step > 1:
-                    word, end = joined, raw[index + step - 1][2]
+        if kind in WORDS:
+            word, step = _word(text, raw, index)
+            end = raw[index + step - 1][2]
             entry = entry_of(word, after_number=measured, caseless=caseless, prose=prose)
-            measured = "unit" in entry.roles or "manner" in entry.roles or "numeral" in entry.roles
+            measured = not entry.roles.isdisjoint(MEASURES)
+        elif kind == "sign":
+            entry = entry_of(text[start:end])
         elif kind == "dot":
-            role = _dot(text, end, entries, raw, index)
-            if role is None:
+            if not _is_stop(text, end, entries, raw, index):
                 index += 1
                 continue
             entry, measured = _MARKS["stop"], False
-        elif kind == "sign":
-            entry = entry_of(text[start:end])
         else:
             entry = _MARKS[kind]
             measured = kind == "number" or (measured and kind in {"hyphen", "open", "close"})
@@ -109,6 +106,20 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
         index += step
     letters = "".join([entry.letter for entry in entries])
     return Scan(text, letters, tuple(starts), tuple(ends), tuple(entries))
+
+
+def _word(text: str, raw: list[tuple[str, int, int]], index: int) -> tuple[str, int]:
+    """Read a word or a whole phrase of the lexicon, and how many raw tokens it takes."""
+    kind, start, end = raw[index]
+    word = text[start:end]
+    if kind == "wind":  # S.S.W.
+        return word.replace(".", "").replace(" ", ""), 1
+    candidates = phrases().get(word.lower())
+    if candidates is not None:
+        step, joined = _longest(text, raw, index, candidates)
+        if step > 1:
+            return joined, step
+    return word, 1
 
 
 def _longest(
@@ -129,28 +140,28 @@ def _longest(
     return 1, ""
 
 
-def _dot(
+def _is_stop(
     text: str, end: int, entries: list[Entry], raw: list[tuple[str, int, int]], index: int
-) -> str | None:
+) -> bool:
     """Tell a full stop from the dot of an abbreviation, which is no token."""
     after = text[end : end + 1]
-    if after and not after.isspace() and after not in "\"”’)]*":
-        return None
+    if after and not after.isspace() and after not in '"”’)]*':
+        return False
     if not entries:
-        return None
+        return False
     kind, start, stop = raw[index - 1]
     word = text[start:stop]
     if kind == "word" and index + 1 < len(raw):
         following = text[raw[index + 1][1] : raw[index + 1][2]]
         roles = entries[-1].roles
         if "abbreviated" in words().get(word.lower(), {}) or (len(word) == 1 and word.isupper()):
-            return None
+            return False
         if not following[0].isupper() or _points(following):
             if roles & {"unit", "direction", "about"}:
-                return None
+                return False
         elif roles & {"direction"} and len(word) <= 3:  # noqa: PLR2004
-            return None
-    return "stop"
+            return False
+    return True
 
 
 def _points(word: str) -> bool:

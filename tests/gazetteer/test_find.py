@@ -13,9 +13,17 @@ REPORT = Path(__file__).parents[3] / "shared" / "reports" / "weekly-report-2020-
 
 SENTENCES = [
     (
-        "An IED was activated against a vehicle on the road leading to the Al-Omar oil field, "
-        "about 10 km north of Al-Mayadeen. Two were wounded.",
-        [("on the road leading to the Al-Omar oil field, about 10 km north of Al-Mayadeen", "offset")],
+        "An IED hit a vehicle on the road leading to the oil field, 10 km north of Al-Mayadeen.",
+        [("10 km north of Al-Mayadeen", "offset")],
+    ),
+    (
+        "It was on the road leading to the Al-Omar oil field, about 10 km north of Al-Mayadeen.",
+        [
+            (
+                "on the road leading to the Al-Omar oil field, about 10 km north of Al-Mayadeen",
+                "offset",
+            )
+        ],
     ),
     ("They met near Samarra. Baghdad was calm.", [("near Samarra", "near")]),
     ("Two fighters were killed **about 5 km** northeast of **Al-Mayadeen**.",
@@ -28,7 +36,8 @@ SENTENCES = [
      [("near the Arar border crossing between Iraq and Saudi Arabia", "near")]),
     ("It infiltrated a village southwest of Sheikh Zuweid, despite the checkpoints.",
      [("southwest of Sheikh Zuweid", "direction_only")]),
-    ("They ambushed a convoy about east of Maiduguri.", [("about east of Maiduguri", "direction_only")]),
+    ("They hit a convoy about east of Maiduguri.",
+     [("about east of Maiduguri", "direction_only")]),
     ("A farm in northern Sinai was raided.", [("in northern Sinai", "part_of_region")]),
     ("A patrol on the M-4 highway near Idlib stopped.",
      [("on the M-4 highway near Idlib", "near")]),
@@ -77,14 +86,19 @@ def test_spans_point_into_the_whole_text() -> None:
 
 
 def test_a_description_never_crosses_the_end_of_a_sentence() -> None:
-    assert [found.text for found in find("It was near Idlib. 5 km north of Ariha, all was calm.")] == [
+    assert [
+        found.text for found in find("It was near Idlib. 5 km north of Ariha, all was calm.")
+    ] == [
         "near Idlib",
         "5 km north of Ariha",
     ]
 
 
 def test_the_name_of_a_force_is_no_part_of_a_description() -> None:
-    text = "A force of the Directorate of the Al-Anbar Province captured six men in various parts of the Al-Anbar Province."
+    text = (
+        "A force of the Directorate of the Al-Anbar Province captured six men "
+        "in various parts of the Al-Anbar Province."
+    )
     assert [found.text for found in find(text)] == ["in various parts of the Al-Anbar Province"]
 
 
@@ -117,4 +131,5 @@ def test_steps_grow_no_faster_than_the_text(text: str, monkeypatch: pytest.Monke
 @pytest.mark.skipif(not REPORT.exists(), reason="the sample report is not beside the repository")
 def test_the_offsets_of_a_weekly_report_are_found() -> None:
     offsets = [found for found in find(REPORT.read_text()) if found.kind == "offset"]
-    assert len(offsets) == 29  # counted in the text: "km", a direction, "of"
+    # counted in the text: 30 times "km", a direction, "of"; one of them is a gloss
+    assert len(offsets) == 29

@@ -20,9 +20,7 @@ def test_every_form_reads_its_example(form: Form) -> None:
         return
     tokens = scan(form.example)
     chunks = chunked(tokens.letters, prose=False)
-    steps = [
-        step_at(chunks, index, prose=False) for index in range(len(chunks.letters))
-    ]
+    steps = [step_at(chunks, index, prose=False) for index in range(len(chunks.letters))]
     used = {step[0].compiled.form.form for step in steps if step is not None}
     assert form.form in used
     relation = form.makes.split()[0]

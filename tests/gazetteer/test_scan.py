@@ -58,7 +58,7 @@ def test_a_text_is_cut_into_its_words(text: str, words_expected: list[str]) -> N
     ],
 )
 def test_a_word_has_its_roles_by_shape_and_place(
-    text: str, index: int, role: str, there: bool
+    text: str, index: int, role: str, *, there: bool
 ) -> None:
     assert (role in roles(text, index)) is there
 
@@ -70,7 +70,14 @@ def test_a_possessive_is_a_name_in_a_description_but_not_in_prose() -> None:
 
 @pytest.mark.parametrize(
     ("word", "bearing"),
-    [("S80W", 260.0), ("N10E", 10.0), ("N10W", 350.0), ("S10E", 170.0), ("S99W", None), ("SW", None)],
+    [
+        ("S80W", 260.0),
+        ("N10E", 10.0),
+        ("N10W", 350.0),
+        ("S10E", 170.0),
+        ("S99W", None),
+        ("SW", None),
+    ],
 )
 def test_a_quadrant_bearing_counts_from_north_or_south(word: str, bearing: float | None) -> None:
     assert quadrant(word) == bearing
@@ -108,7 +115,9 @@ def test_tokens_cover_the_text_in_order(text: str) -> None:
     assert len(tokens.letters) == len(tokens.starts) == len(tokens.ends) == len(tokens.entries)
 
 
-@pytest.mark.parametrize("text", ["10 km north of " * 3000, "(" * 10_000, "," * 10_000, "1" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["10 km north of " * 3000, "(" * 10_000, "," * 10_000, "1" * 10_000]
+)
 def test_a_hostile_text_gives_no_more_tokens_than_the_limit(text: str) -> None:
     assert len(scan(text).letters) <= MAX_TOKENS
 
