@@ -26,6 +26,8 @@ Json: TypeAlias = "str | float | Sequence[Json] | Mapping[str, Json] | None"
 
 POINT_STEPS = 100_000  # per degree, 1.1 m: below the error of any described place
 SHAPE_STEPS = 10_000  # per degree, 11 m: below one pixel at zoom 13
+OUTLINE_STEPS = 1_000  # per degree, 110 m: provinces are no finer than 1 km
+FAR_STEPS = 250  # per degree, 440 m: for countries that are drawn coarsely
 
 
 def pack(value: Json) -> str:

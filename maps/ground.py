@@ -30,8 +30,8 @@ VERTICES = 40_000  # about 120 kB in the page, and zooming stays smooth
 TOLERANCES = (0.0, 0.01, 0.02, 0.04, 0.08)  # degrees; the first that keeps to VERTICES is used
 COARSE = 0.25  # degrees: countries outside the window are seen from far away only
 STEPS = 1_200  # of simplification across the window: about one pixel of a screen
-SMALLEST = 0.1  # square degrees: smaller islands outside the window are left out
-SEAM = 0.3  # degrees around the drawn countries in which their neighbours keep every vertex
+ISLET = 1.5  # tolerances: smaller islands of the other countries are left out
+SEAM = 0.1  # degrees around the drawn countries in which their neighbours keep every vertex
 WINDOW = 0.6  # of the extent, added on each side: what a wide screen shows around it
 LEAST_EXTENT = 4.0  # degrees: one incident is shown with the country around it
 
@@ -191,12 +191,12 @@ def _around(
     result = outlines.copy()
     for index, outline in enumerate(outlines):
         if not shapely.intersects(outline, box):
-            result[index] = shapely.simplify(_without_islets(outline), COARSE)
+            result[index] = _coarser(outline, COARSE)
             continue
-        inside = shapely.simplify(shapely.clip_by_rect(outline, *window), tolerance)
+        inside = _coarser(shapely.clip_by_rect(outline, *window), tolerance)
         if not shapely.covers(box, outline):
             rest = shapely.difference(outline, box)
-            inside = shapely.union(inside, shapely.simplify(_without_islets(rest), COARSE))
+            inside = shapely.union(inside, _coarser(rest, COARSE))
         if shapely.intersects(seam, outline):
             inside = shapely.union(
                 shapely.difference(inside, seam), shapely.intersection(outline, seam)
@@ -205,13 +205,14 @@ def _around(
     return result
 
 
-def _without_islets(outline: shapely.Geometry) -> shapely.Geometry:
+def _coarser(outline: shapely.Geometry, tolerance: float) -> shapely.Geometry:
+    """Simplify, and leave out islands that would be a dot, but never the whole country."""
     parts = shapely.get_parts(outline)
     area = shapely.area(parts)
-    large: shapely.Geometry = shapely.multipolygons(
-        parts[area >= min(SMALLEST, area.max(initial=0.0))]
-    )
-    return large
+    least = min((ISLET * tolerance) ** 2, area.max(initial=0.0))
+    large = shapely.multipolygons(parts[area >= least])
+    simple: shapely.Geometry = shapely.simplify(large, tolerance)
+    return simple
 
 
 def _largest(geometry: shapely.Geometry) -> shapely.Geometry:

@@ -15,7 +15,16 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
-from maps.columns import POINT_STEPS, Json, numbers, pack, shapes, words
+from maps.columns import (
+    FAR_STEPS,
+    OUTLINE_STEPS,
+    POINT_STEPS,
+    Json,
+    numbers,
+    pack,
+    shapes,
+    words,
+)
 from maps.ground import Ground, label_points
 from maps.style import class_of, count_breaks, round_breaks
 from maps.surface import DECADES, LEVELS, Surface, levels
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["ground", "provinces", "density", "footprints", "incidents", "page"]
 
-OUTLINE_STEPS = 250  # per degree, 440 m: countries without incidents are drawn coarsely
 FOOTPRINTS = 3_000  # shapes in a page; beyond, incidents with a point show a circle when chosen
 
 WORDS = (
@@ -81,8 +89,8 @@ def ground_layer(under: Ground) -> Layer:
     return Layer(
         "ground",
         {
-            "far": shapes(under.outlines[~under.drawn], OUTLINE_STEPS),
-            "near": shapes(under.outlines[under.drawn]),
+            "far": shapes(under.outlines[~under.drawn], FAR_STEPS),
+            "near": shapes(under.outlines[under.drawn], OUTLINE_STEPS),
             "label": words(under.provinces["name"]),
             "lon": numbers(lon * POINT_STEPS),
             "lat": numbers(lat * POINT_STEPS),
@@ -118,7 +126,7 @@ def provinces_layer(under: Ground, counts: pd.DataFrame) -> Layer:
     breaks = count_breaks(count)
     local = drawn["name_local"] if "name_local" in drawn else pd.Series([None] * len(drawn))
     columns: dict[str, Json] = {
-        "shape": shapes(drawn.geometry.to_numpy()),
+        "shape": shapes(drawn.geometry.to_numpy(), OUTLINE_STEPS),
         "name": words(drawn["name"]),
         "local": words(local),
         "country": words(drawn["country"]) if "country" in drawn else words(local),

@@ -58,6 +58,10 @@
       put(value.near, "borders", "farsakh-border");
     };
     page.map.whenReady(ready);
+    // seen from afar, borders would be all one sees
+    const thin = () => page.root.classList.toggle("farsakh-afar", page.map.getZoom() < 5);
+    page.map.on("zoomend", thin);
+    page.map.whenReady(thin);
     const text = column(value.label);
     const names = value.lon.map((lon, row) => ({ text: text(row) || "", lon: lon / value.steps,
       lat: value.lat[row] / value.steps, width: value.width[row] }));

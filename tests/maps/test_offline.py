@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import folium
 import pytest
