@@ -148,9 +148,7 @@ def _periods(incidents: gpd.GeoDataFrame, period: str | None) -> pd.Series:
     try:
         starts = dates.dt.to_period(PERIODS.get(period, period)).dt.start_time
     except ValueError as error:
-        message = (
-            f"period is {period!r}; expected one of {', '.join(PERIODS)}, or a pandas period alias"
-        )
+        message = f"period is {period!r}; expected one of {', '.join(PERIODS)}, or an alias of pandas such as W-SAT"
         raise TableError(message) from error
     return starts.astype("datetime64[ns]")
 

@@ -10,8 +10,7 @@ needed, and only `provinces` and `read_boundaries` (from `geo.boundaries`) impor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ import shapely
 
 from geo.boundaries import read_boundaries
 from geo.errors import CoordinateError, MissingDataError, RegionError
+from geo.polygons import Regions, regions_of, rows_inside, rows_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,13 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COAST_M",
-    "Regions",
     "country_of_province",
     "default_regions",
     "province_of",
     "provinces",
     "read_boundaries",
-    "regions_of",
     "shape_of",
     "shared_border",
 ]
@@ -44,59 +42,8 @@ __all__ = [
 # A town on a beach lies outside a simplified coast, and harbours are built into the sea: 94 % of
 # the GeoNames towns that fall outside every polygon are this near to one.
 COAST_M = 5_000.0
-METRES_PER_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
 WORLD_DEGREES = 360.0
 ALPHA_2 = 2  # letters of a country code
-
-
-@dataclass(frozen=True)
-class Regions:
-    """
-    Polygons with their codes, as arrays that are quick to ask.
-
-    Attributes
-    ----------
-    codes
-        One code a polygon, sorted.
-    countries
-        Alpha-2 code of the country of each, empty where it is disputed.
-    shapes
-        The polygons.
-    """
-
-    codes: NDArray[np.object_]
-    countries: NDArray[np.object_]
-    shapes: NDArray[np.object_]
-
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """Row of each code."""
-        return {code: row for row, code in enumerate(self.codes)}
-
-    @cached_property
-    def rows_of_country(self) -> dict[str, list[int]]:
-        """Rows of the polygons of each country."""
-        rows: dict[str, list[int]] = {}
-        for row, country in enumerate(self.countries):
-            rows.setdefault(country, []).append(row)
-        return rows
-
-    @cached_property
-    def parts(self) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-        """The single polygons, each with its row: small boxes make the search quick."""
-        parts, rows = shapely.get_parts(self.shapes, return_index=True)
-        return parts, rows
-
-    @cached_property
-    def part_boxes(self) -> NDArray[np.float64]:
-        """Bounding boxes of the single polygons."""
-        boxes: NDArray[np.float64] = shapely.bounds(self.parts[0])
-        return boxes
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Search tree of the single polygons."""
-        return shapely.STRtree(self.parts[0])
 
 
 def provinces() -> gpd.GeoDataFrame:
@@ -122,8 +69,7 @@ def provinces() -> gpd.GeoDataFrame:
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
 
-    table = _read_table()
-    frame = table.drop_columns(["geometry"]).to_pandas()
+    frame = _read_table(without=("geometry",)).to_pandas()
     return gpd.GeoDataFrame(frame, geometry=default_regions().shapes.copy(), crs="EPSG:4326")
 
 
@@ -179,10 +125,10 @@ def province_of(
     x[beyond] = (x[beyond] + WORLD_DEGREES / 2) % WORLD_DEGREES - WORLD_DEGREES / 2
     regions = default_regions() if boundaries is None else regions_of(boundaries)
     rows = np.full(x.size, -1, dtype=np.intp)
-    rows[known] = _rows_inside(regions, x[known], y[known])
+    rows[known] = rows_inside(regions, x[known], y[known])
     outside = np.flatnonzero(known & (rows < 0))
     if coast_m > 0 and outside.size:
-        rows[outside] = _rows_near(regions, x[outside], y[outside], coast_m)
+        rows[outside] = rows_near(regions, x[outside], y[outside], coast_m)
     codes = np.array([*regions.codes, None], dtype=object)  # row -1 is the last: no province
     found: NDArray[np.object_] = codes[rows].reshape(shape)
     return found
@@ -273,30 +219,6 @@ def shared_border(country: str, other: str | None = None) -> shapely.Geometry:
     return _border(country, other)
 
 
-def regions_of(table: gpd.GeoDataFrame) -> Regions:
-    """
-    Turn a regions table into arrays that are quick to ask.
-
-    Parameters
-    ----------
-    table
-        A regions table: columns code and geometry, country if there is one.
-
-    Returns
-    -------
-    The regions, sorted by code.
-    """
-    order = np.argsort(table["code"].to_numpy(dtype=str), kind="stable")
-    codes = table["code"].to_numpy(dtype=object)[order]
-    countries = (
-        table["country"].fillna("").to_numpy(dtype=object)[order]
-        if "country" in table
-        else np.full(len(codes), "", dtype=object)
-    )
-    shapes = np.asarray(table.geometry.to_numpy(), dtype=object)[order]
-    return Regions(codes, countries, shapes)
-
-
 @cache
 def default_regions() -> Regions:
     """Read the shipped provinces, once."""
@@ -308,7 +230,7 @@ def default_regions() -> Regions:
     return Regions(code, country, shapely.from_wkb(table["geometry"].to_pylist()))
 
 
-def _read_table() -> pa.Table:
+def _read_table(without: tuple[str, ...] = ()) -> pa.Table:
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
 
     file = resources.files("geo") / "data/provinces.parquet"
@@ -317,65 +239,8 @@ def _read_table() -> pa.Table:
         raise MissingDataError(message)
     with resources.as_file(file) as path:
         # not read_table, which imports pandas
-        return pq.ParquetFile(path).read()
-
-
-def _rows_inside(
-    regions: Regions, x: NDArray[np.float64], y: NDArray[np.float64]
-) -> NDArray[np.intp]:
-    """
-    Give the row of the region that covers each point, or -1.
-
-    Sorted by longitude, the points of a polygon's box are one slice, so that each polygon looks
-    at few points and all polygons at each point once or twice.
-    """
-    parts, row_of_part = regions.parts
-    order = np.argsort(x, kind="stable")
-    xs, ys = x[order], y[order]
-    rows = np.full(x.size, len(regions.codes), dtype=np.intp)
-    if x.size < len(parts):
-        point, part = regions.tree.query(shapely.points(xs, ys), predicate="intersects")
-        np.minimum.at(rows, point, row_of_part[part])
-    else:
-        boxes = regions.part_boxes
-        first, last = np.searchsorted(xs, boxes[:, 0]), np.searchsorted(xs, boxes[:, 2], "right")
-        for part in np.flatnonzero(last > first):
-            span = slice(first[part], last[part])
-            near = np.flatnonzero((ys[span] >= boxes[part, 1]) & (ys[span] <= boxes[part, 3]))
-            if not near.size:
-                continue
-            near += first[part]
-            shapely.prepare(parts[part])
-            hit = near[shapely.intersects_xy(parts[part], xs[near], ys[near])]
-            rows[hit] = np.minimum(rows[hit], row_of_part[part])
-    out = np.empty_like(rows)
-    out[order] = np.where(rows == len(regions.codes), -1, rows)
-    return out
-
-
-def _rows_near(
-    regions: Regions, x: NDArray[np.float64], y: NDArray[np.float64], coast_m: float
-) -> NDArray[np.intp]:
-    """Give the row of the nearest region within `coast_m` of each point, or -1."""
-    parts, row_of_part = regions.parts
-    squeeze = np.maximum(np.cos(np.radians(y)), 0.01)
-    reach = coast_m / METRES_PER_DEGREE
-    boxes = shapely.box(x - reach / squeeze, y - reach, x + reach / squeeze, y + reach)
-    point, part = regions.tree.query(boxes, predicate="intersects")
-    rows = np.full(x.size, -1, dtype=np.intp)
-    best = np.full(x.size, np.inf)
-    for index, candidate in zip(point, part, strict=True):
-        piece = shapely.clip_by_rect(parts[candidate], *shapely.bounds(boxes[index]))
-        scale = np.array([squeeze[index], 1.0]) * METRES_PER_DEGREE
-        corners = shapely.get_coordinates(piece)
-        flat = shapely.set_coordinates(piece, corners * scale)
-        distance_m = shapely.distance(
-            flat, shapely.Point(*(np.array([x[index], y[index]]) * scale))
-        )
-        row = row_of_part[candidate]
-        if distance_m <= coast_m and (distance_m, row) < (best[index], rows[index]):
-            best[index], rows[index] = distance_m, row
-    return rows
+        table = pq.ParquetFile(path)
+        return table.read([name for name in table.schema_arrow.names if name not in without])
 
 
 def _rows_of(regions: Regions, code: str) -> list[int]:

@@ -11,8 +11,8 @@ from collections import Counter
 import pandas as pd
 
 # Languages of the source's labels, as in its columns name_ar, name_fa ...
-LANGUAGES = tuple(
-    "ar bn de el es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
+LANGUAGES = re.findall(
+    r"\w+", "ar bn de el es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht"
 )
 # Words that say what kind of unit it is, as GeoNames and Wikidata put them before or after.
 BEFORE = (

@@ -15,6 +15,7 @@ What is wrong in the source is corrected by `geo/data/patches.csv`, one row and 
 
 import csv
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from importlib import resources
@@ -225,7 +226,9 @@ def add_codes(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> gpd.GeoDataFr
     for row, (key, parent, _) in enumerate(bids):
         iso = provinces["iso_3166_2"].iloc[row]
         plain_iso = "~" not in iso and iso_count[iso] == 1 and len(iso) > len("XX-")
-        spare = iso if plain_iso else provinces["adm1_code"].iloc[row].replace("+00?", "-0")
+        spare = (
+            iso if plain_iso else re.sub(r"\+0*(\d+)\?", r"-\1", provinces["adm1_code"].iloc[row])
+        )
         won = bool(key) and best[key][1] == row
         codes.append(key if won else spare)
         parents.append(parent)

@@ -1,0 +1,202 @@
+"""
+Polygons with codes, as arrays that are quick to ask which one covers or is near a point.
+
+Rows of points are longitude and latitude in degrees; a row of -1 means no polygon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+METRES_PER_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
+NARROWEST = 0.01  # cosine of a latitude beyond 89 degrees, where longitude means little
+
+
+@dataclass(frozen=True)
+class Regions:
+    """
+    Polygons with their codes, as arrays that are quick to ask.
+
+    Attributes
+    ----------
+    codes
+        One code a polygon, sorted.
+    countries
+        Alpha-2 code of the country of each, empty where it is disputed.
+    shapes
+        The polygons.
+    """
+
+    codes: NDArray[np.object_]
+    countries: NDArray[np.object_]
+    shapes: NDArray[np.object_]
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row of each code."""
+        return {code: row for row, code in enumerate(self.codes)}
+
+    @cached_property
+    def rows_of_country(self) -> dict[str, list[int]]:
+        """Rows of the polygons of each country."""
+        rows: dict[str, list[int]] = {}
+        for row, country in enumerate(self.countries):
+            rows.setdefault(country, []).append(row)
+        return rows
+
+    @cached_property
+    def parts(self) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+        """The single polygons, each with its row: small boxes make the search quick."""
+        parts, rows = shapely.get_parts(self.shapes, return_index=True)
+        return parts, rows
+
+    @cached_property
+    def part_boxes(self) -> NDArray[np.float64]:
+        """Bounding boxes of the single polygons."""
+        boxes: NDArray[np.float64] = shapely.bounds(self.parts[0])
+        return boxes
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Search tree of the single polygons."""
+        return shapely.STRtree(self.parts[0])
+
+
+def regions_of(table: gpd.GeoDataFrame) -> Regions:
+    """
+    Turn a regions table into arrays that are quick to ask.
+
+    Parameters
+    ----------
+    table
+        A regions table: columns code and geometry, country if there is one.
+
+    Returns
+    -------
+    The regions, sorted by code.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> table = gpd.GeoDataFrame({"code": ["B", "A"]}, geometry=[None, None], crs=4326)
+    >>> regions_of(table).codes.tolist()
+    ['A', 'B']
+    """
+    order = np.argsort(table["code"].to_numpy(dtype=str), kind="stable")
+    codes = table["code"].to_numpy(dtype=object)[order]
+    countries = (
+        table["country"].fillna("").to_numpy(dtype=object)[order]
+        if "country" in table
+        else np.full(len(codes), "", dtype=object)
+    )
+    shapes = np.asarray(table.geometry.to_numpy(), dtype=object)[order]
+    return Regions(codes, countries, shapes)
+
+
+def rows_inside(
+    regions: Regions, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """
+    Find the region that covers each point; on a border, the first of them.
+
+    Parameters
+    ----------
+    regions
+        The regions.
+    x, y
+        Longitudes and latitudes, finite.
+
+    Returns
+    -------
+    Rows of the regions, -1 where there is none.
+
+    Notes
+    -----
+    Sorted by longitude, the points of a polygon's box are one slice, so that each polygon looks
+    at few points and all polygons at each point once or twice.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(0, 0, 1, 1)], dtype=object)
+    >>> one = Regions(np.array(["A"], dtype=object), np.array([""], dtype=object), square)
+    >>> rows_inside(one, np.array([0.5, 3.0]), np.array([0.5, 0.5])).tolist()
+    [0, -1]
+    """
+    parts, row_of_part = regions.parts
+    order = np.argsort(x, kind="stable")
+    xs, ys = x[order], y[order]
+    rows = np.full(x.size, len(regions.codes), dtype=np.intp)
+    if x.size < len(parts):
+        point, part = regions.tree.query(shapely.points(xs, ys), predicate="intersects")
+        np.minimum.at(rows, point, row_of_part[part])
+    else:
+        boxes = regions.part_boxes
+        first, last = np.searchsorted(xs, boxes[:, 0]), np.searchsorted(xs, boxes[:, 2], "right")
+        for part in np.flatnonzero(last > first):
+            span = slice(first[part], last[part])
+            near = np.flatnonzero((ys[span] >= boxes[part, 1]) & (ys[span] <= boxes[part, 3]))
+            if not near.size:
+                continue
+            near += first[part]
+            shapely.prepare(parts[part])
+            hit = near[shapely.intersects_xy(parts[part], xs[near], ys[near])]
+            rows[hit] = np.minimum(rows[hit], row_of_part[part])
+    out = np.empty_like(rows)
+    out[order] = np.where(rows == len(regions.codes), -1, rows)
+    return out
+
+
+def rows_near(
+    regions: Regions, x: NDArray[np.float64], y: NDArray[np.float64], coast_m: float
+) -> NDArray[np.intp]:
+    """
+    Find the nearest region of each point, if one is near enough.
+
+    Parameters
+    ----------
+    regions
+        The regions.
+    x, y
+        Longitudes and latitudes, finite.
+    coast_m
+        How near, metres, on a local plane.
+
+    Returns
+    -------
+    Rows of the regions, -1 where there is none.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(0, 0, 1, 1)], dtype=object)
+    >>> one = Regions(np.array(["A"], dtype=object), np.array([""], dtype=object), square)
+    >>> rows_near(one, np.array([1.01, 1.1]), np.array([0.5, 0.5]), 5_000.0).tolist()
+    [0, -1]
+    """
+    parts, row_of_part = regions.parts
+    squeeze = np.maximum(np.cos(np.radians(y)), NARROWEST)
+    reach = coast_m / METRES_PER_DEGREE
+    boxes = shapely.box(x - reach / squeeze, y - reach, x + reach / squeeze, y + reach)
+    point, part = regions.tree.query(boxes, predicate="intersects")
+    rows = np.full(x.size, -1, dtype=np.intp)
+    best = np.full(x.size, np.inf)
+    for index, candidate in zip(point, part, strict=True):
+        piece = shapely.clip_by_rect(parts[candidate], *shapely.bounds(boxes[index]))
+        scale = np.array([squeeze[index], 1.0]) * METRES_PER_DEGREE
+        corners = shapely.get_coordinates(piece)
+        flat = shapely.set_coordinates(piece, corners * scale)
+        distance_m = shapely.distance(
+            flat, shapely.Point(*(np.array([x[index], y[index]]) * scale))
+        )
+        row = row_of_part[candidate]
+        if distance_m <= coast_m and (distance_m, row) < (best[index], rows[index]):
+            best[index], rows[index] = distance_m, row
+    return rows
