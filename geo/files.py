@@ -61,13 +61,45 @@ def write_incidents(incidents: gpd.GeoDataFrame, path: str | Path) -> None:
     """
     path = Path(path)
     kind = _kind(path)
-    table = validate_incidents(incidents).reset_index(drop=True)
     if kind == "parquet":
+        table = validate_incidents(incidents).reset_index(drop=True)
         table.to_parquet(path, index=False, compression="zstd")
-    elif kind == "geojson":
-        path.write_text(_geojson(table), encoding="utf-8")
     else:
-        _flat(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        path.write_text(incidents_text(incidents, form=kind), encoding="utf-8", newline="")
+
+
+def incidents_text(incidents: gpd.GeoDataFrame, *, form: Literal["geojson", "csv"]) -> str:
+    """
+    Write a table of incidents as text.
+
+    Parameters
+    ----------
+    incidents
+        As `validate_incidents` takes it.
+    form
+        The format.
+
+    Returns
+    -------
+    The whole file.
+
+    Raises
+    ------
+    TableError
+        If the table is none of incidents.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> table = gpd.GeoDataFrame(geometry=gpd.points_from_xy([40.4], [35.0]), crs=4326)
+    >>> incidents_text(table, form="csv").splitlines()[1][:7]
+    ',40.4,3'
+    """
+    table = validate_incidents(incidents).reset_index(drop=True)
+    if form == "geojson":
+        return _geojson(table)
+    text: str = _flat(table).to_csv(index=False, lineterminator="\n")
+    return text
 
 
 def read_incidents(path: str | Path) -> gpd.GeoDataFrame:

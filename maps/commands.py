@@ -18,7 +18,7 @@ from gazetteer.location import Location
 from gazetteer.resolve import country_code, resolve
 from gazetteer.store import Gazetteer, load
 from geo.errors import RegionError, TableError
-from geo.files import guard_cell
+from geo.files import guard_cell, incidents_text, write_incidents
 
 if TYPE_CHECKING:
     import argparse
@@ -82,11 +82,9 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the incidents of reports and tables as one table."""
-    from geo.files import write_incidents  # noqa: PLC0415 - loads geopandas
-
     table, problems = _read(arguments, gazetteer)
     if arguments.out is None:
-        write_incidents(table, sys.stdout)
+        sys.stdout.write(incidents_text(table, form="csv"))
     else:
         write_incidents(table, arguments.out)
     stream = sys.stderr if arguments.out is None else sys.stdout
@@ -102,7 +100,9 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
     page = incident_map(table, title=arguments.title or _title(arguments), boundaries=boundaries)
     page.save(arguments.out, online=arguments.online)
-    return _finish(table, problems, arguments, sys.stdout)
+    code = _finish(table, problems, arguments, sys.stdout)
+    _say(f"wrote {arguments.out}; open it in a browser")
+    return code
 
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
@@ -159,7 +159,8 @@ def _finish(
     """Say what was done and what was not, and turn it into the exit code."""
     counts = table["status"].value_counts()
     order = ("located", "region", "ambiguous", "unresolved")
-    [f"{counts[status]} {status}" for status in order if counts.get(status)]
+    parts = [f"{counts[status]} {status}" for status in order if counts.get(status)]
+    _say(f"{len(table)} incidents: {', '.join(parts) or 'none'}")
     failed = table["status"].isin(["ambiguous", "unresolved"])
     if "unknown_names" in table.columns:
         unknown = table.loc[table["unknown_names"].notna(), ["unknown_names", "country"]]
@@ -171,8 +172,8 @@ def _finish(
             ),
             overlay_stream,
         )
-    for _problem in problems:
-        pass
+    for problem in problems:
+        _say(f"farsakh: {problem}")
     if problems:
         return 2
     return int(arguments.strict and bool(failed.any()))
@@ -192,9 +193,19 @@ def offer_overlay(names: Iterable[tuple[str, str | None]], stream: TextIO) -> No
     missing = sorted({(name, country or "") for name, country in names})
     if not missing:
         return
+    how_many = "1 name is" if len(missing) == 1 else f"{len(missing)} names are"
+    _say(
+        f"{how_many} not in the gazetteer; fill in lat and lon, save it as places.csv and run "
+        "again with --overlay places.csv:"
+    )
     writer = csv.DictWriter(stream, OVERLAY_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({"name": name, "country": country} for name, country in missing)
+
+
+def _say(text: str) -> None:
+    """Tell people something, beside whatever goes to standard output."""
+    print(text, file=sys.stderr)
 
 
 def _locate_text(

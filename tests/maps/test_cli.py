@@ -127,7 +127,7 @@ def test_what_is_not_found_is_printed_as_an_overlay_that_works(
     out = tmp_path / "out.parquet"
     main(["incidents", str(report), "--out", str(out)])
     printed = capsys.readouterr()
-    assert "1 names are not in the gazetteer" in printed.err
+    assert "1 name is not in the gazetteer" in printed.err
     rows = list(csv.DictReader(printed.out.splitlines()))
     assert [(row["name"], row["country"], row["lat"]) for row in rows] == [("Qwxzville", "SY", "")]
     overlay = tmp_path / "places.csv"
