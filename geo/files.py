@@ -140,7 +140,7 @@ def read_incidents(path: str | Path) -> gpd.GeoDataFrame:
         if kind == "parquet":
             return validate_incidents(gpd.read_parquet(path))
         return validate_incidents(_from_geojson(path) if kind == "geojson" else _from_csv(path))
-    except (KeyError, OSError, ValueError) as error:
+    except (KeyError, OSError, TypeError, ValueError) as error:
         message = f"{path} holds no table of incidents: {error}"
         raise TableError(message) from error
 
@@ -203,7 +203,8 @@ def _texts(table: gpd.GeoDataFrame) -> pd.DataFrame:
     flat = pd.DataFrame(table.drop(columns="geometry"))
     for name in flat.columns:
         if table[name].dtype == "geometry":
-            flat[name] = table[name].to_wkt()
+            # all digits: the default keeps six
+            flat[name] = shapely.to_wkt(table[name].to_numpy(), rounding_precision=-1)
         elif pd.api.types.is_datetime64_any_dtype(flat[name]):
             flat[name] = flat[name].map(pd.Timestamp.isoformat, na_action="ignore")
     return flat
@@ -266,13 +267,21 @@ def _from_csv(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
     import pandas as pd  # noqa: PLC0415
 
-    strings = {column.name: "string" for column in columns("incidents") if column.dtype == "string"}
-    table = pd.read_csv(path, dtype=strings, keep_default_na=False, na_values=[""])
+    floats = ["lon", "lat", *(c.name for c in columns("incidents") if c.dtype == "float64")]
+    strings = [column.name for column in columns("incidents") if column.dtype == "string"]
+    table = pd.read_csv(
+        path,
+        dtype=dict.fromkeys([*floats, *strings], "string"),
+        keep_default_na=False,
+        na_values=[""],
+    )
     for name in table.columns:
         if table[name].dtype == object or str(table[name].dtype) in ("string", "str"):
             table[name] = table[name].map(
                 lambda cell: unguard_cell(cell) if isinstance(cell, str) else cell
             )
+    for name in set(floats) & set(table.columns):  # older pandas lose the last digit of a float
+        table[name] = table[name].map(float, na_action="ignore").astype("float64")
     points = [
         None if pd.isna(lon) or pd.isna(lat) else shapely.Point(lon, lat)
         for lon, lat in zip(table.pop("lon"), table.pop("lat"), strict=True)
