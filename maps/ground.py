@@ -188,30 +188,30 @@ def _around(
     box = shapely.box(*window)
     seam = shapely.buffer(shapely.simplify(drawn, 0.05), SEAM, quad_segs=2)
     shapely.prepare(seam)
-    result = outlines.copy()
-    for index, outline in enumerate(outlines):
-        if not shapely.intersects(outline, box):
-            result[index] = _coarser(outline, COARSE)
-            continue
-        inside = _coarser(shapely.clip_by_rect(outline, *window), tolerance)
-        if not shapely.covers(box, outline):
-            rest = shapely.difference(outline, box)
-            inside = shapely.union(inside, _coarser(rest, COARSE))
-        if shapely.intersects(seam, outline):
-            inside = shapely.union(
-                shapely.difference(inside, seam), shapely.intersection(outline, seam)
-            )
-        result[index] = inside
+    result = _coarser(outlines, COARSE)
+    shown = np.flatnonzero(shapely.intersects(outlines, box))
+    if tolerance < COARSE:
+        near = shapely.clip_by_rect(_coarser(outlines[shown], tolerance), *window)
+        result[shown] = shapely.union(shapely.difference(result[shown], box), near)
+    touching = np.flatnonzero(shapely.intersects(seam, outlines))
+    result[touching] = shapely.union(
+        shapely.difference(result[touching], seam),
+        shapely.intersection(outlines[touching], seam),
+    )
     return result
 
 
-def _coarser(outline: shapely.Geometry, tolerance: float) -> shapely.Geometry:
-    """Simplify, and leave out islands that would be a dot, but never the whole country."""
-    parts = shapely.get_parts(outline)
+def _coarser(outlines: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
+    """Simplify, without islands that would be dots; no country is left out."""
+    parts, row = shapely.get_parts(outlines, return_index=True)
     area = shapely.area(parts)
-    least = min((ISLET * tolerance) ** 2, area.max(initial=0.0))
-    large = shapely.multipolygons(parts[area >= least])
-    simple: shapely.Geometry = shapely.simplify(large, tolerance)
+    largest = np.zeros(len(outlines))
+    np.maximum.at(largest, row, area)
+    kept = area >= np.minimum((ISLET * tolerance) ** 2, largest[row])
+    whole = np.full(len(outlines), shapely.MultiPolygon(), dtype=object)
+    shapely.multipolygons(parts[kept], indices=row[kept], out=whole)
+    # not as a coverage, which takes a second: the page draws over the slivers between neighbours
+    simple: NDArray[np.object_] = shapely.make_valid(shapely.simplify(whole, tolerance))
     return simple
 
 

@@ -25,7 +25,7 @@ from maps.columns import (
     shapes,
     words,
 )
-from maps.ground import Ground, label_points
+from maps.ground import Ground, country_names, label_points
 from maps.style import class_of, count_breaks, round_breaks
 from maps.surface import DECADES, LEVELS, Surface, levels
 
@@ -84,18 +84,15 @@ def ground_layer(under: Ground) -> Layer:
     Layer
         Always on, below everything.
     """
-    geometry = under.provinces.geometry.to_numpy()
-    lon, lat, width = label_points(geometry)
+    names = country_names()
+    countries = [names.get(code, code) for code in under.countries[under.drawn]]
     return Layer(
         "ground",
         {
             "far": shapes(under.outlines[~under.drawn], FAR_STEPS),
             "near": shapes(under.outlines[under.drawn], OUTLINE_STEPS),
-            "label": words(under.provinces["name"]),
-            "lon": numbers(lon * POINT_STEPS),
-            "lat": numbers(lat * POINT_STEPS),
-            "width": numbers(width, digits=2),
-            "steps": POINT_STEPS,
+            "countries": _labels(pd.Series(countries, dtype="object"), under.outlines[under.drawn]),
+            "provinces": _labels(under.provinces["name"], under.provinces.geometry.to_numpy()),
         },
     )
 
@@ -279,6 +276,17 @@ def points(geometry: GeoSeries) -> tuple[NDArray[np.float64], NDArray[np.float64
     is_point = shapely.get_type_id(values) == shapely.GeometryType.POINT
     values[~is_point | shapely.is_empty(values)] = None
     return shapely.get_x(values), shapely.get_y(values)
+
+
+def _labels(names: pd.Series, geometries: NDArray[np.object_]) -> Json:
+    lon, lat, width = label_points(geometries)
+    return {
+        "name": words(names),
+        "lon": numbers(lon * POINT_STEPS),
+        "lat": numbers(lat * POINT_STEPS),
+        "width": numbers(width, digits=2),
+        "steps": POINT_STEPS,
+    }
 
 
 def _days(column: pd.Series) -> pd.Series:

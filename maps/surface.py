@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EARTH_RADIUS_M = 6_378_137.0  # of Web Mercator (EPSG:3857)
 R90_PER_SD = 2.1460  # sqrt(-2 ln 0.1): radius that holds 90 % of a round normal distribution
 LEAST_SD_M = 8_000.0  # ours: about the median error of a located description (6 to 8 km)
-MOST_SD_M = 60_000.0  # ours: wider, and neighbouring provinces could not be told apart
+MOST_SD_M = 40_000.0  # ours: wider, and neighbouring provinces could not be told apart
 SMOOTHINGS = 60  # across the extent, so that a heat can be seen when all of it is in view
 CELLS_PER_SD = 3.0  # of the least spread: between them a line is as good as the bell
 MOST_CELLS = 500_000  # cells grow until the grid has no more: 4 MB while it is computed

@@ -4,6 +4,9 @@
 (() => {
   const { draw, element, column, polygons } = farsakh;
 
+  const AFAR = 5; // below this zoom countries are named, from it on provinces
+  const ROOM = 4; // screen pixels a letter that a region must be wide to be named
+
   /* Names at points, by order of importance, each only where it touches no other. */
   const Names = L.Layer.extend({
     initialize(names) { this.names = names; },
@@ -25,14 +28,15 @@
       const taken = [];
       const shown = [];
       for (const name of this.names) {
-        if (name.width * degree < 5 * name.text.length) continue;
+        if (name.kind !== (map.getZoom() < AFAR ? "country" : "province")) continue;
+        if (name.width * degree < ROOM * name.text.length) continue;
         const at = map.latLngToContainerPoint([name.lat, name.lon]);
         if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
         const half = 3.6 * name.text.length + 4;
         const box = [at.x - half, at.y - 9, at.x + half, at.y + 9];
         if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
         taken.push(box);
-        const label = element("span", { dir: "auto" }, name.text);
+        const label = element("span", { class: `farsakh-${name.kind}-name`, dir: "auto" }, name.text);
         L.DomUtil.setPosition(label, map.latLngToLayerPoint([name.lat, name.lon]));
         shown.push(label);
       }
@@ -53,19 +57,22 @@
       { pane, className, interactive: false, smoothFactor: 0.6, renderer: L.svg({ pane, padding: 0.6 }) })
       .addTo(page.map);
     const ready = () => {
+      put(value.far, "ground", "farsakh-land farsakh-under"); // hides slivers between neighbours
       put(value.far, "ground", "farsakh-land");
       put(value.near, "ground", "farsakh-land farsakh-near");
       put(value.near, "borders", "farsakh-border");
     };
     page.map.whenReady(ready);
     // seen from afar, borders would be all one sees
-    const thin = () => page.root.classList.toggle("farsakh-afar", page.map.getZoom() < 5);
+    const thin = () => page.root.classList.toggle("farsakh-afar", page.map.getZoom() < AFAR);
     page.map.on("zoomend", thin);
     page.map.whenReady(thin);
-    const text = column(value.label);
-    const names = value.lon.map((lon, row) => ({ text: text(row) || "", lon: lon / value.steps,
-      lat: value.lat[row] / value.steps, width: value.width[row] }));
-    names.sort((a, b) => b.width - a.width);
+    const read = (packed, kind) => {
+      const text = column(packed.name);
+      return packed.lon.map((lon, row) => ({ kind, text: text(row) || "", width: packed.width[row],
+        lon: lon / packed.steps, lat: packed.lat[row] / packed.steps })).sort((a, b) => b.width - a.width);
+    };
+    const names = [...read(value.countries, "country"), ...read(value.provinces, "province")];
     page.map.whenReady(() => new Names(names).addTo(page.map));
   };
 })();

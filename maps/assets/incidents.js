@@ -91,7 +91,7 @@
     page.openAll = (rows, at) => {
       const opener = document.activeElement;
       page.choose(rows);
-      const popup = L.popup({ maxWidth: Math.min(340, page.map.getSize().x - 60), maxHeight: Math.round(page.map.getSize().y * 0.6), autoPanPadding: [20, 20] })
+      const popup = L.popup({ maxWidth: Math.min(340, page.map.getSize().x - 100), maxHeight: Math.round(page.map.getSize().y * 0.6), autoPanPaddingTopLeft: [54, 16], autoPanPaddingBottomRight: [10, 16] })
         .setLatLng(at)
         .setContent(element("div", { class: "farsakh-cards", tabindex: "-1" },
           rows.length > 1 ? element("h2", {}, plural(rows.length, "incident", "incidents")) : null,
@@ -157,7 +157,7 @@
           interactive: vague.length > 0, className: vague.length ? "farsakh-area" : "farsakh-footprint" });
         if (vague.length) {
           const said = `${plural(vague.length, "incident", "incidents")} somewhere in here`;
-          drawn.bindTooltip(element("div", {}, element("strong", {}, said)), { sticky: true, className: "farsakh-tip" });
+          drawn.bindTooltip(element("div", {}, element("strong", {}, said)), { sticky: true, opacity: 1, className: "farsakh-tip" });
           drawn.on("click", (event) => page.openAll(vague, event.latlng));
           drawn.on("add", () => {
             const path = drawn.getElement();

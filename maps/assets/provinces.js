@@ -25,7 +25,7 @@
       const own = local(row) && local(row) !== name(row)
         ? element("span", { dir: "auto", class: "farsakh-local" }, local(row)) : null;
       shape.bindTooltip(element("div", {}, title, own, element("div", {}, sentence(row))),
-        { sticky: true, className: "farsakh-tip" });
+        { sticky: true, opacity: 1, className: "farsakh-tip" });
       shape.on("add", () => {
         const drawn = shape.getElement();
         if (!value.count[row]) return;
