@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import MissingDataError, TableError
@@ -72,6 +72,7 @@ def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
             assert float(cell) is not None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="'=+-@\t\r09.eAb", max_size=8))
 def test_guarding_is_taken_back(text: str) -> None:
     assert unguard_cell(guard_cell(text)) == text

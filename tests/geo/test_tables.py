@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import CRSError, TableError
@@ -123,6 +123,7 @@ def test_what_is_no_table_of_incidents_is_refused_with_advice(
         validate_incidents(table)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_validating_twice_changes_nothing_and_order_does_not_matter(order: list[int]) -> None:
     table = incidents(6, killed=range(6), id=list("abcdef"), note=list("ghijkl"))
