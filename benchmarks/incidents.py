@@ -92,10 +92,14 @@ def measure_incidents(
             km = float("inf")
             if spot.lon is not None and spot.lat is not None:
                 point = wanted["point"]
-                km = float(geodesy.inverse(point["lon"], point["lat"], spot.lon, spot.lat)[1]) / 1000
+                km = (
+                    float(geodesy.inverse(point["lon"], point["lat"], spot.lon, spot.lat)[1]) / 1000
+                )
             distances.append(km)
             if show and km > 1:
-                print(f"  point: {wanted['id']} off by {km:.1f} km at {event.location_text!r}: {spot.why}")
+                print(
+                    f"  point: {wanted['id']} off by {km:.1f} km at {event.location_text!r}: {spot.why}"
+                )
     figures |= {field: right[field] / asked[field] for field in FIELDS if asked[field]}
     for limit in (1, 2):
         within = sum(km <= limit for km in distances)
@@ -150,7 +154,9 @@ def match_events(
     return pairs, missed, extra
 
 
-def compare(wanted: Gold, event: Event, relation: str, places: Gazetteer) -> dict[str, tuple[object, object]]:
+def compare(
+    wanted: Gold, event: Event, relation: str, places: Gazetteer
+) -> dict[str, tuple[object, object]]:
     """
     Put what is annotated beside what was read.
 
@@ -216,7 +222,9 @@ def gold_province(wanted: Gold, event: Event, places: Gazetteer) -> str | None:
 
 
 def _likeness(wanted: Gold, event: Event) -> float:
-    anchors = [anchor.name.lower() for anchor in event.expression.anchors] if event.expression else []
+    anchors = (
+        [anchor.name.lower() for anchor in event.expression.anchors] if event.expression else []
+    )
     names = [name.lower() for name in wanted["anchors"]]
     same = any(a in b or b in a for a in anchors for b in names) if names else not anchors
     distance = event.expression.distance_km if event.expression else None

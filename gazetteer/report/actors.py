@@ -35,9 +35,13 @@ _BY = re.compile(
     r"\bby (?P<agent>(?:an? |the |unknown |unidentified |suspected |armed |masked )*[\w'’ -]+?)(?=\s(?:in|on|at|near|about|around|against|who|with|using|while|when|after|and|north|south|east|west|northeast|northwest|southeast|southwest|outside|inside|during|from|between)\b|[.,;:(\[]|$)",
     re.IGNORECASE,
 )  # fmt: skip
-_WEAPON = re.compile(r"\b(?:fire|gunfire|sniper|bomb|ied|shells?|rockets?|mortars?|gun|explosion|explosive|device|mine|missile|knife|drone|local residents)s?\b", re.IGNORECASE)
+_WEAPON = re.compile(
+    r"\b(?:fire|gunfire|sniper|bomb|ied|shells?|rockets?|mortars?|gun|explosion|explosive|device|mine|missile|knife|drone|local residents)s?\b",
+    re.IGNORECASE,
+)
 _PREAMBLE = re.compile(
-    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared|according to [^,]{1,60},)\s*(?:that\s+)?", re.IGNORECASE
+    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared|according to [^,]{1,60},)\s*(?:that\s+)?",
+    re.IGNORECASE,
 )
 _NP = r"(?P<np>[^.;:(\[]{2,90}?)(?=\s(?:in|on|at|near|about|around|approximately|who|with|using|while|when|after|before|north|south|east|west|north-?east|north-?west|south-?east|south-?west|outside|inside|during|from|between|under|along|and (?:then|fled|seized|wound\w+|kill\w+|injur\w+|activat\w+))\b|[.,;:(\[]|\s*$)"
 _TARGETS = (
@@ -90,7 +94,9 @@ def find_actors(sentence: str) -> Actors:
     Actors(perpetrator=None, target='a bus', state_force=False)
     """
     told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:–-")
-    told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(" ,:")
+    told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(
+        " ,:"
+    )
     perpetrator = _subject(told)
     if perpetrator is None:
         for match in _BY.finditer(told):
@@ -101,12 +107,14 @@ def find_actors(sentence: str) -> Actors:
     for pattern in _TARGET:
         found = pattern.search(told)
         if found is not None:
-            target = found["np"].strip(" ,\"“”")
+            target = found["np"].strip(' ,"“”')
             if _NO_ACTOR.match(target):
                 target = None
                 continue
             break
-    state = bool(perpetrator and _STATE.search(perpetrator)) and not _MILITANT.search(perpetrator or "")
+    state = bool(perpetrator and _STATE.search(perpetrator)) and not _MILITANT.search(
+        perpetrator or ""
+    )
     return Actors(perpetrator or None, target or None, state)
 
 
@@ -155,7 +163,11 @@ def names_state_force(text: str) -> bool:
 
 
 def _is_weapon(subject: str) -> bool:
-    return bool(_WEAPON.search(subject)) and not _MILITANT.search(subject) and not _STATE.search(subject)
+    return (
+        bool(_WEAPON.search(subject))
+        and not _MILITANT.search(subject)
+        and not _STATE.search(subject)
+    )
 
 
 def _subject(told: str) -> str | None:
@@ -164,13 +176,21 @@ def _subject(told: str) -> str | None:
         if _PASSIVE.search(before):
             return None
         following = told[match.end() : match.end() + 4]
-        subject = before.strip(" ,\"“”")
+        subject = before.strip(' ,"“”')
         if not subject or following.startswith(" by "):
             return None
         subject = re.split(r",\s", subject)[-1] if "," in subject else subject
-        subject = re.sub(r"\s+(?:in|on|at|near) (?:the )?(?:area|region|vicinity)\b.*$", "", subject)
+        subject = re.sub(
+            r"\s+(?:in|on|at|near) (?:the )?(?:area|region|vicinity)\b.*$", "", subject
+        )
         if _PASSIVE.search(subject + " ") or re.search(r"\b(?:was|were)\b", subject):
             return None
         subject = re.sub(r"^operatives of\s+", "", subject)
-        return subject if len(subject.split()) <= MAX_WORDS and not _NO_ACTOR.match(subject) and not _is_weapon(subject) else None
+        return (
+            subject
+            if len(subject.split()) <= MAX_WORDS
+            and not _NO_ACTOR.match(subject)
+            and not _is_weapon(subject)
+            else None
+        )
     return None

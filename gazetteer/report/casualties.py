@@ -86,16 +86,31 @@ _DATE = re.compile(
     rf"\b{_MONTHS}\s+\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
-_TOTAL = re.compile(r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four|the five|the six|all of them|all (?:of )?the \w+)\s*$", re.IGNORECASE)
-_BREAK = re.compile(r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other|another|others)\b)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four|the five|the six|all of them|all (?:of )?the \w+)\s*$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other|another|others)\b)",
+    re.IGNORECASE,
+)
 _OBJECT_END = re.compile(
     r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that|with|as|around|and (?:\w+ing|\w+ed|took|fled|shot|hurt|set)|including)\b",
     re.IGNORECASE,
 )
-_INCLUDED = re.compile(r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE)
-_HEADLINE = re.compile(r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after|as|during)\b)", re.IGNORECASE)
-_ONE_OBJECT = re.compile(r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$")
+_INCLUDED = re.compile(
+    r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE
+)
+_HEADLINE = re.compile(
+    r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after|as|during)\b)",
+    re.IGNORECASE,
+)
+_ONE_OBJECT = re.compile(
+    r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +206,17 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
         return found
     either = [match.span() for match in _EITHER.finditer(sentence)]
     for match in _NOUN_COUNT.finditer(sentence):
-        words = re.sub(r"^(?:at least|about|some|around|more than|approximately) ", "", match[match.lastgroup or 0], flags=re.IGNORECASE)
+        words = re.sub(
+            r"^(?:at least|about|some|around|more than|approximately) ",
+            "",
+            match[match.lastgroup or 0],
+            flags=re.IGNORECASE,
+        )
         number = 1 if words.lower() in {"a", "an"} else read_number(words)
         if number is not None:
-            found.append(("wounded" if match["injuries"] or match["hurt"] else "killed", number, "add"))
+            found.append(
+                ("wounded" if match["injuries"] or match["hurt"] else "killed", number, "add")
+            )
     floor = 0
     for match in _EVENT.finditer(sentence):
         fate: Fate = "killed" if match["killed"] else "wounded"
@@ -250,7 +272,12 @@ def _antecedent(word: str, before: str) -> int | None:
     counts = [
         read_number(match["number"])
         for match in _COUNTED.finditer(before)
-        if match["number"] and not match["after"] and (not match["before"] or match["before"].split()[0].lower() in {"at", "of", "against", "on"})
+        if match["number"]
+        and not match["after"]
+        and (
+            not match["before"]
+            or match["before"].split()[0].lower() in {"at", "of", "against", "on"}
+        )
     ]
     people = [count for count in counts if count is not None and count < 1000]  # noqa: PLR2004 - not a year
     return people[-1] if people else None
@@ -262,7 +289,9 @@ def _sum_counts(phrase: str) -> int | None:
     seen = False
     for match in _COUNTED.finditer(phrase):
         if match["number"]:
-            of_total = bool(re.search(r"total of\s*$|at least\s*$", phrase[: match.start("number")]))
+            of_total = bool(
+                re.search(r"total of\s*$|at least\s*$", phrase[: match.start("number")])
+            )
             if match["after"] or (match["before"] and not of_total):
                 continue
             number = read_number(match["number"])
@@ -279,8 +308,14 @@ def _sum_counts(phrase: str) -> int | None:
         total += number
         seen = True
     if COLLECTIVES.search(phrase.lower()):
-        vague = re.sub(r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b", "", phrase.lower())
-        if COLLECTIVES.search(vague) and not (seen and re.search(rf"\b{_NUMBER}\s+others\b", phrase, re.IGNORECASE)):
+        vague = re.sub(
+            r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b",
+            "",
+            phrase.lower(),
+        )
+        if COLLECTIVES.search(vague) and not (
+            seen and re.search(rf"\b{_NUMBER}\s+others\b", phrase, re.IGNORECASE)
+        ):
             return None
     return total if seen else None
 

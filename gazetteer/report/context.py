@@ -70,7 +70,11 @@ def text_context(
     if section.provinces and country in (section.country, None):
         return Context(country, section.provinces, section.province_text)
     if not section.country and not section.provinces:
-        return Context(country, default.provinces if country == default.country or not default.country else (), None)
+        return Context(
+            country,
+            default.provinces if country == default.country or not default.country else (),
+            None,
+        )
     return Context(country, (), None)
 
 
@@ -124,9 +128,13 @@ def _named_provinces(
         names += [match[0] for match in _NAMED_DIVISION.finditer(around, start)]
     for name in names:
         bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
-        if fold(re.sub(r"\s+(?:Province|State|Region)$", "", bare)) in forces or places.country(bare):
+        if fold(re.sub(r"\s+(?:Province|State|Region)$", "", bare)) in forces or places.country(
+            bare
+        ):
             continue
-        divisions = re.search(r"\b(?:Province|Governorate|State|Region|Oblast|County|Department)$", bare)
+        divisions = re.search(
+            r"\b(?:Province|Governorate|State|Region|Oblast|County|Department)$", bare
+        )
         for match in places.search(bare, country=country, kinds=("province", "region"), limit=3):
             if match.kind == "suggestion" or not match.place.codes:
                 continue
@@ -140,5 +148,7 @@ def _is_town(name: str, country: str, places: Places) -> bool:
     """Say whether a bare name is more likely that of a town."""
     return any(
         match.kind != "suggestion" and match.place.kind in ("city", "town", "village")
-        for match in places.search(name, country=country, kinds=("city", "town", "village"), limit=1)
+        for match in places.search(
+            name, country=country, kinds=("city", "town", "village"), limit=1
+        )
     )

@@ -194,7 +194,12 @@ def starts_with_date(line: str, *, item: bool = False) -> bool:
     >>> starts_with_date("12 March: gunmen attacked a post."), starts_with_date("Two men")
     (True, False)
     """
-    head = re.sub(r"^[\s*_>\[(|]*(?:(?:on|in|during)\s+)?(?:the night of\s+)?(?:[A-Z][a-z]+day,?\s+)?", "", line[:120], flags=re.IGNORECASE)
+    head = re.sub(
+        r"^[\s*_>\[(|]*(?:(?:on|in|during)\s+)?(?:the night of\s+)?(?:[A-Z][a-z]+day,?\s+)?",
+        "",
+        line[:120],
+        flags=re.IGNORECASE,
+    )
     for pattern in _ABSOLUTE:
         match = pattern.match(head)
         if match is not None:
@@ -208,7 +213,12 @@ def _absolute(match: re.Match[str], period: Period | None) -> DateMention | None
     last_year = parts.get("y2") or parts.get("y1")
     month = _month(parts.get("m1"), parts.get("n1"))
     day = _day(parts["d1"])
-    if parts.get("s") and parts.get("n1") and month > 12 >= day and match["d1"] == match[0][: len(match["d1"])]:  # noqa: PLR2004, E501
+    if (
+        parts.get("s")
+        and parts.get("n1")
+        and month > 12 >= day
+        and match["d1"] == match[0][: len(match["d1"])]
+    ):  # noqa: PLR2004, E501
         month, day = day, month  # 05/21/2020 can only be the American order
     if parts.get("d2") is None:
         first = _resolve(year, month, day, period)

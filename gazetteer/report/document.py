@@ -21,6 +21,8 @@ Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_NAME_LENGTH = 1024  # longer than any file name: such a text is the report itself
 
+MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile text can take
+MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
 MAX_NAME_WORDS = 6  # of a heading in capitals that is numbered like a bullet
 
 _MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣⁃➢➤–—]"
@@ -34,7 +36,9 @@ _UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
 _CLOSED = re.compile(r"[.!?:;][\"”’')\]]*$")
-_STRONG_ONLY = re.compile(r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL)
+_STRONG_ONLY = re.compile(
+    r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL
+)
 _CAPTION = re.compile(
     r"\s*(?:(?:top|bottom|upper|lower)?[ -]?(?:right|left|cent(?:er|re))|above|below|top|bottom|"
     r"photos?|pictures?|figure|fig\.|map|image|video|source|credit)\s*(?:\d+\s*)?[:.]",
@@ -262,7 +266,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
                 blocks.append(heading)
         elif _RULE.match(line):
             close()
-        elif atx := _ATX.match(line):
+        elif len(line) <= MAX_HEADING_LENGTH and (atx := _ATX.match(line)):
             close()
             inside = [(start + atx.end(), line[atx.end() :].rstrip("# "))]
             heading = _clean("heading", inside, level=len(atx.group(1)))
@@ -282,7 +286,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
         else:
             pending.append((start, line))
     close()
-    return tuple(blocks)
+    return tuple(piece for block in blocks for piece in _pieces(block))
 
 
 def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
@@ -305,8 +309,26 @@ def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
 def _ends_an_item(pending: list[tuple[int, str]], kind: Kind) -> bool:
     """Say whether a line that begins with a date may begin a new item after these lines."""
     return kind == "paragraph" and (
-        starts_with_date(pending[0][1]) or bool(_SENTENCE_END.search(pending[-1][1])) or len(pending) == 1
+        starts_with_date(pending[0][1])
+        or bool(_SENTENCE_END.search(pending[-1][1]))
+        or len(pending) == 1
     )
+
+
+def _pieces(block: Block) -> list[Block]:
+    """Cut a block that is too long to be one, at the end of a sentence if there is one."""
+    pieces: list[Block] = []
+    start = 0
+    while len(block.text) - start > MAX_BLOCK_LENGTH:
+        limit = start + MAX_BLOCK_LENGTH
+        cut = max(block.text.rfind(end, start + 1, limit) + 1 for end in (". ", ") "))
+        cut = cut if cut > start else max(block.text.rfind(" ", start + 1, limit), start) or limit
+        cut = cut if cut > start else limit
+        pieces.append(replace(block, text=block.text[start:cut], origins=block.origins[start:cut]))
+        start = cut + (block.text[cut : cut + 1] == " ")
+    if start < len(block.text):
+        pieces.append(replace(block, text=block.text[start:], origins=block.origins[start:]))
+    return pieces
 
 
 def _continues(blocks: list[Block], block: Block) -> bool:
@@ -394,6 +416,4 @@ def _clean(kind: Kind, lines: list[tuple[int, str]], *, level: int) -> Block | N
         kept_origins.pop()
     if not kept_characters:
         return None
-    return Block(
-        kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins)
-    )
+    return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))

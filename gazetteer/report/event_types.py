@@ -25,9 +25,14 @@ DECISIVE: Final = frozenset({"suicide", "kidnap_execution"})
 # Words that say that something happened, not what: the next sentence may tell it.
 GENERIC: Final = frozenset({"other", "assault"})
 # "The attack", "these clashes" speak of an event already told.
-_BACK_REFERENCE = re.compile(r"\b(?:the|this|that|these|those|such|both|its|their|his|of|future|more)\s+$", re.IGNORECASE)
+_BACK_REFERENCE = re.compile(
+    r"\b(?:the|this|that|these|those|such|both|its|their|his|of|future|more)\s+$", re.IGNORECASE
+)
 # Several unnamed attacks are a summary, and so is an "attack" that is only planned for.
-_PLURAL = re.compile(r"(?:attacks|assaults|killings|ambushes|bombings|explosions|raids|arrests|operations)$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:attacks|assaults|killings|ambushes|bombings|explosions|raids|arrests|operations)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,8 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
             again = bool(
-                _BACK_REFERENCE.search(text, 0, match.start()) or _PLURAL.search(match[0])
+                _BACK_REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
+                or _PLURAL.search(match[0])
             ) and not match[0].lower().endswith("ed")
             found.append(Trigger(start=match.start(), end=match.end(), kind=kind, again=again))
     return sorted(found, key=lambda trigger: trigger.start)

@@ -237,9 +237,7 @@ def _given_codes(
 ) -> tuple[str, ...]:
     words = (province,) if isinstance(province, str) else province or ()
     return tuple(
-        code
-        for word in words
-        for code in province_codes(word, country=country, gazetteer=places)
+        code for word in words for code in province_codes(word, country=country, gazetteer=places)
     )
 
 
@@ -264,9 +262,7 @@ def _event(
     kind = classify([list(triggers) for triggers in segment.triggers])
     told = " ".join(segment.told)
     actors = find_actors(segment.lead)
-    event_type, event_class = _kind(
-        kind, actors, section, block.text if segment.shared else told
-    )
+    event_type, event_class = _kind(kind, actors, section, block.text if segment.shared else told)
     casualties = count_casualties(told)
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
@@ -319,9 +315,7 @@ def document_text(block: Block, segment: Segment) -> str:
     return block.text[segment.start : segment.end]
 
 
-def _kind(
-    kind: EventType | None, actors: Actors, section: Section, told: str
-) -> tuple[str, str]:
+def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
     """Type and class, with what the section and the actors say of them."""
     if kind is None:
         event_type, event_class = "other", "attack"

@@ -52,7 +52,10 @@ _AREA = re.compile(
 )  # fmt: skip
 _NATIONAL = re.compile(r"\b(?:arena|front|theat(?:er|re)|territory|soil)\b", re.IGNORECASE)
 _PIECES = re.compile(r"\s*(?::|;|/|\||\s[-–—]\s|–|—|\()\s*")
-_TAIL = re.compile(r"\b(?:in|at|across|inside|within|throughout|from|around)\s+(?:the\s+)?(?P<tail>.+)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\b(?:in|at|across|inside|within|throughout|from|around)\s+(?:the\s+)?(?P<tail>.+)$",
+    re.IGNORECASE,
+)
 _RESETTING = re.compile(
     r"\b(?:other|additional|remaining|various|rest of the)\s+(?:\S+\s+)?(?:provinces|countries|arenas|regions|theat(?:er|re)s|parts of the world|states)\b"
     r"|\b(?:around|throughout|across|rest of|in) the world\b|\bworldwide\b|\bglobal(?:ly)?\b|\binternational\b",
@@ -181,7 +184,11 @@ def enter(
     >>> enter(diyala, "Additional attacks", 3, places=load()).country
     'IQ'
     """
-    kept = [(name, depth) for name, depth in zip(section.path, section.levels, strict=True) if depth < level]
+    kept = [
+        (name, depth)
+        for name, depth in zip(section.path, section.levels, strict=True)
+        if depth < level
+    ]
     path = (*(name for name, _ in kept), heading)
     levels = (*(depth for _, depth in kept), level)
     placed = replace(section, path=path, levels=levels)
@@ -193,7 +200,11 @@ def enter(
             return placed
         # The province ends with its section, the country does not.
         return replace(
-            placed, provinces=(), province_text=None, place_text=None, place_level=section.country_level
+            placed,
+            provinces=(),
+            province_text=None,
+            place_text=None,
+            place_level=section.country_level,
         )
     return replace(reading, path=path, levels=levels)
 
@@ -239,7 +250,11 @@ def _read_piece(
             continue
         area = _division(candidate, own_country, places, section=section, level=level)
         if area is not None:
-            return replace(area, country_level=section.country_level if area.country == own_country else level, place_level=level)
+            return replace(
+                area,
+                country_level=section.country_level if area.country == own_country else level,
+                place_level=level,
+            )
         town = _AREA.match(candidate)
         if town is not None and not _NATIONAL.search(candidate):
             return replace(
@@ -266,7 +281,9 @@ def _country(text: str, places: Places) -> str | None:
 
 def _mentioned_country(text: str, places: Places) -> str | None:
     """Find the one country that a title names ("Nigeria: security incidents of the week")."""
-    words = re.findall(r"[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*))*", _FORCE_WORDS.sub(" ", text))
+    words = re.findall(
+        r"[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*))*", _FORCE_WORDS.sub(" ", text)
+    )
     found: set[str] = set()
     for run in words:
         parts = run.split()
@@ -301,7 +318,12 @@ def _division(
         if re.search(r"\barea\b", bare, re.IGNORECASE):
             return None
         peninsula = re.sub(r"\s+peninsula$", "", bare, flags=re.IGNORECASE)
-        place = _area(peninsula if suffix or peninsula != bare else bare, country, places, sure=suffix or peninsula != bare)
+        place = _area(
+            peninsula if suffix or peninsula != bare else bare,
+            country,
+            places,
+            sure=suffix or peninsula != bare,
+        )
         if place is None and country is not None and level <= section.country_level:
             place = _area(peninsula, None, places, sure=suffix or peninsula != bare)
         if place is None:
@@ -343,7 +365,11 @@ def _by_demonym(piece: str, section: Section, level: int, places: Places) -> Sec
         return None
     country = countries.pop()
     # Under a country, "Turkish reinforcements" are guests.
-    if section.country not in (None, country) and level > section.country_level and not _NATIONAL.search(piece):
+    if (
+        section.country not in (None, country)
+        and level > section.country_level
+        and not _NATIONAL.search(piece)
+    ):
         return None
     if section.country == country and level > section.place_level:
         return None

@@ -34,8 +34,12 @@ _BUILDING = re.compile(
     r"courthouse|restaurant|port|square|district)\b"
 )
 
-_AND_NAME = re.compile(r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'’-]+(?:\s(?:[A-Z]|el-|al-|ez-|az-)[\w'’-]+){0,2})")
-_GUARD = re.compile(r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b")
+_AND_NAME = re.compile(
+    r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'’-]+(?:\s(?:[A-Z]|el-|al-|ez-|az-)[\w'’-]+){0,2})"
+)
+_GUARD = re.compile(
+    r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b"
+)
 
 
 def rank(mention: Mention) -> int:
@@ -124,7 +128,11 @@ def _further(
 
 def _is_place(name: str, places: Places, country: str | None) -> bool:
     matches = places.search(name, country=country, limit=1)
-    return bool(matches) and matches[0].kind in ("exact", "alias" if country else "exact", "variant" if country else "exact")
+    return bool(matches) and matches[0].kind in (
+        "exact",
+        "alias" if country else "exact",
+        "variant" if country else "exact",
+    )
 
 
 def _bare(spoken: str, start: int, end: int) -> Mention:

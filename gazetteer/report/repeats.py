@@ -45,7 +45,9 @@ def link_repeats(events: list[Event]) -> list[Event]:
         scores = [
             (_likeness(event, later), -later_number, later.id)
             for later_number, later in enumerate(events[number + 1 :])
-            if later.id not in taken and later.section_path != event.section_path and _fits(event, later)
+            if later.id not in taken
+            and later.section_path != event.section_path
+            and _fits(event, later)
         ]
         if scores:
             best = max(scores)[2]
@@ -75,7 +77,10 @@ def _likeness(event: Event, later: Event) -> int:
     score += event.wounded is not None and event.wounded == later.wounded
     if event.expression is not None and later.expression is not None:
         score += event.expression.relation == later.expression.relation
-        score += 2 * (event.expression.direction is not None and event.expression.direction == later.expression.direction)
+        score += 2 * (
+            event.expression.direction is not None
+            and event.expression.direction == later.expression.direction
+        )
     return score
 
 

@@ -59,6 +59,7 @@ _PLACING = re.compile(
 _LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
 _CONJUNCTION = re.compile(r"(?:,\s*|\s)(?:and|while|whereas|but)\s|;\s*")
 _AND: Final = re.compile(r"^[\s”\"]*,?\s*(?:and|as well as)\s*$")
+WINDOW: Final = 160  # characters before a trigger that may make it no fact
 _COARSE = 3  # rank of parts of regions; such a place may be told more exactly by the next sentence
 
 
@@ -187,7 +188,7 @@ def cut_segments(
                 waiting = []
             else:
                 waiting.append(unit)
-        elif starts and current.called and _same_kind(current, unit):
+        elif current.called and not unit.called and _realises(current, unit):
             current.called = False
             current.units.append(unit)
             current.day = None
@@ -231,7 +232,9 @@ def _units(
         edges = [start, *cuts, end]
         for number, (first, last) in enumerate(zip(edges, edges[1:], strict=False)):
             triggers = [t for t in found if first <= t.start + start < last]
-            before = [main[first : start + t.start] for t in triggers]
+            before = [
+                main[max(first, start + t.start - WINDOW) : start + t.start] for t in triggers
+            ]
             called = [is_called_for(words) for words in before]
             kept = [
                 t
@@ -271,8 +274,14 @@ def _clause_cuts(
         inside = any(m.start < match.end() and match.start() < m.end for m in mentions)
         if not left or not right or not after or inside:
             continue
-        verb = re.match(r"(?:[\w'’“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated|detonated|fired|captured|arrested|found|blew|shot|exploded)\b", main[match.end() : end])
-        subject = re.match(r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|several|[A-Z])", main[match.end() : end])
+        verb = re.match(
+            r"(?:[\w'’“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated|detonated|fired|captured|arrested|found|blew|shot|exploded)\b",
+            main[match.end() : end],
+        )
+        subject = re.match(
+            r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|several|[A-Z])",
+            main[match.end() : end],
+        )
         earlier = [m for m in mentions if m.end <= match.start()]
         placed = earlier or re.search(r"\b(?:at|in|on) the \w+\s*,?$", main[start : match.start()])
         if verb and subject and placed and not (earlier and _names(after[0]) & _names(earlier[-1])):
@@ -284,7 +293,10 @@ def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
     """Map "farm" to the place of "a farm in northern Sinai"."""
     found: dict[str, Mention] = {}
     for mention in mentions:
-        match = re.search(r"\b(?:an?|one|two|three)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]{3,})\s*$", spoken[max(0, mention.start - 50) : mention.start])
+        match = re.search(
+            r"\b(?:an?|one|two|three)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]{3,})\s*$",
+            spoken[max(0, mention.start - 50) : mention.start],
+        )
         if match is not None:
             found.setdefault(match["noun"], mention)
     return found
@@ -294,7 +306,9 @@ def _own_mentions(unit: _Unit, described: dict[str, Mention]) -> list[Mention]:
     """Places that a sentence names, or points back to ("at the farm")."""
     if unit.mentions or not unit.triggers:
         return unit.mentions
-    for match in re.finditer(r"\b(?:at|in|on|inside|near|against) (?:the|that|this) (?P<noun>[a-z]{3,})\b", unit.spoken):
+    for match in re.finditer(
+        r"\b(?:at|in|on|inside|near|against) (?:the|that|this) (?P<noun>[a-z]{3,})\b", unit.spoken
+    ):
         mention = described.get(match["noun"])
         if mention is not None and mention.start < unit.start:
             return [mention]
@@ -313,7 +327,10 @@ def _starts(unit: _Unit, own: list[Mention], day: date | None, *, bullet: bool) 
     return casualties.killed is not None or casualties.wounded is not None
 
 
-def _same_kind(draft: _Draft, unit: _Unit) -> bool:
+def _realises(draft: _Draft, unit: _Unit) -> bool:
+    """Say whether a sentence tells that what was called for took place."""
+    if unit.silent or not (unit.dates or any(not t.again for t in unit.triggers)):
+        return False
     ours = {t.kind.event_class for u in draft.units for t in u.triggers}
     return bool(ours & {t.kind.event_class for t in unit.triggers})
 
@@ -353,8 +370,13 @@ def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
         told = min((t.start for t in unit.triggers), default=0) + unit.start
         for mention in own:
             # A place before the verb is often that of the force, one at the head is the event's.
-            head = mention.start - unit.start < 4 or not unit.spoken[: max(0, mention.start - unit.start)].strip(" ,")  # noqa: PLR2004
-            dated = bool(unit.dates) and mention.start - unit.start - (unit.dates[0].end - unit.dates[0].start) < 12  # noqa: PLR2004
+            head = mention.start - unit.start < 4 or not unit.spoken[
+                : max(0, mention.start - unit.start)
+            ].strip(" ,")  # noqa: PLR2004
+            dated = (
+                bool(unit.dates)
+                and mention.start - unit.start - (unit.dates[0].end - unit.dates[0].start) < 12
+            )  # noqa: PLR2004
             subject = unit.start <= mention.start < told and not head and not dated
             draft.places.append((rank(mention), int(subject), mention))
     absolute = [d for d in unit.dates if not d.relative] or unit.dates
@@ -365,7 +387,9 @@ def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
 def _points_back(draft: _Draft, unit: _Unit) -> bool:
     """Say whether "the patrol" in a sentence is the patrol of the event."""
     told = {t.kind.rank for u in draft.units for t in u.triggers}
-    return any(t.again and t.kind.rank in told for t in unit.triggers) and not _ADDED.match(unit.main)
+    return any(t.again and t.kind.rank in told for t in unit.triggers) and not _ADDED.match(
+        unit.main
+    )
 
 
 def _leading(draft: _Draft) -> EventType | None:
@@ -426,10 +450,13 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Me
     if not draft.places:
         return None, None
     order = sorted(
-        draft.places, key=lambda entry: (entry[1], entry[0], -entry[2].start if last else entry[2].start)
+        draft.places,
+        key=lambda entry: (entry[1], entry[0], -entry[2].start if last else entry[2].start),
     )
     best = order[0]
-    finest = min(draft.places, key=lambda entry: (entry[0], entry[1], -entry[2].start if last else 0))
+    finest = min(
+        draft.places, key=lambda entry: (entry[0], entry[1], -entry[2].start if last else 0)
+    )
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
     for entry in order[1:]:

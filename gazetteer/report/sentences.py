@@ -16,7 +16,9 @@ from .dates import DateMention, Period, find_dates
 if TYPE_CHECKING:
     from datetime import date
 
-_DATELINE: Final = re.compile(r"[A-Z][A-Z'’./ -]{2,40}(?:,[^–—]{0,60}?)?(?:\([^()]{1,40}\)\s*)?\s[–—-]{1,2}\s")
+_DATELINE: Final = re.compile(
+    r"[A-Z][A-Z'’./ -]{2,40}(?:,[^–—]{0,60}?)?(?:\([^()]{1,40}\)\s*)?\s[–—-]{1,2}\s"
+)
 MAX_OUTLET_WORDS: Final = 5  # "Facebook page of the Ministry"; longer brackets explain
 
 _ABBREVIATION: Final = re.compile(
@@ -32,7 +34,10 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SOURCE_LINE = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=[–—-]\s))Sources?:\s*(?P<inside>[^.]+)\.?\s*$")
-_NO_SOURCE = re.compile(r"^\s*(?:about|around|some|approximately|near|in|on|at|south|north|east|west|apparently|possibly|probably|i\.e|see|between|from|of|after|before|since|until)\b", re.IGNORECASE)
+_NO_SOURCE = re.compile(
+    r"^\s*(?:about|around|some|approximately|near|in|on|at|south|north|east|west|apparently|possibly|probably|i\.e|see|between|from|of|after|before|since|until)\b",
+    re.IGNORECASE,
+)
 # A relative clause speaks of another time: "who was born in Mosul", "where troops are stationed".
 _RELATIVE_CLAUSE = re.compile(
     r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose|which|where)\s[^,.;()\[\]]*"
@@ -63,14 +68,24 @@ _ANALYSIS = re.compile(
     r"^\W*(?:in (?:the )?[\w'’. -]{2,40}\s(?:assessment|opinion|view|estimation|estimate)\b|it (?:seems|appears|should be noted|is (?:likely|possible|assessed))|hence\b|(?:an?|the) (?:comparison|analysis|article|study|assessment)\b|the (?:goal|aim|purpose|objective)\b|this (?:is|was) the\b|[^.]{0,80}\b(?:is|are) (?:considered|part of|located|situated|affiliated|based|estimated)\b|(?:since|over) (?:its|the|their)\b)",
     re.IGNORECASE,
 )  # fmt: skip
-_ONGOING = re.compile(r"\bcontinu(?:ed|es|e|ing)\b|\bwas maintained\b|\b(?:is|are|remains?) ongoing\b|\b(?:has|have) (?:recently |also |often |repeatedly )?(?:carried out|been carrying|been)\b[^.]*\b(?:since|both in|mainly|recently)\b", re.IGNORECASE)
+_ONGOING = re.compile(
+    r"\bcontinu(?:ed|es|e|ing)\b|\bwas maintained\b|\b(?:is|are|remains?) ongoing\b|\b(?:has|have) (?:recently |also |often |repeatedly )?(?:carried out|been carrying|been)\b[^.]*\b(?:since|both in|mainly|recently)\b",
+    re.IGNORECASE,
+)
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|(?-i:may)|might|will|should|can|cannot|must|liable to|likely to|plan(?:s|ned|ning)?(?: to| for| of)?|intend(?:s|ed|ing)?(?: to)?|intention(?: to| of)?|threat(?:en(?:s|ed|ing)?)?(?: to| of)|try to|tries to|trying to|aim(?:s|ed|ing)? (?:to|at)|in order to|want(?:s|ed)? to|prepar(?:e|es|ed|ing) (?:to|for|an?)|ready to|if|warn(?:s|ed|ing)?|vow(?:s|ed)?|fears?|in case|urg(?:es|ed|ing)|foil(?:ed|ing)|thwart(?:ed|ing)|prevent(?:ed|ing)?|disrupt\w*|strategy|used? for|involved in|responsible for|behind|suspected of|accused of|wanted for|returning from|preparations? for|on suspicion of|charged with|convicted of|sentenced)\b[^.;]{0,70}$",
     re.IGNORECASE,
 )  # fmt: skip
-_CALL = re.compile(r"\bcall(?:s|ed|ing)? (?:up)?(?:on|for)\b[^.;]*$|\binvit(?:es|ed|ing)\b[^.;]*$", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:no|not|never|without|denied|denies|neither|nor|n't)\b[^,.;]{0,30}$", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|since|before|following|because|during (?:the|his|her|their))\s+(?:he|she|they|it|the|his|its|their)\b[^,.;]{0,40}$", re.IGNORECASE)
+_CALL = re.compile(
+    r"\bcall(?:s|ed|ing)? (?:up)?(?:on|for)\b[^.;]*$|\binvit(?:es|ed|ing)\b[^.;]*$", re.IGNORECASE
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|without|denied|denies|neither|nor|n't)\b[^,.;]{0,30}$", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"\b(?:after|since|before|following|because|during (?:the|his|her|their))\s+(?:he|she|they|it|the|his|its|their)\b[^,.;]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +122,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     cuts = [0]
     for match in _END.finditer(text):
         inside = depth[match.start()] > 0 and depth[min(match.end(), len(text) - 1)] > 0
-        if not inside and not _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1):
+        if not inside and not _ABBREVIATION.search(
+            text, max(0, match.start() - 12), match.start() + 1
+        ):
             cuts.append(match.end())
     cuts.append(len(text))
     spans: list[tuple[int, int]] = []
@@ -122,7 +139,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         for start, end in zip(inner, inner[1:], strict=False):
             piece = text[start:end]
             if piece.strip():
-                spans.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+                spans.append(
+                    (start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+                )
     return spans
 
 
@@ -156,7 +175,9 @@ def find_sources(text: str, period: Period | None = None) -> list[Source]:
         words = inside
         if dates:
             words = (inside[: dates[-1].start] + inside[dates[-1].end :]).strip(" ,;:")
-            dated = bool(words) and bool(re.search(r"\d{4}", inside[dates[-1].start : dates[-1].end]))
+            dated = bool(words) and bool(
+                re.search(r"\d{4}", inside[dates[-1].start : dates[-1].end])
+            )
             if not dated and not (words and _OUTLET.search(words)):
                 continue
         elif match.re is _BRACKET and not (

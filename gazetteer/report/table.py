@@ -103,7 +103,9 @@ def read_report(
         for lon, lat in zip(located.pop("lon"), located.pop("lat"), strict=True)
     ]
     own = {key: values for key, values in located.items() if key not in columns}
-    own["country"] = [event.country or spot for event, spot in zip(events, own["country"], strict=True)]
+    own["country"] = [
+        event.country or spot for event, spot in zip(events, own["country"], strict=True)
+    ]
     own["gazetteer_version"] = [places.version] * len(events)
     for row, event in enumerate(events):
         if _beyond_the_border(event, own["province"][row]):

@@ -37,9 +37,17 @@ STATED = [
     ("Gunmen shot and killed a police officer and injured his driver.", 1, 1),
     ("Twenty-one people were killed when 3 rockets hit the market.", 21, NOTHING),
     ("Some five soldiers were wounded.", NOTHING, 5),
-    ("At least 12 people, mostly women, were killed and 30 others injured in two villages.", 12, 30),
+    (
+        "At least 12 people, mostly women, were killed and 30 others injured in two villages.",
+        12,
+        30,
+    ),
     ("The bomb killed three children. Two more people were wounded.", 3, 2),
-    ("Fourteen fighters were killed at the farm, and seven were killed in the village.", 21, NOTHING),
+    (
+        "Fourteen fighters were killed at the farm, and seven were killed in the village.",
+        21,
+        NOTHING,
+    ),
 ]
 
 UNKNOWN = [
@@ -80,7 +88,14 @@ def test_a_stated_nought_is_nought(text, expected):
 
 @pytest.mark.parametrize(
     ("word", "number"),
-    [("seven", 7), ("forty-two", 42), ("1,060", 1060), ("two hundred", 200), ("some", None), ("", None)],
+    [
+        ("seven", 7),
+        ("forty-two", 42),
+        ("1,060", 1060),
+        ("two hundred", 200),
+        ("some", None),
+        ("", None),
+    ],
 )
 def test_number_words_are_read(word, number):
     assert read_number(word) == number

@@ -92,7 +92,11 @@ def test_an_entry_of_a_chronicle_begins_with_its_date(line, answer):
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
 def test_a_written_day_is_read_back(day):
-    for text in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", day.isoformat()):
+    for text in (
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%B} {day.year}",
+        day.isoformat(),
+    ):
         assert [d.first for d in find_dates(text)] == [day]
 
 

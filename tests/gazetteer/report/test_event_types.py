@@ -33,16 +33,22 @@ def test_the_first_sentence_decides_unless_a_later_one_is_decisive(sentences, ev
     assert (kind and kind.event_type) == event_type
 
 
-@pytest.mark.parametrize("text", ["the attack", "these clashes", "several attacks", "his arrest of"])
+@pytest.mark.parametrize(
+    "text", ["the attack", "these clashes", "several attacks", "his arrest of"]
+)
 def test_a_word_that_points_back_tells_no_new_event(text):
     assert all(trigger.again for trigger in find_triggers(text, TABLE))
 
 
 def test_a_users_table_takes_the_place_of_ours(tmp_path):
     path = tmp_path / "types.csv"
-    path.write_text("pattern,event_type,event_class,example\nflood(?:ed|s)?,flood,hazard,A flood.\n")
+    path.write_text(
+        "pattern,event_type,event_class,example\nflood(?:ed|s)?,flood,hazard,A flood.\n"
+    )
     table = load_event_types(path)
-    assert [t.kind.event_type for t in find_triggers("Two floods and an attack", table)] == ["flood"]
+    assert [t.kind.event_type for t in find_triggers("Two floods and an attack", table)] == [
+        "flood"
+    ]
 
 
 @pytest.mark.parametrize(

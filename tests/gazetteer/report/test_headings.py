@@ -12,7 +12,11 @@ TURNS = [
     ([(2, "The Iraqi arena")], "IQ", ()),
     ([(2, "The Iraqi arena"), (3, "Diyala Province")], "IQ", ("IQ.10",)),
     ([(2, "The Iraqi arena"), (3, "Diyala Province"), (3, "Kirkuk Province")], "IQ", ("IQ.13",)),
-    ([(2, "The Iraqi arena"), (2, "Highlights of the past week"), (3, "Kirkuk Province")], "IQ", ("IQ.13",)),
+    (
+        [(2, "The Iraqi arena"), (2, "Highlights of the past week"), (3, "Kirkuk Province")],
+        "IQ",
+        ("IQ.13",),
+    ),
     ([(2, "Iraq"), (3, "Diyala Province"), (2, "Operations by the Iraqi army")], "IQ", ()),
     ([(2, "The Idlib region")], "SY", ("SY.12",)),
     ([(2, "The Idlib region"), (3, "Overview")], "SY", ("SY.12",)),
