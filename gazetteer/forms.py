@@ -176,14 +176,22 @@ def _macros() -> dict[str, str]:
 def _pattern(form: str, *, capture: bool) -> str:
     """Translate a form into a pattern over letters."""
     parts: list[str] = []
+    opened: list[int] = []
+    closed = 0
     for atom in ATOM.findall(form):
         if atom == "{":
+            opened.append(len(parts))
             parts.append("(?:")
         elif atom == "}":
+            closed = opened.pop()
             parts.append(")")
-        elif atom in {"|", "?", "*"}:
+        elif atom == "*":  # once taken, a turn is not tried in another way
+            parts[closed] = "(?>"
+            parts.append(atom)
+        elif atom in {"|", "?"}:
             parts.append(atom)
         elif atom == "!{":
+            opened.append(len(parts))
             parts.append("(?!")
         elif atom[0] == "!":
             parts.append(f"(?!{_atom(atom[1:], capture=False)})")

@@ -282,6 +282,8 @@ def entry_of(
         roles.add("quadrant")
     if roles <= {"joined"} or roles & NAMEABLE:
         roles |= _shape(word, known=bool(roles), caseless=caseless, prose=prose)
+        if "name" in roles:  # a word is never both: a name of many could be cut in many ways
+            roles -= {"particle", "joined"}
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)
 

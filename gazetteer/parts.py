@@ -350,7 +350,7 @@ def halves(tokens: Scan, first: int, last: int) -> tuple[Anchor, Anchor] | None:
         for index in range(first + 1, last - 1)
         if entries[index].roles & {"hyphen", "slash"}
         and "name" in entries[index - 1].roles
-        and "particle" not in entries[index - 1].roles
+        and "particle" not in entries[index - 1].values
         and _begins_name(tokens, index + 1, last)
     ]
     if len(joints) != 1:
@@ -360,7 +360,7 @@ def halves(tokens: Scan, first: int, last: int) -> tuple[Anchor, Anchor] | None:
 
 def _begins_name(tokens: Scan, index: int, last: int) -> bool:
     """Say whether a name may begin here: a capital, or an article joined to one."""
-    roles = tokens.entries[index].roles
-    if "particle" in roles:
+    entry = tokens.entries[index]
+    if "particle" in entry.values:
         return index + 2 < last and "hyphen" in tokens.entries[index + 1].roles
-    return "name" in roles
+    return "name" in entry.roles

@@ -420,7 +420,14 @@ def test_any_clause_written_then_read_is_the_same(
 
 @pytest.mark.parametrize(
     "text",
-    ["10 km north of " * 700, "(" * 10_000, "," * 10_000, "near (" * 2_000, "Idlib-" * 2_000],
+    [
+        "10 km north of " * 700,
+        "(" * 10_000,
+        "," * 10_000,
+        "near (" * 2_000,
+        "Idlib-" * 2_000,
+        "Al-" * 3_000,
+    ],
 )
 def test_a_hostile_text_takes_no_more_steps_than_tokens(
     text: str, monkeypatch: pytest.MonkeyPatch

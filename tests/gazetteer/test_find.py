@@ -112,7 +112,14 @@ def test_mentions_are_in_order_and_do_not_overlap(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10 km north of Idlib " * 500, "near (" * 2_000, "," * 10_000, "in Idlib, " * 1_000]
+    "text",
+    [
+        "10 km north of Idlib " * 500,
+        "near (" * 2_000,
+        "," * 10_000,
+        "in Idlib, " * 1_000,
+        "Al-" * 3_000,
+    ],
 )
 def test_steps_grow_no_faster_than_the_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
