@@ -36,6 +36,9 @@ CHUNKS: Final = {
 SLOTS: Final = {**CHUNKS, "PLACE": "prn", "BARE": "prn", "ANY": "prnk"}
 
 
+LOOKS: Final = {"!": "(?!{})", ">": "(?={})", "<": "(?<={})", "~": "(?<!{})"}
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """
@@ -193,14 +196,8 @@ def _pattern(form: str, *, capture: bool) -> str:
         elif atom == "!{":
             opened.append(len(parts))
             parts.append("(?!")
-        elif atom[0] == "!":
-            parts.append(f"(?!{_atom(atom[1:], capture=False)})")
-        elif atom[0] == "<":
-            parts.append(f"(?<={_atom(atom[1:], capture=False)})")
-        elif atom[0] == ">":
-            parts.append(f"(?={_atom(atom[1:], capture=False)})")
-        elif atom[0] == "~":
-            parts.append(f"(?<!{_atom(atom[1:], capture=False)})")
+        elif atom[0] in LOOKS:
+            parts.append(LOOKS[atom[0]].format(_atom(atom[1:], capture=False)))
         else:
             parts.append(_atom(atom, capture=capture))
     return "".join(parts)

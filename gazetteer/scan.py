@@ -19,7 +19,7 @@ TOKEN: Final = re.compile(
     r"|(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
     r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=[\w\-]|,[ ]))*)"
     r"|(?P<dot>\.)|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
-    r"|(?P<hyphen>(?<=\w)[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)|(?P<sign>[~≈±&@°?])"
+    r"|(?P<hyphen>(?<=[\w'’])[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)|(?P<sign>[~≈±&@°?])"
 )
 MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostile text can take
 
