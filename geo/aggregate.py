@@ -148,7 +148,10 @@ def _periods(incidents: gpd.GeoDataFrame, period: str | None) -> pd.Series:
     try:
         starts = dates.dt.to_period(PERIODS.get(period, period)).dt.start_time
     except ValueError as error:
-        message = f"period is {period!r}; expected one of {', '.join(PERIODS)}, or an alias of pandas such as W-SAT"
+        message = (
+            f"period is {period!r}; expected one of {', '.join(PERIODS)}, or an alias of pandas "
+            "such as W-SAT"
+        )
         raise TableError(message) from error
     return starts.astype("datetime64[ns]")
 

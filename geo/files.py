@@ -93,7 +93,7 @@ def incidents_text(incidents: gpd.GeoDataFrame, *, form: Literal["geojson", "csv
     >>> import geopandas as gpd
     >>> table = gpd.GeoDataFrame(geometry=gpd.points_from_xy([40.4], [35.0]), crs=4326)
     >>> incidents_text(table, form="csv").splitlines()[1][:7]
-    ',40.4,3'
+    '1,40.4,'
     """
     table = validate_incidents(incidents).reset_index(drop=True)
     if form == "geojson":

@@ -1,14 +1,15 @@
 """
 The names of provinces, made from Natural Earth's labels when the data are rebuilt.
 
-Pure functions over a table with the source's label columns; nothing here is needed at run time.
+Pure functions over rows with the source's label columns; nothing here is needed at run time.
 """
 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
-import pandas as pd
+Row = Mapping[str, str]  # a province: label columns of the source and of the patches
 
 # Languages of the source's labels, as in its columns name_ar, name_fa ...
 LANGUAGES = re.findall(
@@ -51,46 +52,36 @@ def fold_name(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def plain_names(provinces: pd.DataFrame) -> list[str]:
+def plain_names(provinces: Sequence[Row]) -> list[str]:
     """
     Choose for every province the English name that an analyst writes, unique in its country.
 
     Parameters
     ----------
     provinces
-        Columns country, patched_name, labels_wrong, name_en, name, gn_name and the code.
+        Rows with country, code, patched_name, name_en, name_source and gn_name.
 
     Returns
     -------
     One name a row: the patched one, else the English label without its kind of unit, else the
     source's own name, where the English label serves two provinces of one country.
     """
-    choices = [
-        [row.patched_name]
-        if row.patched_name
-        else [
-            strip_kind(row.name_en),
-            row.name_en,
-            row.name_source,
-            strip_kind(row.gn_name),
-            row.gn_name,
-        ]
-        for row in provinces.itertuples()
-    ]
+    choices = [_choices(row) for row in provinces]
+    countries = [row["country"] for row in provinces]
     names = [next((name for name in options if name), "") for options in choices]
-    for attempt in range(1, 5):
-        used = Counter(zip(provinces["country"], map(fold_name, names), strict=True))
-        for row, (country, options) in enumerate(zip(provinces["country"], choices, strict=True)):
+    for attempt in range(1, max(map(len, choices), default=0)):
+        used = Counter(zip(countries, map(fold_name, names), strict=True))
+        for row, (country, options) in enumerate(zip(countries, choices, strict=True)):
             if used[country, fold_name(names[row])] > 1 and len(options) > attempt:
                 names[row] = options[attempt] or names[row]
-    used = Counter(zip(provinces["country"], names, strict=True))
+    used = Counter(zip(countries, names, strict=True))
     return [
-        name if name and used[country, name] == 1 else f"{name or 'Unnamed'} ({code})"
-        for name, country, code in zip(names, provinces["country"], provinces["code"], strict=True)
+        name if name and used[country, name] == 1 else f"{name or 'Unnamed'} ({row['code']})"
+        for name, country, row in zip(names, countries, provinces, strict=True)
     ]
 
 
-def alternative_names(provinces: pd.DataFrame) -> list[tuple[str, ...]]:
+def alternative_names(provinces: Sequence[Row]) -> list[tuple[str, ...]]:
     """
     Collect the other names of every province, in all languages of the source.
 
@@ -104,27 +95,33 @@ def alternative_names(provinces: pd.DataFrame) -> list[tuple[str, ...]]:
     One tuple a row, sorted. A name that is another province's own name in the same country, or
     an alternative of several, is left out: the source repeats labels between neighbours.
     """
-    found = [_labels(row._asdict()) for row in provinces.itertuples()]
-    own = Counter(zip(provinces["country"], map(fold_name, provinces["name"]), strict=True))
+    found = [_labels(row) for row in provinces]
+    own = Counter((row["country"], fold_name(row["name"])) for row in provinces)
     shared: Counter[tuple[str, str]] = Counter()
-    for country, labels in zip(provinces["country"], found, strict=True):
-        shared.update({(country, fold_name(label)) for label in labels})
+    for row, labels in zip(provinces, found, strict=True):
+        shared.update({(row["country"], fold_name(label)) for label in labels})
     out = []
-    for row, labels in zip(provinces.itertuples(), found, strict=True):
-        kept = {}
-        patched = set(row.more_names.split("|"))
+    for row, labels in zip(provinces, found, strict=True):
+        patched = set(row["more_names"].split("|"))
+        kept = set()
         for label in labels:
-            key = (row.country, fold_name(label))
-            mine = key[1] == fold_name(row.name)
-            if label != row.name and (
-                label in patched or mine or (not own[key] and shared[key] == 1)
-            ):
-                kept[label] = None
-        out.append(tuple(sorted(kept)))
+            key = (row["country"], fold_name(label))
+            alone = not own[key] and shared[key] == 1
+            if label in patched or alone or key[1] == fold_name(row["name"]):
+                kept.add(label)
+        out.append(tuple(sorted(kept - {row["name"]})))
     return out
 
 
-def _labels(row: dict[str, object]) -> list[str]:
+def _choices(row: Row) -> list[str]:
+    """List the names that a province could have, best first."""
+    if row["patched_name"]:
+        return [row["patched_name"]]
+    names = [strip_kind(row["name_en"]), row["name_en"], row["name_source"]]
+    return [*names, strip_kind(row["gn_name"]), row["gn_name"]]
+
+
+def _labels(row: Row) -> list[str]:
     """List all labels of one row, also without their kind of unit."""
     columns = ["more_names"]
     if not row["labels_wrong"]:
@@ -133,7 +130,7 @@ def _labels(row: dict[str, object]) -> list[str]:
     columns += ["gn_name", "gns_name"] if not row["patched_code"] else []
     labels = []
     for column in columns:
-        for part in _SEPARATOR.split(str(row[column])):
+        for part in _SEPARATOR.split(row[column]):
             label = " ".join(part.replace("`", "'").split())
             labels += [label, strip_kind(label)]
     return [label for label in dict.fromkeys(labels) if len(fold_name(label)) >= _SHORTEST]

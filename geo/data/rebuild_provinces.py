@@ -18,16 +18,21 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Hashable
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.data.province_names import alternative_names, plain_names
 from geo.shapes import enclosing_circle
+
+Province = dict[Hashable, Any]  # one row: labels, and the geometry
 
 ROOT = Path(__file__).parents[2]
 TOLERANCE_DEGREES = 0.01  # 7.5 MB; at 0.02 twice as many towns change province
@@ -119,46 +124,45 @@ def apply_patches(
     if unknown:
         message = f"patches.csv names polygons that the source does not have: {sorted(unknown)}"
         raise SystemExit(message)
-    table = provinces.set_index("adm1_code", drop=False)
-    for column in ("patched_name", "patched_code", "more_names"):
-        table[column] = ""
-    table["labels_wrong"] = False
-    cut = []
+    own = {"patched_name": "", "patched_code": "", "more_names": "", "labels_wrong": ""}
+    table: dict[str, Province] = {
+        row["adm1_code"]: {**row, **own} for row in provinces.to_dict("records")
+    }
+    cut: list[Province] = []
     for polygon, rows in patches[patches["action"].isin(["islands", "cells"])].groupby("adm1_code"):
-        pieces, rest = cut_units(table.loc[polygon, "geometry"], rows, towns)
-        for (_, row), piece in zip(rows.iterrows(), pieces, strict=True):
-            new = table.loc[polygon].copy()
-            new["geometry"], new["patched_code"], new["labels_wrong"] = piece, row["code"], True
-            cut.append(relabel(new, row))
-        table.loc[polygon, "geometry"] = rest
-    for _, row in patches[patches["action"].isin(["label", "relabel"])].iterrows():
-        table.loc[row["adm1_code"]] = relabel(table.loc[row["adm1_code"]].copy(), row)
-    for _, row in patches[patches["action"] == "merge"].iterrows():
-        part, whole = row["adm1_code"], row["into"]
-        both = shapely.union_all(table.loc[[part, whole], "geometry"].to_numpy())
-        table.loc[whole, "geometry"] = both
-        table.loc[whole, "adm1_code"] += f"|{part}"
-        table.loc[whole, "more_names"] += "|" + row["alt_names"]
-        table = table.drop(index=part)
-    whole = table[~shapely.is_empty(table["geometry"].to_numpy())]
-    joined = pd.concat([whole, pd.DataFrame(cut)], ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326")
+        entire = table[str(polygon)]
+        pieces, rest = cut_units(entire["geometry"], rows, towns)
+        for row, piece in zip(rows.to_dict("records"), pieces, strict=True):
+            new = {"geometry": piece, "patched_code": row["code"], "labels_wrong": "yes"}
+            cut.append(relabelled({**entire, **new}, row))
+        entire["geometry"] = rest
+    for row in patches[patches["action"].isin(["label", "relabel"])].to_dict("records"):
+        table[row["adm1_code"]] = relabelled(table[row["adm1_code"]], row)
+    for row in patches[patches["action"] == "merge"].to_dict("records"):
+        part, whole = table.pop(row["adm1_code"]), table[row["into"]]
+        whole["geometry"] = shapely.union_all([part["geometry"], whole["geometry"]])
+        whole["adm1_code"] += f"|{part['adm1_code']}"
+        whole["more_names"] += f"|{row['alt_names']}"
+    left = [row for row in table.values() if not row["geometry"].is_empty]
+    return gpd.GeoDataFrame([*left, *cut], geometry="geometry", crs="EPSG:4326")
 
 
-def relabel(province: pd.Series, patch: pd.Series) -> pd.Series:
+def relabelled(province: Province, patch: Province) -> Province:
     """Put the filled cells of a patch in the place of the source's."""
-    for column in ("country", "iso_3166_2"):
-        province[column] = patch[column] or province[column]
-    province["code_hasc"] = patch["hasc"] or province["code_hasc"]
-    province["patched_name"] = patch["name"]
-    province["more_names"] = patch["alt_names"]
-    province["labels_wrong"] |= patch["action"] == "relabel"
-    return province
+    return {
+        **province,
+        "country": patch["country"] or province["country"],
+        "iso_3166_2": patch["iso_3166_2"] or province["iso_3166_2"],
+        "code_hasc": patch["hasc"] or province["code_hasc"],
+        "patched_name": patch["name"],
+        "more_names": patch["alt_names"],
+        "labels_wrong": "yes" if patch["action"] == "relabel" else province["labels_wrong"],
+    }
 
 
 def cut_units(
-    polygon: shapely.Geometry, rows: pd.DataFrame, towns: pd.DataFrame
-) -> tuple[list[shapely.Geometry], shapely.Geometry]:
+    polygon: BaseGeometry, rows: pd.DataFrame, towns: pd.DataFrame
+) -> tuple[list[BaseGeometry], BaseGeometry]:
     """Give to each unit what lies nearest to its towns: whole islands, or cells of the land."""
     wanted = list(rows["code"])
     country = wanted[0].split(".")[0]
@@ -187,8 +191,8 @@ def towns_inside(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> pd.DataFra
     tree = shapely.STRtree(provinces.geometry.to_numpy())
     points = shapely.points(towns["lon"], towns["lat"])
     town, row = tree.query(points, predicate="intersects")
-    inside = towns.iloc[town].assign(row=row)
-    return inside[~inside.index.duplicated()]
+    inside: pd.DataFrame = towns.iloc[town].assign(row=row)
+    return inside.loc[~inside.index.duplicated()]
 
 
 def add_codes(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -222,7 +226,8 @@ def add_codes(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> gpd.GeoDataFr
     for row, (key, _, strength) in enumerate(bids):
         best[key] = max(best.get(key, (strength, row)), (strength, row))
     iso_count = Counter(provinces["iso_3166_2"])
-    codes, parents = [], []
+    codes: list[str] = []
+    parents: list[str | None] = []
     for row, (key, parent, _) in enumerate(bids):
         iso = provinces["iso_3166_2"].iloc[row]
         plain_iso = "~" not in iso and iso_count[iso] == 1 and len(iso) > len("XX-")
@@ -232,15 +237,26 @@ def add_codes(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> gpd.GeoDataFr
         won = bool(key) and best[key][1] == row
         codes.append(key if won else spare)
         parents.append(parent)
-    coded = provinces.assign(code=codes, admin1=parents, name_source=provinces["name"])
+    coded = provinces.assign(
+        code=codes, admin1=np.array(parents, dtype=object), name_source=provinces["name"]
+    )
     if coded["code"].duplicated().any():
         message = f"codes are not unique: {coded['code'][coded['code'].duplicated()].tolist()}"
         raise SystemExit(message)
-    coded["name"] = plain_names(coded)
-    coded["alt_names"] = alternative_names(coded)
+    coded["name"] = plain_names(_rows(coded))
+    coded["alt_names"] = alternative_names(_rows(coded))
     coded["hasc"] = coded["code_hasc"].where(~coded["code_hasc"].str.contains("~"), "")
     coded["iso_3166_2"] = coded["iso_3166_2"].where(~coded["iso_3166_2"].str.contains("~"), "")
     return coded
+
+
+def _rows(provinces: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    """List the labels of each province; what is no text is empty where it is false."""
+    labels = pd.DataFrame(provinces.drop(columns="geometry"))
+    return [
+        {str(key): str(value or "") for key, value in row.items()}
+        for row in labels.to_dict("records")
+    ]
 
 
 def nearest_keys(provinces: gpd.GeoDataFrame, towns: pd.DataFrame) -> list[str | None]:

@@ -232,7 +232,7 @@ def test_asking_for_a_province_loads_neither_pandas_nor_geopandas() -> None:
         "province_of([40.1], [35.3]); shape_of('SY'); shared_border('SY', 'IQ');"
         "print([m for m in ('pandas', 'geopandas', 'pyproj') if m in sys.modules])"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )
     assert done.stdout.strip() == "[]"
