@@ -11,52 +11,79 @@ from dataclasses import dataclass
 from typing import Final
 
 _STATE = re.compile(
-    r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft|warplanes?|jets?|helicopters?|"
-    r"coalition|troops|soldiers|special forces|border guards?|guards?|counter-?terrorism|commandos?|peshmerga|sdf|"
-    r"syrian democratic forces|mobili[sz]ation|gendarmerie|government|authorities|navy|marines|forces|ypg|"
+    r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft"
+    r"|warplanes?|jets?|helicopters?|"
+    r"coalition|troops|soldiers|special forces|border guards?|guards?|counter-?terrorism"
+    r"|commandos?|peshmerga|sdf|"
+    r"syrian democratic forces|mobili[sz]ation|gendarmerie|government|authorities|navy"
+    r"|marines|forces|ypg|"
     r"military|service|shin bet|amisom|g5|barkhane)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _MILITANT = re.compile(
-    r"\b(?:isis|isil|islamic state|daesh|iswap|is|militants?|gunmen|gunman|terrorists?|insurgents?|jihadi\w*|taliban|"
-    r"boko haram|al-?shabaab|rebels?|al-?qaeda|operatives?|attackers?|assailants?|bandits?|kidnappers?|extremists?|"
+    r"\b(?:isis|isil|islamic state|daesh|iswap|is|militants?|gunmen|gunman|terrorists?"
+    r"|insurgents?|jihadi\w*|taliban|"
+    r"boko haram|al-?shabaab|rebels?|al-?qaeda|operatives?|attackers?|assailants?|bandits?"
+    r"|kidnappers?|extremists?|"
     r"cells?|hts|houthis?|suspects?|fighters|wanted|smugglers?)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ACTIVE = re.compile(
-    r"\b(?:also |then |simultaneously |had |have |has |reportedly )*(?P<verb>attack(?:ed)|ambushed|activated|detonated|fired|took|threw|killed|captured|arrested|"
-    r"detained|kidnapped|abducted|broke|stormed|raided|opened|exchanged|carried|executed|beheaded|shot|set|launched|"
-    r"shelled|bombed|struck|planted|seized|targeted|assassinated|murdered|found|discovered|uncovered|neutralized|"
-    r"defused|apprehended|torched|burned|hit|entered|overran|infiltrated|hurled|tossed|lobbed|invaded|looted|hijacked|"
-    r"swept|destroyed|released|held|led|staged|clashed|deployed|reached|stabbed|blew|bombarded|wounded|injured)\b"
-)  # fmt: skip
+    r"\b(?:also |then |simultaneously |had |have |has |reportedly )*(?P<verb>attack(?:ed)"
+    r"|ambushed|activated|detonated|fired|took|threw|killed|captured|arrested|"
+    r"detained|kidnapped|abducted|broke|stormed|raided|opened|exchanged|carried|executed"
+    r"|beheaded|shot|set|launched|"
+    r"shelled|bombed|struck|planted|seized|targeted|assassinated|murdered|found|discovered"
+    r"|uncovered|neutralized|"
+    r"defused|apprehended|torched|burned|hit|entered|overran|infiltrated|hurled|tossed"
+    r"|lobbed|invaded|looted|hijacked|"
+    r"swept|destroyed|released|held|led|staged|clashed|deployed|reached|stabbed|blew"
+    r"|bombarded|wounded|injured)\b"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ )?$")
 _BY = re.compile(
-    r"\bby (?P<agent>(?:an? |the |unknown |unidentified |suspected |armed |masked )*[\w'’ -]+?)(?=\s(?:in|on|at|near|about|around|against|who|with|using|while|when|after|and|north|south|east|west|northeast|northwest|southeast|southwest|outside|inside|during|from|between)\b|[.,;:(\[]|$)",
+    r"\bby (?P<agent>(?:an? |the |unknown |unidentified |suspected |armed "
+    r"|masked )*[\w'\u2019 -]+?)(?=\s(?:in|on|at|near|about|around|against|who|with|using"
+    r"|while|when|after|and|north|south|east|west|northeast|northwest|southeast|southwest"
+    r"|outside|inside|during|from|between)\b|[.,;:(\[]|$)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _WEAPON = re.compile(
-    r"\b(?:fire|gunfire|sniper|bomb|ied|shells?|rockets?|mortars?|gun|explosion|explosive|device|mine|missile|knife|drone|local residents)s?\b",
+    r"\b(?:fire|gunfire|sniper|bomb|ied|shells?|rockets?|mortars?|gun|explosion|explosive"
+    r"|device|mine|missile|knife|drone|local residents)s?\b",
     re.IGNORECASE,
 )
 _PREAMBLE = re.compile(
-    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared|according to [^,]{1,60},)\s*(?:that\s+)?",
+    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared"
+    r"|according to [^,]{1,60},)\s*(?:that\s+)?",
     re.IGNORECASE,
 )
-_NP = r"(?P<np>[^.;:(\[]{2,90}?)(?=\s(?:in|on|at|near|about|around|approximately|who|with|using|while|when|after|before|north|south|east|west|north-?east|north-?west|south-?east|south-?west|outside|inside|during|from|between|under|along|and (?:then|fled|seized|wound\w+|kill\w+|injur\w+|activat\w+))\b|[.,;:(\[]|\s*$)"
+_NP = (
+    r"(?P<np>[^.;:(\[]{2,90}?)(?=\s(?:in|on|at|near|about|around|approximately|who|with"
+    r"|using|while|when|after|before|north|south|east|west|north-?east|north-?west"
+    r"|south-?east|south-?west|outside|inside|during|from|between|under|along|and (?:then"
+    r"|fled|seized|wound\w+|kill\w+|injur\w+|activat\w+))\b|[.,;:(\[]|\s*$)"
+)
 _TARGETS = (
     r"\bt(?:ook|aken|aking)\s+(?P<np>[^.;(]{2,90}?)\s+(?:prisoner|captive|hostage)s?\b",
-    rf"\b(?:fired|shot|opened fire|fire|shooting|thrown|threw|hurled|lobbed)\b[^.;]{{0,40}}?\b(?:at|on|upon|towards?)\s+{_NP}",
+    rf"\b(?:fired|shot|opened fire|fire|shooting|thrown|threw|hurled"
+    rf"|lobbed)\b[^.;]{{0,40}}?\b(?:at|on|upon|towards?)\s+{_NP}",
     rf"\bagainst\s+{_NP}",
     rf"\bexchang\w+ (?:of )?(?:gun)?fire with\s+{_NP}",
     rf"\bclash\w*\s+(?:broke out\s+|erupted\s+)?(?:between|with)\s+{_NP}",
     rf"\b(?:attack|assault|raid|ambush|strike)s? (?:on|upon|at|of)\s+{_NP}",
-    rf"\b(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted|hijacked|stabbed)\s+(?!by\b|or\b|and\b){_NP}",
-    r"^(?P<np>[^.;:(\[]{2,120}?)\s+(?:was|were)\s+(?:\w+ )?(?:targeted|attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot|executed|assassinated|hit|struck|apprehended|found|discovered|wounded|injured|stabbed|murdered|beheaded)\b",
+    rf"\b(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed"
+    rf"|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated"
+    rf"|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted"
+    rf"|hijacked|stabbed)\s+(?!by\b|or\b|and\b){_NP}",
+    r"^(?P<np>[^.;:(\[]{2,120}?)\s+(?:was|were)\s+(?:\w+ )?(?:targeted|attacked|ambushed"
+    r"|captured|arrested|detained|kidnapped|abducted|killed|shot|executed|assassinated|hit"
+    r"|struck|apprehended|found|discovered|wounded|injured|stabbed|murdered|beheaded)\b",
 )
 MAX_WORDS: Final = 20  # no noun phrase is longer
 _NO_ACTOR: Final = re.compile(
-    r"^(?:(?:it|they|he|she|this|that|there|and|which|who|both|another|the two|clash\w*|fighting|(?:an?|the) (?:explosion|blast|attack|clash|ied|bomb|mine))\b"
+    r"^(?:(?:it|they|he|she|this|that|there|and|which|who|both|another|the two|clash\w*"
+    r"|fighting|(?:an?|the) (?:explosion|blast|attack|clash|ied|bomb|mine))\b"
     r"|(?:in|on|at|near|about|from|by|to|of|for)\s)",
     re.IGNORECASE,
 )
@@ -93,7 +120,7 @@ def find_actors(sentence: str) -> Actors:
     >>> find_actors("An IED was activated against a bus.")
     Actors(perpetrator=None, target='a bus', state_force=False)
     """
-    told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:–-")
+    told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:\u2013-")
     told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(
         " ,:"
     )

@@ -33,7 +33,8 @@ TENS: Final = {
 # A family or a crew is killed, but that is no number.
 COLLECTIVES: Final = re.compile(
     r"\b(?:number|group|family|families|crew|convoy|patrol|unit|force|part|dozens?|scores|hundreds|"
-    r"some|several|many|few|others|various|passengers|everyone|all|most|majority|squad|team|couple of)\b"
+    r"some|several|many|few|others|various|passengers|everyone|all|most|majority|squad|team"
+    r"|couple of)\b"
 )
 
 _TEN = "|".join(TENS)
@@ -45,67 +46,98 @@ _NUMBER = (
 _VERBS: Final[dict[str, Fate]] = {
     r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned|stoned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
-    r"murdering|slain|martyred|slaughtered|died|dead|dying|eliminated|eliminating|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
+    r"murdering|slain|martyred|slaughtered|died|dead|dying|eliminated|eliminating"
+    r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
     r"wounded|wounding|injured|injuring|hurt": "wounded",
 }  # fmt: skip
 _KILLED, _KILLED_MORE, _WOUNDED = _VERBS
 _VERB = rf"(?:(?P<killed>{_KILLED}|{_KILLED_MORE})|(?P<wounded>{_WOUNDED}))"
 _AUXILIARY = (
     r"(?:was|were|been|being|is|are|got|be)\b(?:\s+(?!and\b|or\b)[\w-]+)??"
-    r"(?:\s+(?!killed|wounded|injured|executed|dead)[\w-]+(?:\s+[\w-]+){0,2}?,?\s+(?:and|before being)(?:\s+(?:then|later|subsequently|also|finally|afterwards))?)?"
+    r"(?:\s+(?!killed|wounded|injured|executed|dead)[\w-]+(?:\s+[\w-]+){0,2}?,?\s+(?:and"
+    r"|before being)(?:\s+(?:then|later|subsequently|also|finally|afterwards))?)?"
 )
 _EVENT = re.compile(
-    rf"\b(?:(?P<auxiliary>{_AUXILIARY})\s+(?:also\s+|then\s+|reportedly\s+|later\s+|all\s+|both\s+|found\s+|left\s+|seriously\s+|severely\s+|badly\s+|slightly\s+|lightly\s+|critically\s+|fatally\s+)?)?{_VERB}\b"
+    rf"\b(?:(?P<auxiliary>{_AUXILIARY})\s+(?:also\s+|then\s+|reportedly\s+|later\s+|all\s+"
+    rf"|both\s+|found\s+|left\s+|seriously\s+|severely\s+|badly\s+|slightly\s+|lightly\s+"
+    rf"|critically\s+|fatally\s+)?)?{_VERB}\b"
 )
 # "Killed or wounded" says that nobody knows how many of each.
 _EITHER = re.compile(
-    r"\b(?:killed|killing|dead|died|executed)(?:\s*(?:or|and/or|/|and)\s*|\s+and\s+or\s+)(?:wounded|wounding|injured|injuring|hurt)\b"
+    r"\b(?:killed|killing|dead|died|executed)(?:\s*(?:or|and/or|/|and)\s*"
+    r"|\s+and\s+or\s+)(?:wounded|wounding|injured|injuring|hurt)\b"
     r"|\b(?:wounded|wounding|injured|injuring)\s*(?:or|and/or|/)\s*(?:killed|killing|dead)\b"
 )
 _NOUN_COUNT = re.compile(
-    rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least |about |some |around |more than |approximately )?(?:{_NUMBER}|an?))\b(?!\s*(?:km|kilomet))"
+    rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves"
+    rf"|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least "
+    rf"|about |some |around |more than |approximately )?(?:{_NUMBER}|an?))\b(?!\s*(?:km"
+    rf"|kilomet))"
     rf"|\b(?P<deaths>{_NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
     rf"|\b(?P<injuries>{_NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
     rf"|\b(?:injuries to|injury to)\s+(?P<hurt>{_NUMBER})\b"
 )
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|no[- ]one|none|no (?:people|soldiers|civilians|policemen|fighters|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
-    r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)|\bthere were no (?P<none3>casualties)",
+    r"\b(?:no one|nobody|no[- ]one|none|no (?:people|soldiers|civilians|policemen|fighters"
+    r"|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)"
+    r"|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
+    r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)"
+    r"|\bthere were no (?P<none3>casualties)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"(?P<before>\b(?:in|at|on|near|of|within|for|after|from|by|with|against|into|under|using)\s+(?:the\s+)?)?"
-    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?![\w.]|,\d)(?P<after>\s+(?:[a-z-]+\s+){{0,2}}?(?:kilomet\w+|km|miles?|metres?|meters?|hours?|days?|weeks?|months?|years?|vehicles?|cars?|trucks?|IEDs?|bombs?|rockets?|shells?|mortars?|houses?|homes?|villages?|towns?|districts?|attacks?|times?|tanks?|motorcycles?|weapons?|rifles?|mines?|checkpoints?|explosions?|incidents?|gunmen on|people per)\b|-(?:year|day|hour|km|kilomet)\S*)?"
-    rf"|\b(?P<article>an?|another|the other|(?:each|either) other)\s+(?!(?:number|group|few|couple|total|result|convoy|crowd|patrol|car|vehicle|bomb|truck|bus|house|family|large|further|separate|drone|mine|roadside|blast|raid|clash|attack|strike)\b)[A-Za-z]"
+    rf"(?P<before>\b(?:in|at|on|near|of|within|for|after|from|by|with|against|into|under"
+    rf"|using)\s+(?:the\s+)?)?"
+    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?![\w.]"
+    rf"|,\d)(?P<after>\s+(?:[a-z-]+\s+){{0,2}}?(?:kilomet\w+|km|miles?|metres?|meters?"
+    rf"|hours?|days?|weeks?|months?|years?|vehicles?|cars?|trucks?|IEDs?|bombs?|rockets?"
+    rf"|shells?|mortars?|houses?|homes?|villages?|towns?|districts?|attacks?|times?|tanks?"
+    rf"|motorcycles?|weapons?|rifles?|mines?|checkpoints?|explosions?|incidents?|gunmen on"
+    rf"|people per)\b|-(?:year|day|hour|km|kilomet)\S*)?"
+    rf"|\b(?P<article>an?|another|the other|(?:each|either) other)\s+(?!(?:number|group|few"
+    rf"|couple|total|result|convoy|crowd|patrol|car|vehicle|bomb|truck|bus|house|family"
+    rf"|large|further|separate|drone|mine|roadside|blast|raid|clash|attack"
+    rf"|strike)\b)[A-Za-z]"
     rf"|\b(?P<other>another|the other)\s*$"
     rf"|\b(?P<pair>both|a couple of|a pair of)\b|\b(?P<dozen>(?P<dozens>{_NUMBER}|a)\s+dozen)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DATE = re.compile(
-    rf"\b{_MONTHS}\s+\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    rf"\b{_MONTHS}\s+\d{{1,2}}(?:\s*[-\u2013]\s*\d{{1,2}})?(?:st|nd|rd|th)?(?:,?\s+(?:19"
+    rf"|20)\d\d)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-\u2013]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19"
+    rf"|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
 _TOTAL = re.compile(
     r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE
 )
 _PRONOUN = re.compile(
-    r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four|the five|the six|all of them|all (?:of )?the \w+)\s*$",
+    r"(?:^|\b(?:and|but|then)\s+)\s*(?P<word>he|she|they|both|the two|the three|the four"
+    r"|the five|the six|all of them|all (?:of )?the \w+)\s*$",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other|another|others)\b)",
+    r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
+    r"|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other"
+    r"|another|others)\b)",
     re.IGNORECASE,
 )
 _OBJECT_END = re.compile(
-    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that|with|as|around|and (?:\w+ing|\w+ed|took|fled|shot|hurt|set)|including)\b",
+    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least"
+    r"|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that"
+    r"|with|as|around|and (?:\w+ing|\w+ed|took|fled|shot|hurt|set)|including)\b",
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(
     r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE
 )
 _HEADLINE = re.compile(
-    r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after|as|during)\b)",
+    r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"
+    r"|as|during)\b)",
     re.IGNORECASE,
 )
 _ONE_OBJECT = re.compile(
@@ -309,7 +341,8 @@ def _sum_counts(phrase: str) -> int | None:
         seen = True
     if COLLECTIVES.search(phrase.lower()):
         vague = re.sub(
-            r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b",
+            r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit"
+            r"|convoy|squad|team|crew|group)\b",
             "",
             phrase.lower(),
         )

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from .segments import Segment
 
 _NAMED_DIVISION = re.compile(
-    r"\b(?P<name>(?:(?:[A-Z][\w'’-]*|al-[A-Z][\w'’-]*|ad|al|el|du|de)\s+){1,4})(?:Province|Governorate|State|Region|Oblast|County|Department)\b"
-)  # fmt: skip
+    r"\b(?P<name>(?:(?:[A-Z][\w'\u2019-]*|al-[A-Z][\w'\u2019-]*|ad|al|el|du"
+    r"|de)\s+){1,4})(?:Province|Governorate|State|Region|Oblast|County|Department)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,18 +31,99 @@ LONGEST_PERIOD = timedelta(days=400)  # a yearly report; a longer range is no pe
 _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|–|—|to|until|till|through|and|&)\s*(?:the\s+)?"
+_TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?"
 _FORMS = (
     # May 28 - June 3, 2020; between May 14 and May 20, 2020
-    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<m2>{_MONTH})\s+(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"m"
+    rf"1"
+    rf">"
+    rf"{_MONTH}"
+    rf")"
+    rf"\s"
+    rf"+"
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"d"
+    rf"1"
+    rf">"
+    rf"{_DAY}"
+    rf")"
+    rf"("
+    rf"?"
+    rf":"
+    rf","
+    rf"?"
+    rf"\s"
+    rf"+"
+    rf"(?P<y1>{_YEAR}))?{_TO}(?P<m2>{_MONTH})\s+(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
     # May 21-26, 2020
-    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})\b(?!\s*(?:km|kilomet|mi|people|soldier))(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})\b(?!\s*(?:km|kilomet|mi|people"
+    rf"|soldier))(?:,?\s+(?P<y2>{_YEAR})\b)?",
     # 28 May - 3 June 2020
-    rf"(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"d"
+    rf"1"
+    rf">"
+    rf"{_DAY}"
+    rf")"
+    rf"("
+    rf"?"
+    rf":"
+    rf"\s"
+    rf"+"
+    rf"o"
+    rf"f"
+    rf")"
+    rf"?"
+    rf"\s"
+    rf"+"
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"m"
+    rf"1"
+    rf">"
+    rf"{_MONTH}"
+    rf")"
+    rf"("
+    rf"?"
+    rf":"
+    rf","
+    rf"?"
+    rf"\s"
+    rf"+"
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"y"
+    rf"1"
+    rf">"
+    rf"{_YEAR}"
+    rf"))?{_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
     # 21-26 May 2020
-    rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"("
+    rf"?"
+    rf"P"
+    rf"<"
+    rf"d"
+    rf"1"
+    rf">"
+    rf"{_DAY}"
+    rf"){_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
     # 2020-05-21 to 2020-05-26
-    rf"(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)\s*(?:-|–|—|/|to|until|and)\s*(?P<y2>{_YEAR})-(?P<n2>\d\d)-(?P<d2>\d\d)\b",
+    rf"(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)\s*(?:-|\u2013|—|/|to|until"
+    rf"|and)\s*(?P<y2>{_YEAR})-(?P<n2>\d\d)-(?P<d2>\d\d)\b",
     # 2020-05-21
     rf"(?P<y1>{_YEAR})(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<d1>\d\d?)(?![\d-])",
     # 21/05/2020, 21.5.2020
@@ -54,14 +135,16 @@ _FORMS = (
 )  # fmt: skip
 _ABSOLUTE = tuple(re.compile(rf"(?<![\w/.-]){form}", re.IGNORECASE) for form in _FORMS)
 _RELATIVE = re.compile(
-    r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening|morning)"
+    r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening"
+    r"|morning)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
-    r"|(?P<next>(?:on )?the (?:next|following) (?:day|morning|night)|(?:a|one|the) day (?:later|after)\b)"
+    r"|(?P<next>(?:on )?the (?:next|following) (?:day|morning|night)|(?:a|one"
+    r"|the) day (?:later|after)\b)"
     r"|(?P<previous>(?:on )?the (?:previous day|day before)|(?:a|one) day (?:earlier|before)))",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"\b(?:on|last|this)\s+(?P<weekday>{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
-_ITEM = re.compile(r"\s*(?:\)|\]|:|-|–|—|\.|,|;|\|)")
+_ITEM = re.compile(r"\s*(?:\)|\]|:|-|\u2013|—|\.|,|;|\|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +286,7 @@ def starts_with_date(line: str, *, item: bool = False) -> bool:
     for pattern in _ABSOLUTE:
         match = pattern.match(head)
         if match is not None:
-            return not item or bool(head[match.end() :].strip(" *_:.,-–—)]|"))
+            return not item or bool(head[match.end() :].strip(" *_:.,-\u2013—)]|"))
     return False
 
 
@@ -218,7 +301,7 @@ def _absolute(match: re.Match[str], period: Period | None) -> DateMention | None
         and parts.get("n1")
         and month > 12 >= day
         and match["d1"] == match[0][: len(match["d1"])]
-    ):  # noqa: PLR2004, E501
+    ):
         month, day = day, month  # 05/21/2020 can only be the American order
     if parts.get("d2") is None:
         first = _resolve(year, month, day, period)

@@ -25,7 +25,7 @@ MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile 
 MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
 MAX_NAME_WORDS = 6  # of a heading in capitals that is numbered like a bullet
 
-_MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣⁃➢➤–—]"
+_MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣\u2043➢➤\u2013—]"
 _BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|\(?\d{{1,3}}[.)])[ \t\xa0]+)+(?=\S)")
 _ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]*(?=\S)")
 _RULE = re.compile(r"[ \t]*(?:[-*_=~][ \t]*){3,}$")
@@ -35,7 +35,7 @@ _FOOTNOTE = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
-_CLOSED = re.compile(r"[.!?:;][\"”’')\]]*$")
+_CLOSED = re.compile(r"[.!?:;][\"”\u2019')\]]*$")
 _STRONG_ONLY = re.compile(
     r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL
 )
@@ -48,7 +48,8 @@ _CAPTION = re.compile(
 # begins with another character and repeats only a class, so that the time stays linear.
 _UNSEEN = re.compile(
     r"<sup>[^<>]{0,8}</sup>|</?[A-Za-z][^<>]{0,80}>|!?\[(?=[^\[\]]{1,200}\]\()|\]\([^()\s]{1,400}\)"
-    r"|\[\^?\d{1,3}\]|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[-*_#.()\[\]])|`+|\u200b|\ufeff",
+    r"|\[\^?\d{1,3}\]|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[-*_#.()\[\]])"
+    r"|`+|\u200b|\ufeff",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are)\b")
@@ -193,8 +194,8 @@ def decode(raw: bytes, *, name: str = "the report") -> str:
 
     Examples
     --------
-    >>> decode("Dayr az-Zawr – دير الزور".encode("utf-16"))
-    'Dayr az-Zawr – دير الزور'
+    >>> decode("Dayr az-Zawr - دير الزور".encode("utf-16"))
+    'Dayr az-Zawr - دير الزور'
     """
     for magic, what in _MAGIC.items():
         if raw.startswith(magic):

@@ -154,9 +154,7 @@ def classify(sentences: list[list[Trigger]]) -> EventType | None:
         kinds = sorted((trigger.kind for trigger in triggers), key=lambda kind: kind.rank)
         if not kinds:
             continue
-        if best is None:
-            best = kinds[0]
-        elif kinds[0].event_type in DECISIVE and kinds[0].rank < best.rank:
+        if best is None or (kinds[0].event_type in DECISIVE and kinds[0].rank < best.rank):
             best = kinds[0]
     return best
 

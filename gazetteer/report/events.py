@@ -35,17 +35,20 @@ if TYPE_CHECKING:
 HEADING_MARK: Final = " (heading)"
 MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 _BACKGROUND = re.compile(
-    r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix|annex|essay|"
+    r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
+    r"|annex|essay|"
     r"interview|commentary|research|review of the literature|chronology of)\b",
     re.IGNORECASE,
 )
 _COUNTERTERRORISM = re.compile(
-    r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations|activit\w+)\b|"
+    r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations"
+    r"|activit\w+)\b|"
     r"\bpreventive\b|\bby the [\w ]*(?:army|police|forces)\b|\barrests?\b",
     re.IGNORECASE,
 )
 _FALLEN = re.compile(
-    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed|arrested|captured|detained)",
+    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed"
+    r"|arrested|captured|detained)",
     re.IGNORECASE,
 )
 _COUNTERED: Final = {"assault": "raid_or_strike", "small_arms": "raid_or_strike"}

@@ -20,50 +20,56 @@ if TYPE_CHECKING:
 
 # Larger than a country: what is under it names its own country.
 WORLD: Final = frozenset(
-    "africa asia europe america americas north america south america latin america oceania "
-    "middle east sahel maghreb world west africa east africa central africa north africa "
-    "southeast asia south asia central asia western countries the west elsewhere".split("  ")
-) | frozenset(
     (
         "africa", "asia", "europe", "america", "americas", "north america", "south america",
-        "latin america", "oceania", "middle east", "sahel", "the sahel", "maghreb", "world",
-        "west africa", "east africa", "central africa", "north africa", "southern africa",
-        "southeast asia", "south asia", "central asia", "western countries", "west", "elsewhere",
-        "horn of africa", "arabian peninsula", "caucasus", "balkans", "western europe",
+        "latin america", "oceania", "middle east", "the middle east", "sahel", "the sahel",
+        "maghreb", "world", "west africa", "east africa", "central africa", "north africa",
+        "southern africa", "southeast asia", "south asia", "central asia", "western countries",
+        "west", "elsewhere", "horn of africa", "arabian peninsula", "caucasus", "balkans",
+        "western europe",
     )
 )  # fmt: skip
 _PART: Final = re.compile(
     r"^(?:(?:north|south|east|west|central|upper|lower|mid|middle)(?:[- ]?(?:east|west))?(?:ern)?|"
-    r"rural|greater|eastern|western|rest of|all of|across|parts of)\s+(?:part of\s+|and\s+\w+ern\s+)?(?:the\s+)?",
+    r"rural|greater|eastern|western|rest of|all of|across|parts of)\s+(?:part of\s+"
+    r"|and\s+\w+ern\s+)?(?:the\s+)?",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _DIVISION = re.compile(
-    r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county|oblast|department|"
+    r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county"
+    r"|oblast|department|"
     r"prefecture|wilaya(?:h|t)?|muhafazah?|division|territory|district|directorate)s?$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OF_DIVISION = re.compile(
-    r"^(?:the\s+)?(?:province|governorate|state|region|department|wilaya(?:h|t)?)\s+of\s+(?P<name>.+)$",
+    r"^(?:the\s+)?(?:province|governorate|state|region|department|wilaya(?:h"
+    r"|t)?)\s+of\s+(?P<name>.+)$",
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"^(?:the\s+)?(?:(?P<name>.+?)\s+(?:areas?|arenas?|fronts?|theat(?:er|re)s?|sectors?|zones?|peninsula|city|town)|areas? of (?P<of>.+))$",
+    r"^(?:the\s+)?(?:(?P<name>.+?)\s+(?:areas?|arenas?|fronts?|theat(?:er|re)s?|sectors?"
+    r"|zones?|peninsula|city|town)|areas? of (?P<of>.+))$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _NATIONAL = re.compile(r"\b(?:arena|front|theat(?:er|re)|territory|soil)\b", re.IGNORECASE)
-_PIECES = re.compile(r"\s*(?::|;|/|\||\s[-–—]\s|–|—|\()\s*")
+_PIECES = re.compile(r"\s*(?::|;|/|\||\s[-\u2013—]\s|\u2013|—|\()\s*")
 _TAIL = re.compile(
     r"\b(?:in|at|across|inside|within|throughout|from|around)\s+(?:the\s+)?(?P<tail>.+)$",
     re.IGNORECASE,
 )
 _RESETTING = re.compile(
-    r"\b(?:other|additional|remaining|various|rest of the)\s+(?:\S+\s+)?(?:provinces|countries|arenas|regions|theat(?:er|re)s|parts of the world|states)\b"
-    r"|\b(?:around|throughout|across|rest of|in) the world\b|\bworldwide\b|\bglobal(?:ly)?\b|\binternational\b",
+    r"\b(?:other|additional|remaining|various|rest of the)\s+(?:\S+\s+)?(?:provinces"
+    r"|countries|arenas|regions|theat(?:er|re)s|parts of the world|states)\b"
+    r"|\b(?:around|throughout|across|rest of|in) the world\b|\bworldwide\b"
+    r"|\bglobal(?:ly)?\b|\binternational\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _FORCE_WORDS: Final = re.compile(
-    r"\b(?:[A-Z][\w-]*|organi[sz]ation|group|Islamic State|State)['’]s?\s+(?P<name>(?:[A-Z][\w-]*\s+){1,3})(?:Province|Branch|Wilayat|Affiliate)\b"
-    r"|\b(?:Islamic State|ISIS|IS|ISIL|Daesh|Al-Qaeda|Al-Qaida|AQ|Taliban)[-\s](?:in(?: the)?|of|[-–])\s*(?P<of>(?:[A-Z][\w-]*\s?){1,3})"
+    r"\b(?:[A-Z][\w-]*|organi[sz]ation|group|Islamic State"
+    r"|State)['\u2019]s?\s+(?P<name>(?:[A-Z][\w-]*\s+){1,3})(?:Province|Branch|Wilayat"
+    r"|Affiliate)\b"
+    r"|\b(?:Islamic State|ISIS|IS|ISIL|Daesh|Al-Qaeda|Al-Qaida|AQ"
+    r"|Taliban)[-\s](?:in(?: the)?|of|[-\u2013])\s*(?P<of>(?:[A-Z][\w-]*\s?){1,3})"
 )
 MAX_WORDS: Final = 5  # longest name of a country, province or region that a heading is asked for
 
@@ -241,7 +247,7 @@ def _read_piece(
     if tail is not None:
         candidates.append(tail["tail"])
     for candidate in candidates:
-        if len(candidate.split()) > MAX_WORDS + 1 or "'s " in candidate or "’s " in candidate:
+        if len(candidate.split()) > MAX_WORDS + 1 or "'s " in candidate or "\u2019s " in candidate:
             continue
         country = _country(candidate, places)
         if country is not None:
@@ -282,7 +288,7 @@ def _country(text: str, places: Places) -> str | None:
 def _mentioned_country(text: str, places: Places) -> str | None:
     """Find the one country that a title names ("Nigeria: security incidents of the week")."""
     words = re.findall(
-        r"[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*))*", _FORCE_WORDS.sub(" ", text)
+        r"[A-Z][\w\u2019'-]*(?:\s+(?:of|the|and|[A-Z][\w\u2019'-]*))*", _FORCE_WORDS.sub(" ", text)
     )
     found: set[str] = set()
     for run in words:

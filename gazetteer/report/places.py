@@ -15,27 +15,46 @@ if TYPE_CHECKING:
 
 # The order in which descriptions say where: an offset says most, a region least.
 RANKS: Final = {
-    "offset": 0, "orthogonal": 0, "distance_only": 1, "direction_only": 1, "between": 2, "at": 2,
-    "near": 2, "in_area": 2, "border": 2, "on_road": 2, "part_of_region": 3, "region_only": 4,
+    "offset": 0,
+    "orthogonal": 0,
+    "distance_only": 1,
+    "direction_only": 1,
+    "between": 2,
+    "at": 2,
+    "near": 2,
+    "in_area": 2,
+    "border": 2,
+    "on_road": 2,
+    "part_of_region": 3,
+    "region_only": 4,
     "none": 5,
-}  # fmt: skip
+}
 _TOWN = re.compile(
-    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit|struck|reached|left|bombarded|looted)\s+(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})(?:\s+(?:town|village|city))?\b(?!\s+[a-z]+(?:s|men)\b)"
+    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
+    r"|struck|reached|left|bombarded"
+    r"|looted)\s+(?P<place>[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+){0,2})(?:\s+(?:town"
+    r"|village|city))?\b(?!\s+[a-z]+(?:s|men)\b)"
 )
 _FORCE = re.compile(
-    r"\b(?:directorate|command|brigade|division|department|council|governor|governorate|police|operations|forces?|army|"
-    r"emir|ruler|ministry|court|branch|province|headquarters for the liberation|activity|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
+    r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"
+    r"|police|operations|forces?|army|"
+    r"emir|ruler|ministry|court|branch|province|headquarters for the liberation|activity"
+    r"|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
     re.IGNORECASE,
-)  # fmt: skip
-_POSSESSIVE = re.compile(r"['’]s?\s*$")
+)
+_POSSESSIVE = re.compile(r"['\u2019]s?\s*$")
 _BUILDING = re.compile(
-    r"\b(?:an?|the|one|this|at|in)\s+(?P<place>(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+){0,2})\s+(?:hospital|market|mosque|church|"
-    r"airport|prison|neighbou?rhood|suburb|university|school|stadium|hotel|street|bazaar|bus station|police station|"
+    r"\b(?:an?|the|one|this|at"
+    r"|in)\s+(?P<place>(?:[A-Z][\w'\u2019-]+)(?:\s[A-Z][\w'\u2019-]+){0,2})\s+(?:hospital"
+    r"|market|mosque|church|"
+    r"airport|prison|neighbou?rhood|suburb|university|school|stadium|hotel|street|bazaar"
+    r"|bus station|police station|"
     r"courthouse|restaurant|port|square|district)\b"
 )
 
 _AND_NAME = re.compile(
-    r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'’-]+(?:\s(?:[A-Z]|el-|al-|ez-|az-)[\w'’-]+){0,2})"
+    r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'\u2019-]+(?:\s(?:[A-Z]|el-|al-|ez-"
+    r"|az-)[\w'\u2019-]+){0,2})"
 )
 _GUARD = re.compile(
     r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b"

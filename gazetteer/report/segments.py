@@ -36,24 +36,32 @@ if TYPE_CHECKING:
     from gazetteer.clauses import Mention
 
 _ADDED = re.compile(
-    r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b|meanwhile\b|separately\b|"
-    r"the (?:next|following|previous) (?:day|morning|evening|night)\b|(?:a|one|\w+) (?:hours?|days?) (?:later|earlier|after)\b|hours later\b|"
-    r"a (?:second|third|further)\b|another\b|furthermore\b|moreover\b|on the same day\b|the same day\b|later\b|"
+    r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b"
+    r"|meanwhile\b|separately\b|"
+    r"the (?:next|following|previous) (?:day|morning|evening|night)\b|(?:a|one"
+    r"|\w+) (?:hours?|days?) (?:later|earlier|after)\b|hours later\b|"
+    r"a (?:second|third|further)\b|another\b|furthermore\b|moreover\b|on the same day\b"
+    r"|the same day\b|later\b|"
     r"in a (?:separate|similar|second|third|further|related|different)\b|similarly\b)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ANOTHER = re.compile(
-    r"^\W*(?:in |at |a |an )*(?:another|second|third|separate|further|similar)\s+(?:\w+\s+)?(?:attack|operation|incident|event|action|strike|raid|explosion|blast|case|ambush|clash|shooting|assault)\b",
+    r"^\W*(?:in |at |a |an )*(?:another|second|third|separate|further"
+    r"|similar)\s+(?:\w+\s+)?(?:attack|operation|incident|event|action|strike|raid"
+    r"|explosion|blast|case|ambush|clash|shooting|assault)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _FOLLOWING = re.compile(
-    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|during|after|when|as|while|both|one|two of|however|"
-    r"according|some|all|several|no|at least|in response|following|a total|in total|following this)\b",
+    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|during|after|when|as|while"
+    r"|both|one|two of|however|"
+    r"according|some|all|several|no|at least|in response|following|a total|in total"
+    r"|following this)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OWNED = re.compile(r"^\W*(?:his|her|their|its)\b", re.IGNORECASE)
 _PLACING = re.compile(
-    r"\b(?:took place|occurred|happened|the (?:incident|attack|explosion|blast|event|scene|clash(?:es)?|ambush|raid|prayer|operation))\b",
+    r"\b(?:took place|occurred|happened|the (?:incident|attack|explosion|blast|event|scene"
+    r"|clash(?:es)?|ambush|raid|prayer|operation))\b",
     re.IGNORECASE,
 )
 _LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
@@ -275,11 +283,13 @@ def _clause_cuts(
         if not left or not right or not after or inside:
             continue
         verb = re.match(
-            r"(?:[\w'’“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated|detonated|fired|captured|arrested|found|blew|shot|exploded)\b",
+            r"(?:[\w'\u2019“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated"
+            r"|detonated|fired|captured|arrested|found|blew|shot|exploded)\b",
             main[match.end() : end],
         )
         subject = re.match(
-            r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|several|[A-Z])",
+            r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another"
+            r"|several|[A-Z])",
             main[match.end() : end],
         )
         earlier = [m for m in mentions if m.end <= match.start()]
@@ -372,11 +382,11 @@ def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
             # A place before the verb is often that of the force, one at the head is the event's.
             head = mention.start - unit.start < 4 or not unit.spoken[
                 : max(0, mention.start - unit.start)
-            ].strip(" ,")  # noqa: PLR2004
+            ].strip(" ,")
             dated = (
                 bool(unit.dates)
                 and mention.start - unit.start - (unit.dates[0].end - unit.dates[0].start) < 12
-            )  # noqa: PLR2004
+            )
             subject = unit.start <= mention.start < told and not head and not dated
             draft.places.append((rank(mention), int(subject), mention))
     absolute = [d for d in unit.dates if not d.relative] or unit.dates

@@ -17,65 +17,104 @@ if TYPE_CHECKING:
     from datetime import date
 
 _DATELINE: Final = re.compile(
-    r"[A-Z][A-Z'’./ -]{2,40}(?:,[^–—]{0,60}?)?(?:\([^()]{1,40}\)\s*)?\s[–—-]{1,2}\s"
+    r"[A-Z][A-Z'\u2019./ -]{2,40}(?:,[^\u2013—]{0,60}?)?(?:\([^()]{1,40}\)\s*)?\s[\u2013—-]{1,2}\s"
 )
 MAX_OUTLET_WORDS: Final = 5  # "Facebook page of the Ministry"; longer brackets explain
 
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|Mt|Ft|No|Nos|Prof|Gov|Sen|Rep|approx|ca|"
-    r"vs|etc|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])|\b(?:i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m))\.$"
-)  # fmt: skip
-_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[؟。]\s*")
+    r"vs|etc|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])|\b(?:i\.e|e\.g|U\.S"
+    r"|U\.N|U\.K|a\.m|p\.m))\.$"
+)
+_END = re.compile(r"[.!?][\"”\u2019')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[؟。]\s*")
 _BRACKET = re.compile(r"[(\[](?P<inside>(?:[^()\[\]]|\([^()]*\)){1,400})[)\]]")
 _OUTLET = re.compile(
-    r"\b(?:telegram|twitter|facebook|whatsapp|youtube|reuters|afp|ap|dpa|bbc|cnn|dw|news|agency|tv|channel|"
-    r"website|radio|press|daily|weekly|times|post|network|observatory|media|newspaper|journal|source|sources|"
-    r"wire|anadolu|anatolia|xinhua|tass|sana|ina|rudaw|al-?jazeera|al-?arabiya|guardian|tweet|blog)\b",
+    r"\b(?:telegram|twitter|facebook|whatsapp|youtube|reuters|afp|ap|dpa|bbc|cnn|dw|news"
+    r"|agency|tv|channel|"
+    r"website|radio|press|daily|weekly|times|post|network|observatory|media|newspaper"
+    r"|journal|source|sources|"
+    r"wire|anadolu|anatolia|xinhua|tass|sana|ina|rudaw|al-?jazeera|al-?arabiya|guardian"
+    r"|tweet|blog)\b",
     re.IGNORECASE,
-)  # fmt: skip
-_SOURCE_LINE = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=[–—-]\s))Sources?:\s*(?P<inside>[^.]+)\.?\s*$")
+)
+_SOURCE_LINE = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=[\u2013—-]\s))Sources?:\s*(?P<inside>[^.]+)\.?\s*$"
+)
 _NO_SOURCE = re.compile(
-    r"^\s*(?:about|around|some|approximately|near|in|on|at|south|north|east|west|apparently|possibly|probably|i\.e|see|between|from|of|after|before|since|until)\b",
+    r"^\s*(?:about|around|some|approximately|near|in|on|at|south|north|east|west|apparently"
+    r"|possibly|probably|i\.e|see|between|from|of|after|before|since|until)\b",
     re.IGNORECASE,
 )
 # A relative clause speaks of another time: "who was born in Mosul", "where troops are stationed".
 _RELATIVE_CLAUSE = re.compile(
-    r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose|which|where)\s[^,.;()\[\]]*"
+    r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose|which"
+    r"|where)\s[^,.;()\[\]]*"
 )
 _EARLIER = re.compile(
-    r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served|imprisoned|buried|fighting|"
-    r"fought|camps|from|capital|headquartered|based|returned|travel\w*|came|coming|fled)\b[^,.;()]{0,3})$",
+    r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served"
+    r"|imprisoned|buried|fighting|"
+    r"fought|camps|from|capital|headquartered|based|returned|travel\w*|came|coming"
+    r"|fled)\b[^,.;()]{0,3})$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OFFICE: Final = re.compile(
-    r"\b(?:residents?|mayor|governor|emir|ruler|commander|chief|head|leader|province|branch|representative|imam|"
+    r"\b(?:residents?|mayor|governor|emir|ruler|commander|chief|head|leader|province|branch"
+    r"|representative|imam|"
     r"spokesman|activity|operatives|fighters)\s+$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _SUMMARY = re.compile(
-    r"\b(?:waves? of|most of|majority of|number of|several|many|numerous|hundreds of|dozens of|scores of|all of|rest of|series of|various|sporadic|total number of)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}(?:attacks|operations|incidents|activities)\b"
-    r"|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[\w'’-]+\s+){0,3}(?:attacks|operations|incidents)\b(?=[^.;]{0,60}\b(?:carried out|recorded|conducted|claimed|reported|perpetrated|registered|launched|documented|in total|since)\b|\s+(?:throughout|across|around|in the past))"
-    r"|\b(?:carried out|conducted|claimed|recorded|perpetrated|committed|responsib\w+ for)\s+(?:a total of |more than |about |over |at least )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|several|many|dozens of)\s+(?:[\w'’-]+\s+){0,3}(?:attacks|operations|incidents)\b"
-    r"|\bsumm(?:ing|ed|ari[sz]ed|ari[sz]ing) up\b|\bsummari[sz]es\b|\bon average\b|\bin comparison\b|\bcompared (?:with|to)\b",
+    r"\b(?:waves? of|most of|majority of|number of|several|many|numerous|hundreds of"
+    r"|dozens of|scores of|all of|rest of|series of|various|sporadic"
+    r"|total number of)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}(?:attacks|operations|incidents"
+    r"|activities)\b"
+    r"|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve)\s+(?:[\w'\u2019-]+\s+){0,3}(?:attacks|operations"
+    r"|incidents)\b(?=[^.;]{0,60}\b(?:carried out|recorded|conducted|claimed|reported"
+    r"|perpetrated|registered|launched|documented|in total|since)\b|\s+(?:throughout|across"
+    r"|around|in the past))"
+    r"|\b(?:carried out|conducted|claimed|recorded|perpetrated|committed"
+    r"|responsib\w+ for)\s+(?:a total of |more than |about |over |at least )?(?:\d[\d,]*"
+    r"|two|three|four|five|six|seven|eight|nine|ten|several|many"
+    r"|dozens of)\s+(?:[\w'\u2019-]+\s+){0,3}(?:attacks|operations|incidents)\b"
+    r"|\bsumm(?:ing|ed|ari[sz]ed|ari[sz]ing) up\b|\bsummari[sz]es\b|\bon average\b"
+    r"|\bin comparison\b|\bcompared (?:with|to)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _MEDIA = re.compile(
-    r"\b(?:published|released|issued|posted|broadcast|uploaded|aired|circulated)\b[^.;]{0,60}\b(?:photos?|videos?|footage|infographic|film|article|editorial|clip|audio|speech|pictures?|images?|documentary|magazine|issue)\b"
-    r"|\b(?:photos?|videos?|footage|pictures?|images?)\s+(?:published|released|issued|posted|show(?:s|ed|ing)?|document)",
+    r"\b(?:published|released|issued|posted|broadcast|uploaded|aired"
+    r"|circulated)\b[^.;]{0,60}\b(?:photos?|videos?|footage|infographic|film|article"
+    r"|editorial|clip|audio|speech|pictures?|images?|documentary|magazine|issue)\b"
+    r"|\b(?:photos?|videos?|footage|pictures?|images?)\s+(?:published|released|issued"
+    r"|posted|show(?:s|ed|ing)?|document)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ANALYSIS = re.compile(
-    r"^\W*(?:in (?:the )?[\w'’. -]{2,40}\s(?:assessment|opinion|view|estimation|estimate)\b|it (?:seems|appears|should be noted|is (?:likely|possible|assessed))|hence\b|(?:an?|the) (?:comparison|analysis|article|study|assessment)\b|the (?:goal|aim|purpose|objective)\b|this (?:is|was) the\b|[^.]{0,80}\b(?:is|are) (?:considered|part of|located|situated|affiliated|based|estimated)\b|(?:since|over) (?:its|the|their)\b)",
+    r"^\W*(?:in (?:the )?[\w'\u2019. -]{2,40}\s(?:assessment|opinion|view|estimation"
+    r"|estimate)\b|it (?:seems|appears|should be noted|is (?:likely|possible|assessed))"
+    r"|hence\b|(?:an?|the) (?:comparison|analysis|article|study|assessment)\b|the (?:goal"
+    r"|aim|purpose|objective)\b|this (?:is|was) the\b|[^.]{0,80}\b(?:is|are) (?:considered"
+    r"|part of|located|situated|affiliated|based|estimated)\b|(?:since|over) (?:its|the"
+    r"|their)\b)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ONGOING = re.compile(
-    r"\bcontinu(?:ed|es|e|ing)\b|\bwas maintained\b|\b(?:is|are|remains?) ongoing\b|\b(?:has|have) (?:recently |also |often |repeatedly )?(?:carried out|been carrying|been)\b[^.]*\b(?:since|both in|mainly|recently)\b",
+    r"\bcontinu(?:ed|es|e|ing)\b|\bwas maintained\b|\b(?:is|are|remains?) ongoing\b"
+    r"|\b(?:has|have) (?:recently |also |often |repeatedly )?(?:carried out|been carrying"
+    r"|been)\b[^.]*\b(?:since|both in|mainly|recently)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|(?-i:may)|might|will|should|can|cannot|must|liable to|likely to|plan(?:s|ned|ning)?(?: to| for| of)?|intend(?:s|ed|ing)?(?: to)?|intention(?: to| of)?|threat(?:en(?:s|ed|ing)?)?(?: to| of)|try to|tries to|trying to|aim(?:s|ed|ing)? (?:to|at)|in order to|want(?:s|ed)? to|prepar(?:e|es|ed|ing) (?:to|for|an?)|ready to|if|warn(?:s|ed|ing)?|vow(?:s|ed)?|fears?|in case|urg(?:es|ed|ing)|foil(?:ed|ing)|thwart(?:ed|ing)|prevent(?:ed|ing)?|disrupt\w*|strategy|used? for|involved in|responsible for|behind|suspected of|accused of|wanted for|returning from|preparations? for|on suspicion of|charged with|convicted of|sentenced)\b[^.;]{0,70}$",
+    r"\b(?:would|could|(?-i:may)|might|will|should|can|cannot|must|liable to|likely to"
+    r"|plan(?:s|ned|ning)?(?: to| for| of)?|intend(?:s|ed|ing)?(?: to)?|intention(?: to"
+    r"| of)?|threat(?:en(?:s|ed|ing)?)?(?: to| of)|try to|tries to|trying to|aim(?:s|ed"
+    r"|ing)? (?:to|at)|in order to|want(?:s|ed)? to|prepar(?:e|es|ed|ing) (?:to|for|an?)"
+    r"|ready to|if|warn(?:s|ed|ing)?|vow(?:s|ed)?|fears?|in case|urg(?:es|ed|ing)|foil(?:ed"
+    r"|ing)|thwart(?:ed|ing)|prevent(?:ed|ing)?|disrupt\w*|strategy|used? for|involved in"
+    r"|responsible for|behind|suspected of|accused of|wanted for|returning from"
+    r"|preparations? for|on suspicion of|charged with|convicted of|sentenced)\b[^.;]{0,70}$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _CALL = re.compile(
     r"\bcall(?:s|ed|ing)? (?:up)?(?:on|for)\b[^.;]*$|\binvit(?:es|ed|ing)\b[^.;]*$", re.IGNORECASE
 )
@@ -83,7 +122,8 @@ _NEGATED = re.compile(
     r"\b(?:no|not|never|without|denied|denies|neither|nor|n't)\b[^,.;]{0,30}$", re.IGNORECASE
 )
 _AFTER = re.compile(
-    r"\b(?:after|since|before|following|because|during (?:the|his|her|their))\s+(?:he|she|they|it|the|his|its|their)\b[^,.;]{0,40}$",
+    r"\b(?:after|since|before|following|because|during (?:the|his|her|their))\s+(?:he|she"
+    r"|they|it|the|his|its|their)\b[^,.;]{0,40}$",
     re.IGNORECASE,
 )
 
