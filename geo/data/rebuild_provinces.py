@@ -124,7 +124,7 @@ def apply_patches(
     if unknown:
         message = f"patches.csv names polygons that the source does not have: {sorted(unknown)}"
         raise SystemExit(message)
-    own = {"patched_name": "", "patched_code": "", "more_names": "", "labels_wrong": ""}
+    own: Province = {"patched_name": "", "patched_code": "", "more_names": "", "labels_wrong": ""}
     table: dict[str, Province] = {
         row["adm1_code"]: {**row, **own} for row in provinces.to_dict("records")
     }
@@ -133,7 +133,7 @@ def apply_patches(
         entire = table[str(polygon)]
         pieces, rest = cut_units(entire["geometry"], rows, towns)
         for row, piece in zip(rows.to_dict("records"), pieces, strict=True):
-            new = {"geometry": piece, "patched_code": row["code"], "labels_wrong": "yes"}
+            new: Province = {"geometry": piece, "patched_code": row["code"], "labels_wrong": "yes"}
             cut.append(relabelled({**entire, **new}, row))
         entire["geometry"] = rest
     for row in patches[patches["action"].isin(["label", "relabel"])].to_dict("records"):
