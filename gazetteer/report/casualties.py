@@ -17,8 +17,7 @@ Sum: TypeAlias = Literal["add", "repeat", "total"]
 UNITS: Final = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
         start=1,
     )
 }
@@ -26,7 +25,7 @@ TENS: Final = {
     word: number
     for number, word in zip(
         range(20, 100, 10),
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
         strict=True,
     )
 }

@@ -1,58 +1,21 @@
 """
-A report as blocks: headings, bullets, paragraphs, captions and footnotes, with their places.
+A report as it was given: a file in any encoding or a text, decoded and cut into blocks.
 
-Positions are characters of the decoded text, line ends untouched and a byte order mark left out.
+A byte order mark is left out; line ends stay.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from gazetteer.errors import ReportError
 
-from .dates import starts_with_date
+from .blocks import Block, split_blocks
 
-Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote"]
-
-MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_NAME_LENGTH = 1024  # longer than any file name: such a text is the report itself
-
-MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile text can take
-MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
-MAX_NAME_WORDS = 6  # of a heading in capitals that is numbered like a bullet
-
-_MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣\u2043➢➤\u2013—]"
-_BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|\(?\d{{1,3}}[.)])[ \t\xa0]+)+(?=\S)")
-_ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]*(?=\S)")
-_RULE = re.compile(r"[ \t]*(?:[-*_=~][ \t]*){3,}$")
-_FOOTNOTE = re.compile(
-    r"[ \t]*(?:<sup>\s*\w{1,3}\s*</sup>|\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+)[ \t]*(?=\S)", re.IGNORECASE
-)
-_UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
-_TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
-_SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
-_CLOSED = re.compile(r"[.!?:;][\"”\u2019')\]]*$")
-_STRONG_ONLY = re.compile(
-    r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL
-)
-_CAPTION = re.compile(
-    r"\s*(?:(?:top|bottom|upper|lower)?[ -]?(?:right|left|cent(?:er|re))|above|below|top|bottom|"
-    r"photos?|pictures?|figure|fig\.|map|image|video|source|credit)\s*(?:\d+\s*)?[:.]",
-    re.IGNORECASE,
-)
-# Emphasis, superscript notes, links and escapes: what a reader does not see. Every alternative
-# begins with another character and repeats only a class, so that the time stays linear.
-_UNSEEN = re.compile(
-    r"<sup>[^<>]{0,8}</sup>|</?[A-Za-z][^<>]{0,80}>|!?\[(?=[^\[\]]{1,200}\]\()|\]\([^()\s]{1,400}\)"
-    r"|\[\^?\d{1,3}\]|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[-*_#.()\[\]])"
-    r"|`+|\u200b|\ufeff",
-    re.IGNORECASE,
-)
-_FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are)\b")
 _MAGIC = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP, Word or Excel file",
@@ -61,51 +24,6 @@ _MAGIC = {
     b"\xff\xd8\xff": "a picture",
     b"\x1f\x8b": "a compressed file",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """
-    One heading, bullet or paragraph.
-
-    Attributes
-    ----------
-    kind
-        What it is.
-    text
-        As a reader sees it: one line, no marks.
-    level
-        Of a heading: the number of its marks, 7 for a line that only looks like one; else 0.
-    origins
-        For each character of `text` its position in the document.
-    """
-
-    kind: Kind
-    text: str
-    level: int
-    origins: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """
-        Find where characters of the clean text stand in the document.
-
-        Parameters
-        ----------
-        start, end
-            Half-open range in `text`.
-
-        Returns
-        -------
-        start, end
-            Half-open range in the document.
-
-        Examples
-        --------
-        >>> block = Block(kind="bullet", text="ab", level=0, origins=(4, 9))
-        >>> block.span(0, 2)
-        (4, 10)
-        """
-        return self.origins[start], self.origins[end - 1] + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,75 +139,6 @@ def decode(raw: bytes, *, name: str = "the report") -> str:
     return str(best)
 
 
-def split_blocks(text: str) -> tuple[Block, ...]:
-    """
-    Cut a report into headings, bullets, paragraphs, captions and footnotes.
-
-    Parameters
-    ----------
-    text
-        The report; Markdown or plain, any line ends.
-
-    Returns
-    -------
-    blocks
-        In the order of the text.
-
-    Examples
-    --------
-    >>> [b.kind for b in split_blocks("SYRIA\\n\\n1. A mine exploded.\\n2. A man was shot.")]
-    ['heading', 'bullet', 'bullet']
-    """
-    blocks: list[Block] = []
-    pending: list[tuple[int, str]] = []
-    kind: Kind = "paragraph"
-
-    def close() -> None:
-        nonlocal kind
-        if pending:
-            block = _build(kind, pending)
-            if block is not None and not _continues(blocks, block):
-                blocks.append(block)
-            pending.clear()
-        kind = "paragraph"
-
-    position = 0
-    for raw_line in text.splitlines(keepends=True):
-        start, position = position, position + len(raw_line)
-        line = raw_line.rstrip()
-        if not line.strip() or _TABLE_LINE.match(line):
-            close()
-        elif pending and kind == "paragraph" and len(pending) == 1 and _UNDERLINE.match(line):
-            level = 1 if "=" in line else 2
-            heading = _clean("heading", pending, level=level)
-            pending.clear()
-            if heading is not None:
-                blocks.append(heading)
-        elif _RULE.match(line):
-            close()
-        elif len(line) <= MAX_HEADING_LENGTH and (atx := _ATX.match(line)):
-            close()
-            inside = [(start + atx.end(), line[atx.end() :].rstrip("# "))]
-            heading = _clean("heading", inside, level=len(atx.group(1)))
-            if heading is not None:
-                blocks.append(heading)
-        elif note := _FOOTNOTE.match(line):
-            close()
-            kind = "footnote"
-            pending.append((start + note.end(), line[note.end() :]))
-        elif bullet := _BULLET.match(line):
-            close()
-            kind = "bullet"
-            pending.append((start + bullet.end(), line[bullet.end() :]))
-        elif pending and starts_with_date(line) and _ends_an_item(pending, kind):
-            close()
-            pending.append((start, line))
-        else:
-            pending.append((start, line))
-    close()
-    return tuple(piece for block in blocks for piece in _pieces(block))
-
-
 def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
     if not isinstance(path_or_text, str):
         return Path(fspath(path_or_text))
@@ -305,116 +154,3 @@ def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
         msg = f"There is no file {one_line!r} here."
         raise ReportError(msg)
     return None
-
-
-def _ends_an_item(pending: list[tuple[int, str]], kind: Kind) -> bool:
-    """Say whether a line that begins with a date may begin a new item after these lines."""
-    return kind == "paragraph" and (
-        starts_with_date(pending[0][1])
-        or bool(_SENTENCE_END.search(pending[-1][1]))
-        or len(pending) == 1
-    )
-
-
-def _pieces(block: Block) -> list[Block]:
-    """Cut a block that is too long to be one, at the end of a sentence if there is one."""
-    pieces: list[Block] = []
-    start = 0
-    while len(block.text) - start > MAX_BLOCK_LENGTH:
-        limit = start + MAX_BLOCK_LENGTH
-        cut = max(block.text.rfind(end, start + 1, limit) + 1 for end in (". ", ") "))
-        cut = cut if cut > start else max(block.text.rfind(" ", start + 1, limit), start) or limit
-        cut = cut if cut > start else limit
-        pieces.append(replace(block, text=block.text[start:cut], origins=block.origins[start:cut]))
-        start = cut + (block.text[cut : cut + 1] == " ")
-    if start < len(block.text):
-        pieces.append(replace(block, text=block.text[start:], origins=block.origins[start:]))
-    return pieces
-
-
-def _continues(blocks: list[Block], block: Block) -> bool:
-    """Join a paragraph to the one that a note or a picture has broken off, if it is one."""
-    if block.kind != "paragraph" or not block.text[0].islower():
-        return False
-    for index in range(len(blocks) - 1, -1, -1):
-        before = blocks[index]
-        if before.kind in ("footnote", "caption"):
-            continue
-        if before.kind == "heading" or _CLOSED.search(before.text):
-            return False
-        blocks[index] = replace(
-            before,
-            text=f"{before.text} {block.text}",
-            origins=(*before.origins, before.origins[-1] + 1, *block.origins),
-        )
-        return True
-    return False
-
-
-def _build(kind: Kind, lines: list[tuple[int, str]]) -> Block | None:
-    raw = "\n".join(line for _, line in lines)
-    block = _clean(kind, lines, level=0)
-    if block is None or kind not in ("paragraph", "bullet"):
-        return block
-    if kind == "bullet":
-        # "2. PAKISTAN": a numbered heading.
-        named = len(block.text.split()) <= MAX_NAME_WORDS and block.text.isupper()
-        return replace(block, kind="heading", level=7) if named else block
-    strong = _STRONG_ONLY.match(raw)
-    if strong is not None and len(lines) == 1 and _looks_like_heading(block.text):
-        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
-    if _CAPTION.match(block.text) or (strong is not None and block.text.rstrip(".").endswith(")")):
-        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
-    if len(lines) == 1 and _looks_like_heading(block.text):
-        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
-    if _looks_like_caption(block.text):
-        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
-    return block
-
-
-def _looks_like_heading(text: str) -> bool:
-    words = text.split()
-    if len(words) > MAX_HEADING_WORDS or not (words[0][0].isupper() or words[0][0].isdigit()):
-        return False
-    if re.search(r"[.!?;,]$", text) or re.search(r"\((?=[^()]*\d{4})[^()]*\)$", text):
-        return False
-    return not starts_with_date(text, item=True)
-
-
-def _looks_like_caption(text: str) -> bool:
-    """Say whether a paragraph is a noun phrase with a source and no sentence."""
-    match = re.search(r"\s*\([^()]*\)$", text)
-    if match is None or starts_with_date(text):
-        return False
-    before = text[: match.start()]
-    return not re.search(r"[.!?]", before) and not _FINITE.search(before)
-
-
-def _clean(kind: Kind, lines: list[tuple[int, str]], *, level: int) -> Block | None:
-    characters: list[str] = []
-    origins: list[int] = []
-    for start, line in lines:
-        if characters:
-            characters.append(" ")
-            origins.append(start - 1)
-        last = 0
-        for unseen in _UNSEEN.finditer(line):
-            characters.extend(line[last : unseen.start()])
-            origins.extend(range(start + last, start + unseen.start()))
-            last = unseen.end()
-        characters.extend(line[last:])
-        origins.extend(range(start + last, start + len(line)))
-    kept_characters: list[str] = []
-    kept_origins: list[int] = []
-    for character, origin in zip(characters, origins, strict=True):
-        blank = character.isspace() or character == "|"
-        if blank and (not kept_characters or kept_characters[-1] == " "):
-            continue
-        kept_characters.append(" " if blank else character)
-        kept_origins.append(origin)
-    if kept_characters and kept_characters[-1] == " ":
-        kept_characters.pop()
-        kept_origins.pop()
-    if not kept_characters:
-        return None
-    return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))

@@ -18,10 +18,11 @@ from gazetteer.resolve import country_code
 from gazetteer.store import Gazetteer, load
 
 from .actors import Actors, find_actors, names_militants, names_state_force
+from .blocks import Block
 from .casualties import count_casualties
 from .context import Context, text_context
 from .dates import Period, find_dates, find_period
-from .document import Block, Document, read_document
+from .document import Document, read_document
 from .event_types import EventType, classify, load_event_types
 from .headings import Section, enter, force_names
 from .repeats import anchor_names, link_repeats

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.clauses import Anchor, At, Expression, Mention
 from gazetteer.expression import find
 
-from .sentences import is_earlier, is_of_office
+from .modality import is_earlier, is_of_office
 
 if TYPE_CHECKING:
     from .headings import Places

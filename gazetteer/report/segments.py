@@ -1,5 +1,5 @@
 """
-A block cut into the events that it tells: sentences, the place of each, and which go together.
+A block cut into the events that it tells: which sentences go together, and what places them.
 
 A sentence begins a new event if it has a word that tells one and a place or a day of its own that
 the event before it has not; what follows up the same event stays with it.
@@ -11,29 +11,19 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.names import fold
-
 from .casualties import count_casualties
-from .dates import DateMention, Period, find_dates
-from .event_types import EventType, Trigger, find_triggers
-from .headings import Places
+from .dates import DateMention, Period
+from .event_types import EventType, Trigger
 from .places import find_mentions, rank
-from .sentences import (
-    Source,
-    blank,
-    find_sources,
-    is_called_for,
-    is_hypothetical,
-    main_clauses,
-    split_sentences,
-    tells_no_event,
-    without_dateline,
-)
+from .sentences import Source, blank, find_sources, main_clauses, without_dateline
+from .units import Unit, anchors_of, find_units
 
 if TYPE_CHECKING:
     from datetime import date
 
     from gazetteer.clauses import Mention
+
+    from .headings import Places
 
 _ADDED = re.compile(
     r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b"
@@ -65,9 +55,7 @@ _PLACING = re.compile(
     re.IGNORECASE,
 )
 _LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
-_CONJUNCTION = re.compile(r"(?:,\s*|\s)(?:and|while|whereas|but)\s|;\s*")
 _AND: Final = re.compile(r"^[\s”\"]*,?\s*(?:and|as well as)\s*$")
-WINDOW: Final = 160  # characters before a trigger that may make it no fact
 _COARSE = 3  # rank of parts of regions; such a place may be told more exactly by the next sentence
 
 
@@ -112,28 +100,10 @@ class Segment:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Unit:
-    """A sentence or a clause with all that was found in it."""
-
-    start: int
-    end: int
-    sentence: int
-    spoken: str
-    main: str
-    triggers: list[Trigger]
-    mentions: list[Mention]
-    dates: list[DateMention]
-    silent: bool
-    called: bool = False
-    split_off: bool = False
-    item: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
 class _Draft:
     """An event while its sentences are read."""
 
-    units: list[_Unit]
+    units: list[Unit]
     places: list[tuple[int, int, Mention]] = field(default_factory=list)
     day: DateMention | None = None
     inherited: EventType | None = None
@@ -180,10 +150,10 @@ def cut_segments(
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
-    units = _units(text, spoken, main, mentions, table, period)
+    units = find_units(text, spoken, main, mentions, table, period)
     drafts: list[_Draft] = []
     described = _described(spoken, mentions)
-    waiting: list[_Unit] = []
+    waiting: list[Unit] = []
     for unit in units:
         own = _own_mentions(unit, described)
         starts = _starts(unit, own, day, bullet=bullet)
@@ -217,88 +187,6 @@ def cut_segments(
     return [piece for segment, pair in finished for piece in _pair(segment, pair)]
 
 
-def _units(
-    text: str,
-    spoken: str,
-    main: str,
-    mentions: list[Mention],
-    table: tuple[EventType, ...],
-    period: Period | None,
-) -> list[_Unit]:
-    units: list[_Unit] = []
-    previous: date | None = None
-    for start, end in split_sentences(text):
-        sentence = spoken[start:end]
-        dates = find_dates(sentence, period=period, previous=previous)
-        for mention in dates:
-            if not mention.relative:
-                previous = mention.last or mention.first
-        silent = tells_no_event(sentence, dates)
-        inside = [m for m in mentions if start <= m.start < end]
-        found = find_triggers(main[start:end], table)
-        cuts = _clause_cuts(main, start, end, inside, found)
-        edges = [start, *cuts, end]
-        for number, (first, last) in enumerate(zip(edges, edges[1:], strict=False)):
-            triggers = [t for t in found if first <= t.start + start < last]
-            before = [
-                main[max(first, start + t.start - WINDOW) : start + t.start] for t in triggers
-            ]
-            called = [is_called_for(words) for words in before]
-            kept = [
-                t
-                for t, words, call in zip(triggers, before, called, strict=True)
-                if call or not is_hypothetical(words)
-            ]
-            units.append(
-                _Unit(
-                    start=first,
-                    end=last,
-                    sentence=start,
-                    spoken=spoken[first:last],
-                    main=main[first:last],
-                    triggers=kept,
-                    mentions=[m for m in inside if first <= m.start < last],
-                    dates=[d for d in dates if first <= d.start + start < last],
-                    silent=silent,
-                    called=bool(called) and called[0],
-                    split_off=number > 0,
-                    item=number == 0 and text[:start].rstrip()[-1:] in (";", ":"),
-                )
-            )
-    return units
-
-
-def _clause_cuts(
-    main: str, start: int, end: int, mentions: list[Mention], triggers: list[Trigger]
-) -> list[int]:
-    """Find where a sentence goes from one event to another at another place."""
-    cuts: list[int] = []
-    if any(t.kind.event_class == "military_movement" for t in triggers[:1]):
-        return cuts
-    for match in _CONJUNCTION.finditer(main, start, end):
-        left = [t for t in triggers if t.start + start < match.start()]
-        right = [t for t in triggers if t.start + start >= match.end()]
-        after = [m for m in mentions if m.start >= match.end()]
-        inside = any(m.start < match.end() and match.start() < m.end for m in mentions)
-        if not left or not right or not after or inside:
-            continue
-        verb = re.match(
-            r"(?:[\w'\u2019“”\"-]+\s+){0,8}?(?:was|were|killed|wounded|attacked|activated"
-            r"|detonated|fired|captured|arrested|found|blew|shot|exploded)\b",
-            main[match.end() : end],
-        )
-        subject = re.match(
-            r"\s*(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another"
-            r"|several|[A-Z])",
-            main[match.end() : end],
-        )
-        earlier = [m for m in mentions if m.end <= match.start()]
-        placed = earlier or re.search(r"\b(?:at|in|on) the \w+\s*,?$", main[start : match.start()])
-        if verb and subject and placed and not (earlier and _names(after[0]) & _names(earlier[-1])):
-            cuts.append(match.end())
-    return cuts
-
-
 def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
     """Map "farm" to the place of "a farm in northern Sinai"."""
     found: dict[str, Mention] = {}
@@ -312,7 +200,7 @@ def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
     return found
 
 
-def _own_mentions(unit: _Unit, described: dict[str, Mention]) -> list[Mention]:
+def _own_mentions(unit: Unit, described: dict[str, Mention]) -> list[Mention]:
     """Places that a sentence names, or points back to ("at the farm")."""
     if unit.mentions or not unit.triggers:
         return unit.mentions
@@ -325,7 +213,7 @@ def _own_mentions(unit: _Unit, described: dict[str, Mention]) -> list[Mention]:
     return unit.mentions
 
 
-def _starts(unit: _Unit, own: list[Mention], day: date | None, *, bullet: bool) -> bool:
+def _starts(unit: Unit, own: list[Mention], day: date | None, *, bullet: bool) -> bool:
     strong = [t for t in unit.triggers if not t.again]
     if unit.silent or not strong:
         return False
@@ -337,7 +225,7 @@ def _starts(unit: _Unit, own: list[Mention], day: date | None, *, bullet: bool) 
     return casualties.killed is not None or casualties.wounded is not None
 
 
-def _realises(draft: _Draft, unit: _Unit) -> bool:
+def _realises(draft: _Draft, unit: Unit) -> bool:
     """Say whether a sentence tells that what was called for took place."""
     if unit.silent or not (unit.dates or any(not t.again for t in unit.triggers)):
         return False
@@ -345,7 +233,7 @@ def _realises(draft: _Draft, unit: _Unit) -> bool:
     return bool(ours & {t.kind.event_class for t in unit.triggers})
 
 
-def _is_new(draft: _Draft, unit: _Unit, own: list[Mention]) -> bool:
+def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     """Say whether a sentence begins another event than the one before it."""
     days = [d for d in unit.dates if not d.relative]
     if days and draft.day is not None and days[0].first != draft.day.first:
@@ -357,10 +245,10 @@ def _is_new(draft: _Draft, unit: _Unit, own: list[Mention]) -> bool:
         return True
     if not own:
         return False
-    known = {name for _, _, mention in draft.places for name in _names(mention)}
+    known = {name for _, _, mention in draft.places for name in anchors_of(mention)}
     if not known or (not days and _points_back(draft, unit)):
         return False
-    new = not any(_names(mention) & known for mention in own)
+    new = not any(anchors_of(mention) & known for mention in own)
     if unit.split_off:
         return new
     if _ADDED.match(unit.main):
@@ -373,7 +261,7 @@ def _is_new(draft: _Draft, unit: _Unit, own: list[Mention]) -> bool:
     return new and not (finer and not unit.dates)
 
 
-def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
+def _add(draft: _Draft, unit: Unit, own: list[Mention]) -> None:
     """Take the places and the day of a sentence into an event."""
     located = bool(_LOCATED.search(unit.main)) and bool(draft.places)
     if not located:
@@ -394,7 +282,7 @@ def _add(draft: _Draft, unit: _Unit, own: list[Mention]) -> None:
         draft.day = absolute[0]
 
 
-def _points_back(draft: _Draft, unit: _Unit) -> bool:
+def _points_back(draft: _Draft, unit: Unit) -> bool:
     """Say whether "the patrol" in a sentence is the patrol of the event."""
     told = {t.kind.rank for u in draft.units for t in u.triggers}
     return any(t.again and t.kind.rank in told for t in unit.triggers) and not _ADDED.match(
@@ -407,7 +295,7 @@ def _leading(draft: _Draft) -> EventType | None:
     return min(kinds, key=lambda kind: kind.rank, default=None)
 
 
-def _leading_of(unit: _Unit) -> EventType | None:
+def _leading_of(unit: Unit) -> EventType | None:
     kinds = [t.kind for t in unit.triggers if not t.again]
     return min(kinds, key=lambda kind: kind.rank, default=None)
 
@@ -417,10 +305,6 @@ def _lead(draft: _Draft) -> str:
     unit = next((unit for unit in draft.units if unit.triggers), draft.units[0])
     shift = unit.start - unit.sentence
     return blank(unit.spoken, [(d.start - shift, d.end - shift) for d in unit.dates]).strip()
-
-
-def _names(mention: Mention) -> frozenset[str]:
-    return frozenset(fold(anchor.name) for anchor in mention.expression.anchors)
 
 
 def _finish(
@@ -472,7 +356,11 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Me
     for entry in order[1:]:
         other = entry[2]
         joined = text[min(best[2].end, other.end) : max(best[2].start, other.start)]
-        if entry[0] == best[0] and _AND.match(joined) and not _names(other) & _names(best[2]):
+        if (
+            entry[0] == best[0]
+            and _AND.match(joined)
+            and not anchors_of(other) & anchors_of(best[2])
+        ):
             return best[2], other
     return best[2], None
 

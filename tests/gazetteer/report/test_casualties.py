@@ -66,12 +66,12 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(("text", "killed", "wounded"), STATED)
-def test_stated_numbers_are_read(text, killed, wounded):
+def test_stated_numbers_are_read(text: str, killed: int | None, wounded: int | None) -> None:
     assert count_casualties(text) == Casualties(killed, wounded)
 
 
 @pytest.mark.parametrize("text", UNKNOWN)
-def test_what_is_not_stated_is_missing_and_not_nought(text):
+def test_what_is_not_stated_is_missing_and_not_nought(text: str) -> None:
     assert count_casualties(text) == Casualties(None, None)
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_stated_is_missing_and_not_nought(text):
         ("There were no casualties.", Casualties(0, 0)),
     ],
 )
-def test_a_stated_nought_is_nought(text, expected):
+def test_a_stated_nought_is_nought(text: str, expected: Casualties) -> None:
     assert count_casualties(text) == expected
 
 
@@ -97,16 +97,18 @@ def test_a_stated_nought_is_nought(text, expected):
         ("", None),
     ],
 )
-def test_number_words_are_read(word, number):
+def test_number_words_are_read(word: str, number: int | None) -> None:
     assert read_number(word) == number
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
-def test_any_two_numbers_in_a_plain_sentence_come_back(killed, wounded):
+def test_any_two_numbers_in_a_plain_sentence_come_back(
+    killed: int | None, wounded: int | None
+) -> None:
     text = f"{killed} people were killed and {wounded} people were wounded."
     assert count_casualties(text) == Casualties(killed, wounded)
 
 
 @given(st.text(max_size=200))
-def test_no_text_raises(text):
+def test_no_text_raises(text: str) -> None:
     count_casualties(text)

@@ -36,7 +36,9 @@ NEW_YEAR = Period(date(2020, 12, 29), date(2021, 1, 4))
         ("established in January 2015", WEEK, []),
     ],
 )
-def test_days_are_found_and_take_their_year_from_the_period(text, period, days):
+def test_days_are_found_and_take_their_year_from_the_period(
+    text: str, period: Period | None, days: list[str]
+) -> None:
     assert [d.first.isoformat() for d in find_dates(text, period=period)] == days
 
 
@@ -52,13 +54,13 @@ def test_days_are_found_and_take_their_year_from_the_period(text, period, days):
         ("Situation report of 5 March 2021", "2021-03-05", "2021-03-05"),
     ],
 )
-def test_the_period_stands_in_the_title(text, first, last):
+def test_the_period_stands_in_the_title(text: str, first: str, last: str) -> None:
     period = find_period(text)
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["", "Weekly review", "May", "Issue 235"])
-def test_a_title_without_a_date_gives_no_period(text):
+def test_a_title_without_a_date_gives_no_period(text: str) -> None:
     assert find_period(text) is None
 
 
@@ -71,7 +73,7 @@ def test_a_title_without_a_date_gives_no_period(text):
         ("The same day a bomb went off.", []),
     ],
 )
-def test_a_day_told_by_another_day_is_counted_from_it(text, days):
+def test_a_day_told_by_another_day_is_counted_from_it(text: str, days: list[str]) -> None:
     assert [d.first.isoformat() for d in find_dates(text, period=WEEK)] == days
 
 
@@ -86,12 +88,12 @@ def test_a_day_told_by_another_day_is_counted_from_it(text, days):
         ("", False),
     ],
 )
-def test_an_entry_of_a_chronicle_begins_with_its_date(line, answer):
+def test_an_entry_of_a_chronicle_begins_with_its_date(line: str, answer: bool) -> None:
     assert starts_with_date(line) is answer
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
-def test_a_written_day_is_read_back(day):
+def test_a_written_day_is_read_back(day: date) -> None:
     for text in (
         f"{day:%B} {day.day}, {day.year}",
         f"{day.day} {day:%B} {day.year}",
@@ -101,6 +103,6 @@ def test_a_written_day_is_read_back(day):
 
 
 @given(st.text(max_size=300))
-def test_no_text_raises(text):
+def test_no_text_raises(text: str) -> None:
     find_dates(text, period=WEEK)
     starts_with_date(text)

@@ -1,15 +1,17 @@
 """The table of event types."""
 
+from pathlib import Path
+
 import pytest
 
 from gazetteer.errors import ReportError
-from gazetteer.report.event_types import classify, find_triggers, load_event_types
+from gazetteer.report.event_types import EventType, classify, find_triggers, load_event_types
 
 TABLE = load_event_types()
 
 
 @pytest.mark.parametrize("kind", TABLE, ids=lambda kind: f"{kind.rank}-{kind.event_type}")
-def test_every_row_reads_its_own_example(kind):
+def test_every_row_reads_its_own_example(kind: EventType) -> None:
     assert classify([find_triggers(kind.example, TABLE)]) is kind
 
 
@@ -28,7 +30,9 @@ def test_every_row_reads_its_own_example(kind):
         ([""], None),
     ],
 )
-def test_the_first_sentence_decides_unless_a_later_one_is_decisive(sentences, event_type):
+def test_the_first_sentence_decides_unless_a_later_one_is_decisive(
+    sentences: list[str], event_type: str | None
+) -> None:
     kind = classify([find_triggers(sentence, TABLE) for sentence in sentences])
     assert (kind and kind.event_type) == event_type
 
@@ -36,11 +40,11 @@ def test_the_first_sentence_decides_unless_a_later_one_is_decisive(sentences, ev
 @pytest.mark.parametrize(
     "text", ["the attack", "these clashes", "several attacks", "his arrest of"]
 )
-def test_a_word_that_points_back_tells_no_new_event(text):
+def test_a_word_that_points_back_tells_no_new_event(text: str) -> None:
     assert all(trigger.again for trigger in find_triggers(text, TABLE))
 
 
-def test_a_users_table_takes_the_place_of_ours(tmp_path):
+def test_a_users_table_takes_the_place_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "types.csv"
     path.write_text(
         "pattern,event_type,event_class,example\nflood(?:ed|s)?,flood,hazard,A flood.\n"
@@ -59,7 +63,7 @@ def test_a_users_table_takes_the_place_of_ours(tmp_path):
         ("", "lacks the column"),
     ],
 )
-def test_a_broken_table_is_refused_with_its_row(tmp_path, content, message):
+def test_a_broken_table_is_refused_with_its_row(tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "types.csv"
     path.write_text(content)
     with pytest.raises(ReportError, match=message):

@@ -46,12 +46,14 @@ ONE_EVENT = [
 
 
 @pytest.mark.parametrize("text", NO_EVENTS)
-def test_what_is_no_event_gives_no_row(text):
+def test_what_is_no_event_gives_no_row(text: str) -> None:
     assert read_events(f"{WEEK}- {text}" if text[0] not in "*<" else WEEK + text) == []
 
 
 @pytest.mark.parametrize(("text", "day", "event_type", "location"), ONE_EVENT)
-def test_one_event_gives_one_row(text, day, event_type, location):
+def test_one_event_gives_one_row(
+    text: str, day: int | None, event_type: str | None, location: str | None
+) -> None:
     (event,) = read_events(f"{WEEK}## Nigeria\n\n- {text}")
     assert event.date == (date(2021, 3, day) if day else None)
     assert (event.event_type, event.country) == (event_type, "NG")
@@ -87,7 +89,9 @@ def test_one_event_gives_one_row(text, day, event_type, location):
         ),
     ],
 )  # fmt: skip
-def test_events_with_their_own_places_are_told_apart(text, rows):
+def test_events_with_their_own_places_are_told_apart(
+    text: str, rows: list[tuple[int | None, str, int | None]]
+) -> None:
     events = read_events(f"{WEEK}## Nigeria\n\n- {text}")
     assert [(e.date.day if e.date else None, e.location_text, e.killed) for e in events] == rows
 
@@ -115,12 +119,14 @@ def test_events_with_their_own_places_are_told_apart(text, rows):
         ("On March 9, an army convoy reached a village near Kano.", "other", "military_movement"),
     ],
 )
-def test_who_acts_decides_between_attack_and_counterterrorism(text, event_type, event_class):
+def test_who_acts_decides_between_attack_and_counterterrorism(
+    text: str, event_type: str | None, event_class: str
+) -> None:
     (event,) = read_events(WEEK + "- " + text)
     assert (event.event_type, event.event_class) == (event_type, event_class)
 
 
-def test_perpetrator_target_source_and_span_are_kept():
+def test_perpetrator_target_source_and_span_are_kept() -> None:
     report = (
         WEEK
         + "- ▶ **On March 9**, gunmen attacked **an army camp** near Kano (Agency, March 10, 2021).\r\n"
@@ -131,21 +137,21 @@ def test_perpetrator_target_source_and_span_are_kept():
     assert report[event.source_start : event.source_end] == report[report.index("On March") : -2]
 
 
-def test_the_country_of_the_place_wins_over_the_heading():
+def test_the_country_of_the_place_wins_over_the_heading() -> None:
     (event,) = read_events(
         WEEK + "## Iraq\n\n- On March 9, gunmen fired at a car in northern Syria."
     )
     assert event.country == "SY"
 
 
-def test_what_nothing_places_takes_the_country_given():
+def test_what_nothing_places_takes_the_country_given() -> None:
     (event,) = read_events(
         WEEK + "- On March 9, gunmen fired at a car near Kano.", country="Nigeria"
     )
     assert event.country == "NG"
 
 
-def test_an_id_stays_when_other_parts_of_the_report_change():
+def test_an_id_stays_when_other_parts_of_the_report_change() -> None:
     bullet = "- On March 9, gunmen attacked a post near Kano.\n"
     before = read_events(WEEK + bullet + bullet)
     after = read_events(WEEK + "- On March 8, a bomb exploded in Jos.\n" + bullet + bullet)
@@ -153,7 +159,7 @@ def test_an_id_stays_when_other_parts_of_the_report_change():
     assert len({e.id for e in after}) == 3
 
 
-def test_a_highlight_is_linked_to_what_it_repeats():
+def test_a_highlight_is_linked_to_what_it_repeats() -> None:
     events = read_events(SAMPLE)
     assert events[0].duplicate_of is not None
     repeated = next(event for event in events if event.id == events[0].duplicate_of)
@@ -161,7 +167,7 @@ def test_a_highlight_is_linked_to_what_it_repeats():
     assert [event for event in events if event.duplicate_of] == [events[0]]
 
 
-def test_the_sample_report_reads_as_it_is_meant():
+def test_the_sample_report_reads_as_it_is_meant() -> None:
     events = read_events(SAMPLE)
     bullets = [
         line for line in SAMPLE.read_text(encoding="utf-8").splitlines() if line.startswith("- ")
@@ -173,7 +179,7 @@ def test_the_sample_report_reads_as_it_is_meant():
     assert {"offset", "direction_only", "near", "at", "in_area", "between", "on_road"} <= relations
 
 
-def test_a_report_becomes_the_incidents_table():
+def test_a_report_becomes_the_incidents_table() -> None:
     incidents = read_report(SAMPLE)
     assert incidents.crs.to_epsg() == 4326
     assert incidents["id"].is_unique
@@ -182,20 +188,20 @@ def test_a_report_becomes_the_incidents_table():
     assert (incidents["source_file"] == SAMPLE.name).all()
 
 
-def test_a_report_without_events_is_an_empty_table():
+def test_a_report_without_events_is_an_empty_table() -> None:
     incidents = read_report(WEEK + "Nothing happened this week.")
     assert len(incidents) == 0
     assert "province" in incidents
 
 
 @pytest.mark.parametrize("text", ["", " \n", "missing-report.md"])
-def test_nothing_to_read_is_refused(text):
+def test_nothing_to_read_is_refused(text: str) -> None:
     with pytest.raises(ReportError):
         read_events(text)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_damaged_report_gives_rows_or_a_refusal(seed):
+def test_a_damaged_report_gives_rows_or_a_refusal(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - damage, not secrets
     text = SAMPLE.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
@@ -206,7 +212,7 @@ def test_a_damaged_report_gives_rows_or_a_refusal(seed):
             rng.shuffle(lines)
             text = "".join(lines)
         case 2:
-            text = "".join(c for c in text if rng.random() > 0.03)  # noqa: PLR2004
+            text = "".join(c for c in text if rng.random() > 0.03)
         case _:
             text = text.replace("\n", " ")
     for event in read_events(text):
@@ -219,7 +225,7 @@ def test_a_damaged_report_gives_rows_or_a_refusal(seed):
         st.sampled_from("on May 2, attacked (near) Kano. **-1;:\n#“”’[]| killed two"), max_size=300
     )
 )
-def test_no_text_raises_anything_but_the_documented_error(text):
+def test_no_text_raises_anything_but_the_documented_error(text: str) -> None:
     try:
         read_events(text + "\n")
     except ReportError:

@@ -38,21 +38,23 @@ TURNS = [
 
 
 @pytest.mark.parametrize(("headings", "country", "provinces"), TURNS)
-def test_headings_nest_by_sense(headings, country, provinces):
+def test_headings_nest_by_sense(
+    headings: list[tuple[int, str]], country: str | None, provinces: tuple[str, ...]
+) -> None:
     section = Section()
     for level, heading in headings:
         section = enter(section, heading, level, places=load())
     assert (section.country, section.provinces) == (country, provinces)
 
 
-def test_a_province_of_an_armed_group_is_no_place():
+def test_a_province_of_an_armed_group_is_no_place() -> None:
     forces = force_names("operatives of ISIS's Khorasan Province attacked")
     section = enter(Section(), "Afghanistan", 2, places=load(), forces=forces)
     section = enter(section, "The Khorasan Province", 3, places=load(), forces=forces)
     assert (section.country, section.provinces) == ("AF", ())
 
 
-def test_the_path_holds_the_headings_above():
+def test_the_path_holds_the_headings_above() -> None:
     section = Section()
     for level, heading in [(1, "Review"), (2, "Iraq"), (3, "Diyala Province"), (2, "Syria")]:
         section = enter(section, heading, level, places=load())
