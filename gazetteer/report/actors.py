@@ -64,21 +64,27 @@ _NP = (
     r"|south-?east|south-?west|outside|inside|during|from|between|under|along|and (?:then"
     r"|fled|seized|wound\w+|kill\w+|injur\w+|activat\w+))\b|[.,;:(\[]|\s*$)"
 )
+_HARMED = (
+    r"(?:targeted|attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed|shot"
+    r"|executed|assassinated|hit|struck|apprehended|found|discovered|wounded|injured|stabbed"
+    r"|murdered|beheaded)\b"
+)
+_HARMED_ACTIVELY = (
+    r"(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed"
+    r"|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated"
+    r"|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted"
+    r"|hijacked|stabbed)"
+)
+_FIRED = r"(?:fired|shot|opened fire|fire|shooting|thrown|threw|hurled|lobbed)"
 _TARGETS = (
     r"\bt(?:ook|aken|aking)\s+(?P<np>[^.;(]{2,90}?)\s+(?:prisoner|captive|hostage)s?\b",
-    rf"\b(?:fired|shot|opened fire|fire|shooting|thrown|threw|hurled"
-    rf"|lobbed)\b[^.;]{{0,40}}?\b(?:at|on|upon|towards?)\s+{_NP}",
+    rf"\b{_FIRED}\b[^.;]{{0,40}}?\b(?:at|on|upon|towards?)\s+{_NP}",
     rf"\bagainst\s+{_NP}",
     rf"\bexchang\w+ (?:of )?(?:gun)?fire with\s+{_NP}",
     rf"\bclash\w*\s+(?:broke out\s+|erupted\s+)?(?:between|with)\s+{_NP}",
     rf"\b(?:attack|assault|raid|ambush|strike)s? (?:on|upon|at|of)\s+{_NP}",
-    rf"\b(?:attacked|ambushed|captured|arrested|detained|kidnapped|abducted|killed"
-    rf"|shot(?: dead| and killed)?|executed|beheaded|stormed|raided|targeted|assassinated"
-    rf"|murdered|struck|hit|shelled|bombed|apprehended|overran|broke into|torched|looted"
-    rf"|hijacked|stabbed)\s+(?!by\b|or\b|and\b){_NP}",
-    r"^(?P<np>[^.;:(\[]{2,120}?)\s+(?:was|were)\s+(?:\w+ )?(?:targeted|attacked|ambushed"
-    r"|captured|arrested|detained|kidnapped|abducted|killed|shot|executed|assassinated|hit"
-    r"|struck|apprehended|found|discovered|wounded|injured|stabbed|murdered|beheaded)\b",
+    rf"\b{_HARMED_ACTIVELY}\s+(?!by\b|or\b|and\b){_NP}",
+    rf"^(?P<np>[^.;:(\[]{{2,120}}?)\s+(?:was|were)\s+(?:\w+ )?{_HARMED}",
 )
 MAX_WORDS: Final = 20  # no noun phrase is longer
 _NO_ACTOR: Final = re.compile(

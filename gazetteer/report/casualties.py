@@ -17,10 +17,14 @@ Sum: TypeAlias = Literal["add", "repeat", "total"]
 UNITS: Final = {
     word: number
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        (
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+            "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+            "eighteen", "nineteen",
+        ),
         start=1,
     )
-}
+}  # fmt: skip
 TENS: Final = {
     word: number
     for number, word in zip(
@@ -43,7 +47,7 @@ _NUMBER = (
     r"|\d{1,3}(?:,\d{3})+|\d+)"
 )
 _VERBS: Final[dict[str, Fate]] = {
-    r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned|stoned) to death": "killed",
+    r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
     r"murdering|slain|martyred|slaughtered|died|dead|dying|eliminated|eliminating"
     r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",

@@ -24,6 +24,7 @@ MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+MONTHS_OF_A_YEAR: Final = 12
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LATEST_AFTER_PERIOD = timedelta(days=14)  # a report may come out some days after its period
 LONGEST_PERIOD = timedelta(days=400)  # a yearly report; a longer range is no period of a report
@@ -32,107 +33,31 @@ _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?"
+_M1, _M2 = (rf"(?P<m{n}>{_MONTH})" for n in (1, 2))
+_D1, _D2 = (rf"(?P<d{n}>{_DAY})" for n in (1, 2))
+_Y1, _Y2 = (rf"(?P<y{n}>{_YEAR})" for n in (1, 2))
+_N1, _N2 = (rf"(?P<n{n}>\d\d)" for n in (1, 2))
+_NO_LENGTH = r"(?!\s*(?:km\b|kilomet|mi\b|miles?\b|people|soldier))"
 _FORMS = (
     # May 28 - June 3, 2020; between May 14 and May 20, 2020
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"m"
-    rf"1"
-    rf">"
-    rf"{_MONTH}"
-    rf")"
-    rf"\s"
-    rf"+"
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"d"
-    rf"1"
-    rf">"
-    rf"{_DAY}"
-    rf")"
-    rf"("
-    rf"?"
-    rf":"
-    rf","
-    rf"?"
-    rf"\s"
-    rf"+"
-    rf"(?P<y1>{_YEAR}))?{_TO}(?P<m2>{_MONTH})\s+(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"{_M1}\s+{_D1}(?:,?\s+{_Y1})?{_TO}{_M2}\s+{_D2}\b(?:,?\s+{_Y2}\b)?",
     # May 21-26, 2020
-    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})\b(?!\s*(?:km|kilomet|mi|people"
-    rf"|soldier))(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"{_M1}\s+{_D1}{_TO}{_D2}\b{_NO_LENGTH}(?:,?\s+{_Y2}\b)?",
     # 28 May - 3 June 2020
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"d"
-    rf"1"
-    rf">"
-    rf"{_DAY}"
-    rf")"
-    rf"("
-    rf"?"
-    rf":"
-    rf"\s"
-    rf"+"
-    rf"o"
-    rf"f"
-    rf")"
-    rf"?"
-    rf"\s"
-    rf"+"
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"m"
-    rf"1"
-    rf">"
-    rf"{_MONTH}"
-    rf")"
-    rf"("
-    rf"?"
-    rf":"
-    rf","
-    rf"?"
-    rf"\s"
-    rf"+"
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"y"
-    rf"1"
-    rf">"
-    rf"{_YEAR}"
-    rf"))?{_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"{_D1}(?:\s+of)?\s+{_M1}(?:,?\s+{_Y1})?{_TO}{_D2}(?:\s+of)?\s+{_M2}(?!\w)(?:,?\s+{_Y2}\b)?",
     # 21-26 May 2020
-    rf"("
-    rf"?"
-    rf"P"
-    rf"<"
-    rf"d"
-    rf"1"
-    rf">"
-    rf"{_DAY}"
-    rf"){_TO}(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?!\w)(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"{_D1}{_TO}{_D2}(?:\s+of)?\s+{_M1}(?!\w)(?:,?\s+{_Y2}\b)?",
     # 2020-05-21 to 2020-05-26
-    rf"(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)\s*(?:-|\u2013|—|/|to|until"
-    rf"|and)\s*(?P<y2>{_YEAR})-(?P<n2>\d\d)-(?P<d2>\d\d)\b",
+    rf"{_Y1}-{_N1}-(?P<d1>\d\d)\s*(?:-|\u2013|—|/|to|until|and)\s*{_Y2}-{_N2}-(?P<d2>\d\d)\b",
     # 2020-05-21
-    rf"(?P<y1>{_YEAR})(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<d1>\d\d?)(?![\d-])",
+    rf"{_Y1}(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<d1>\d\d?)(?![\d-])",
     # 21/05/2020, 21.5.2020
-    rf"(?P<d1>\d\d?)(?P<s>[-/.])(?P<n1>\d\d?)(?P=s)(?P<y1>{_YEAR})\b",
+    rf"(?P<d1>\d\d?)(?P<s>[-/.])(?P<n1>\d\d?)(?P=s){_Y1}\b",
     # May 21, 2020
-    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})\b(?!\s*(?:km\b|kilomet))(?:,?\s+(?P<y1>{_YEAR})\b)?",
+    rf"{_M1}\s+{_D1}\b{_NO_LENGTH}(?:,?\s+{_Y1}\b)?",
     # 21 May 2020
-    rf"(?P<d1>{_DAY})(?:\s+of)?[\s-](?P<m1>{_MONTH})(?!\w)(?:,?[\s-](?P<y1>{_YEAR})\b)?",
-)  # fmt: skip
+    rf"{_D1}(?:\s+of)?[\s-]{_M1}(?!\w)(?:,?[\s-]{_Y1}\b)?",
+)
 _ABSOLUTE = tuple(re.compile(rf"(?<![\w/.-]){form}", re.IGNORECASE) for form in _FORMS)
 _RELATIVE = re.compile(
     r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening"
@@ -190,7 +115,8 @@ def find_dates(
     Examples
     --------
     >>> week = Period(date(2020, 5, 21), date(2020, 5, 26))
-    >>> [d.first.isoformat() for d in find_dates("on May 22; (March 25); 3rd of June 2019", period=week)]
+    >>> dates = find_dates("on May 22; (March 25); 3rd of June 2019", period=week)
+    >>> [mention.first.isoformat() for mention in dates]
     ['2020-05-22', '2020-03-25', '2019-06-03']
     """
     taken: list[tuple[int, int]] = []
@@ -299,7 +225,7 @@ def _absolute(match: re.Match[str], period: Period | None) -> DateMention | None
     if (
         parts.get("s")
         and parts.get("n1")
-        and month > 12 >= day
+        and month > MONTHS_OF_A_YEAR >= day
         and match["d1"] == match[0][: len(match["d1"])]
     ):
         month, day = day, month  # 05/21/2020 can only be the American order

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from .casualties import count_casualties
-from .dates import DateMention, Period
 from .event_types import EventType, Trigger
 from .places import find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Mention
 
+    from .dates import DateMention, Period
     from .headings import Places
 
 _ADDED = re.compile(
@@ -150,7 +150,7 @@ def cut_segments(
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
-    units = find_units(text, spoken, main, mentions, table, period)
+    units = find_units(spoken, main, mentions=mentions, table=table, period=period)
     drafts: list[_Draft] = []
     described = _described(spoken, mentions)
     waiting: list[Unit] = []
@@ -236,10 +236,8 @@ def _realises(draft: _Draft, unit: Unit) -> bool:
 def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     """Say whether a sentence begins another event than the one before it."""
     days = [d for d in unit.dates if not d.relative]
-    if days and draft.day is not None and days[0].first != draft.day.first:
-        return True
-    shifted = [d for d in unit.dates if d.relative and draft.day and d.first != draft.day.first]
-    if shifted and own:
+    other = [d for d in unit.dates if draft.day is not None and d.first != draft.day.first]
+    if other and (own or not other[0].relative):
         return True
     if _ANOTHER.match(unit.main) or (unit.item and own):
         return True
@@ -248,17 +246,16 @@ def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     known = {name for _, _, mention in draft.places for name in anchors_of(mention)}
     if not known or (not days and _points_back(draft, unit)):
         return False
-    new = not any(anchors_of(mention) & known for mention in own)
-    if unit.split_off:
-        return new
-    if _ADDED.match(unit.main):
-        return new
+    if any(anchors_of(mention) & known for mention in own):
+        return False
+    if unit.split_off or _ADDED.match(unit.main):
+        return True
     if _FOLLOWING.match(unit.main) and not days:
         # "His successor was arrested in B" is another arrest, "his body was found in B" is not.
-        return new and bool(_OWNED.match(unit.main)) and _leading_of(unit) is _leading(draft)
+        return bool(_OWNED.match(unit.main)) and _leading_of(unit) is _leading(draft)
     coarse = min(r for r, _, _ in draft.places) >= _COARSE
     finer = coarse and min(rank(mention) for mention in own) < _COARSE
-    return new and not (finer and not unit.dates)
+    return bool(unit.dates) or not finer
 
 
 def _add(draft: _Draft, unit: Unit, own: list[Mention]) -> None:
@@ -268,14 +265,18 @@ def _add(draft: _Draft, unit: Unit, own: list[Mention]) -> None:
         told = min((t.start for t in unit.triggers), default=0) + unit.start
         for mention in own:
             # A place before the verb is often that of the force, one at the head is the event's.
-            head = mention.start - unit.start < 4 or not unit.spoken[
-                : max(0, mention.start - unit.start)
-            ].strip(" ,")
-            dated = (
-                bool(unit.dates)
-                and mention.start - unit.start - (unit.dates[0].end - unit.dates[0].start) < 12
+            before = unit.spoken[: max(0, mention.start - unit.start)]
+            shift = unit.sentence - unit.start
+            words = blank(
+                before,
+                [
+                    (d.start + shift, min(d.end + shift, len(before)))
+                    for d in unit.dates
+                    if 0 <= d.start + shift < len(before)
+                ],
             )
-            subject = unit.start <= mention.start < told and not head and not dated
+            head = not re.sub(r"\b(?:on|in)\b", "", words, flags=re.IGNORECASE).strip(" ,:")
+            subject = unit.start <= mention.start < told and not head
             draft.places.append((rank(mention), int(subject), mention))
     absolute = [d for d in unit.dates if not d.relative] or unit.dates
     if absolute and (draft.day is None or unit is draft.units[0]):

@@ -46,16 +46,37 @@ class Unit:
 
 
 def find_units(
-    text: str,
     spoken: str,
     main: str,
+    *,
     mentions: list[Mention],
     table: tuple[EventType, ...],
     period: Period | None,
 ) -> list[Unit]:
+    """
+    Cut a block into sentences and clauses, and find out what each says.
+
+    Parameters
+    ----------
+    spoken
+        Text of the block, its sources blanked.
+    main
+        The same with its relative clauses blanked too; triggers count only there.
+    mentions
+        Places of the block.
+    table
+        Event types.
+    period
+        Days of the report.
+
+    Returns
+    -------
+    units
+        In the order of the text.
+    """
     units: list[Unit] = []
     previous: date | None = None
-    for start, end in split_sentences(text):
+    for start, end in split_sentences(spoken):
         sentence = spoken[start:end]
         dates = find_dates(sentence, period=period, previous=previous)
         for mention in dates:
@@ -90,7 +111,7 @@ def find_units(
                     silent=silent,
                     called=bool(called) and called[0],
                     split_off=number > 0,
-                    item=number == 0 and text[:start].rstrip()[-1:] in (";", ":"),
+                    item=number == 0 and spoken[:start].rstrip()[-1:] in (";", ":"),
                 )
             )
     return units
@@ -133,4 +154,17 @@ def _clause_cuts(
 
 
 def anchors_of(mention: Mention) -> frozenset[str]:
+    """
+    Give the folded names of the anchors that place a description.
+
+    Parameters
+    ----------
+    mention
+        A description.
+
+    Returns
+    -------
+    names
+        Of its first clause.
+    """
     return frozenset(fold(anchor.name) for anchor in mention.expression.anchors)
