@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gazetteer import codes, defaults
-from gazetteer.clauses import Clause, DirectionOnly, Expression, Offset
+from gazetteer.clauses import Clause, DirectionOnly, DistanceOnly, Expression, Offset
 from gazetteer.disambiguate import Context, Found, candidates, province_codes, rivals, weigh
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
@@ -168,7 +168,10 @@ def _attempt(
     clauses: Sequence[Clause], expression: Expression, context: Context, gazetteer: Gazetteer
 ) -> Location:
     """Resolve one reading."""
+    # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
+    clauses = sorted(clauses, key=lambda clause: isinstance(clause, DistanceOnly))
     understood = [_look_up(clause, context, gazetteer) for clause in clauses]
+    understood = [item for item in understood if not _people(item, gazetteer)] or understood
     glosses = [_look_up(clause, context, gazetteer) for clause in expression.glosses]
     hints = [_reach(gloss) for gloss in glosses]
     weighed = [_weigh(item, [*understood, *glosses], hints, context) for item in understood]
@@ -218,6 +221,14 @@ def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> _Underst
         for anchor in clause.anchors
     )
     return _Understood(clause=clause, found=found)
+
+
+def _people(item: _Understood, gazetteer: Gazetteer) -> bool:
+    """Whether a clause names people, not a place ("at Nigerian soldiers")."""
+    return any(
+        not found.accepted and gazetteer.demonym(found.anchor.name) is not None
+        for found in item.found
+    )
 
 
 def _weigh(
