@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
 
 from gazetteer import Gazetteer, load
-from gazetteer.frame import locate_expressions
-from gazetteer.report import Event, read_events
+from gazetteer.report import Event, read_events, read_report
 from geo import geodesy, regions
 
-Gold = dict[str, Any]
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Gold: TypeAlias = dict[str, Any]
+Pair: TypeAlias = tuple[Gold, Event]
 
 # A border is annotated as `near`, with the border as anchor; `border` is as good.
 SAME_RELATION = {"border": "near"}
@@ -52,71 +58,105 @@ def measure_incidents(
         of points within 1 and 2 km among those with a gold point.
     """
     places = load() if gazetteer is None else gazetteer
-    name = gold.stem.removeprefix("incidents_")
-    report = gold.parent.parent.parent / "reports" / f"{name}.txt"
+    report = gold.parent.parent.parent / "reports" / f"{gold.stem.removeprefix('incidents_')}.txt"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     events = read_events(report, gazetteer=places)
+    located = read_report(report, gazetteer=places).set_index("id")
     pairs, missed, extra = match_events(rows, events, report.read_bytes().decode("utf-8-sig"))
-    locations = locate_expressions(
-        [event.expression for _, event in pairs],
-        countries=[event.country for _, event in pairs],
-        provinces=[event.provinces for _, event in pairs],
-        gazetteer=places,
-    )
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
-    figures: dict[str, float] = {"events": len(rows), "found": len(pairs), "extra": len(extra)}
-    own_ids = {event.id: wanted["id"] for wanted, event in pairs}
-    repeats = [
-        (wanted, own_ids.get(event.duplicate_of or ""))
-        for wanted, event in pairs
-        if wanted.get("duplicate_of")
-    ]
-    figures["repeats"] = len(repeats)
-    figures["repeats linked"] = sum(linked is not None for _, linked in repeats)
-    figures["false repeats"] = sum(
-        event.duplicate_of is not None and not wanted.get("duplicate_of") for wanted, event in pairs
-    )
-    distances: list[float] = []
-    for (wanted, event), spot in zip(pairs, locations, strict=True):
-        fields = compare(wanted, event, spot.relation, places)
-        code = gold_province(wanted, event, places)
-        if code is not None:
-            fields["province"] = (code, spot.province)
-        for field, (want, got) in fields.items():
+    for wanted, event in pairs:
+        row = located.loc[event.id]
+        for field, (want, got) in compare(wanted, event, row, places).items():
             asked[field] += 1
             right[field] += want == got
             if show and want != got:
                 print(f"  {field}: {wanted['id']} is {want!r}, read {got!r} in {event.text[:90]!r}")
-        if wanted["point"]:
-            km = float("inf")
-            if spot.lon is not None and spot.lat is not None:
-                point = wanted["point"]
-                km = (
-                    float(geodesy.inverse(point["lon"], point["lat"], spot.lon, spot.lat)[1]) / 1000
-                )
-            distances.append(km)
-            if show and km > 1:
-                print(
-                    f"  point: {wanted['id']} off by {km:.1f} km at {event.location_text!r}: {spot.why}"
-                )
+    distances = measure_points(pairs, located, show=show)
+    figures: dict[str, float] = {"events": len(rows), "found": len(pairs), "extra": len(extra)}
+    figures |= count_repeats(pairs, show=show)
     figures |= {field: right[field] / asked[field] for field in FIELDS if asked[field]}
     for limit in (1, 2):
         within = sum(km <= limit for km in distances)
         figures[f"points within {limit} km"] = within / max(1, len(distances))
     if show:
-        for wanted, linked in repeats:
-            print(f"  {wanted['id']} repeats {wanted['duplicate_of']!r}; linked to {linked}")
         for wanted in missed:
             print(f"  missed: {wanted['id']} {wanted['quote']!r}")
         for event in extra:
-            print(f"  extra: {event.event_type} at {event.location_text!r} in {event.text[:120]!r}")
+            print(f"  extra: {event.event_type} at {event.location_text!r} in {event.text[:90]!r}")
     return figures
+
+
+def measure_points(pairs: list[Pair], located: gpd.GeoDataFrame, *, show: bool) -> list[float]:
+    """
+    Measure how far points are from where the annotation has them.
+
+    Parameters
+    ----------
+    pairs
+        Annotated and read events.
+    located
+        The incidents table by id.
+    show
+        Print those beyond a kilometre.
+
+    Returns
+    -------
+    list of float
+        Kilometres, infinite where there is no point, of the events with a gold point.
+    """
+    distances: list[float] = []
+    for wanted, event in pairs:
+        if not wanted["point"]:
+            continue
+        point, row = wanted["point"], located.loc[event.id]
+        km = math.inf
+        if row.geometry is not None:
+            _, metres = geodesy.inverse(point["lon"], point["lat"], row.geometry.x, row.geometry.y)
+            km = float(metres) / 1000
+        distances.append(km)
+        if show and km > 1:
+            print(
+                f"  point: {wanted['id']} off by {km:.1f} km at {event.location_text!r}: {row.why}"
+            )
+    return distances
+
+
+def count_repeats(pairs: list[Pair], *, show: bool) -> dict[str, float]:
+    """
+    Count the highlights that are linked to what they repeat.
+
+    Parameters
+    ----------
+    pairs
+        Annotated and read events.
+    show
+        Print the links.
+
+    Returns
+    -------
+    dict of str to float
+        Annotated repeats, those linked to some event, links where none is annotated.
+    """
+    own_ids = {event.id: wanted["id"] for wanted, event in pairs}
+    repeats = [(wanted, event) for wanted, event in pairs if wanted.get("duplicate_of")]
+    if show:
+        for wanted, event in repeats:
+            linked = own_ids.get(event.duplicate_of or "")
+            print(f"  {wanted['id']} repeats {wanted['duplicate_of']!r}; linked to {linked}")
+    return {
+        "repeats": len(repeats),
+        "repeats linked": sum(event.duplicate_of in own_ids for _, event in repeats),
+        "false repeats": sum(
+            event.duplicate_of is not None and not wanted.get("duplicate_of")
+            for wanted, event in pairs
+        ),
+    }
 
 
 def match_events(
     gold: list[Gold], events: list[Event], text: str
-) -> tuple[list[tuple[Gold, Event]], list[Gold], list[Event]]:
+) -> tuple[list[Pair], list[Gold], list[Event]]:
     """
     Pair each annotated event with one that tells its line, one to one.
 
@@ -155,7 +195,7 @@ def match_events(
 
 
 def compare(
-    wanted: Gold, event: Event, relation: str, places: Gazetteer
+    wanted: Gold, event: Event, row: pd.Series[Any], places: Gazetteer
 ) -> dict[str, tuple[object, object]]:
     """
     Put what is annotated beside what was read.
@@ -166,8 +206,8 @@ def compare(
         One annotated event.
     event
         The event read.
-    relation
-        Of its location.
+    row
+        Its row of the incidents table.
     places
         The gazetteer.
 
@@ -179,7 +219,7 @@ def compare(
     country = places.country(SHORT_NAMES.get(wanted["country"], wanted["country"]) or "")
     fields: dict[str, tuple[object, object]] = {
         "date": (wanted["date"], _iso(event.date)),
-        "relation": (wanted["relation"], SAME_RELATION.get(relation, relation)),
+        "relation": (wanted["relation"], SAME_RELATION.get(row.relation, row.relation)),
         "event_type": (wanted["event_type"], event.event_type),
         "event_class": (wanted["event_class"], event.event_class),
         "killed": (wanted["killed"], event.killed),
@@ -187,6 +227,9 @@ def compare(
         "country": (country.country if country else wanted["country"], event.country),
         "source date": (wanted["source_date"], _iso(event.source_date)),
     }
+    code = gold_province(wanted, event, places)
+    if code is not None:
+        fields["province"] = (code, row.province if pd.notna(row.province) else None)
     if wanted["province_from_heading"]:
         heading = _code(wanted["province_from_heading"], event, places)
         fields["heading province"] = ((heading,), event.provinces)

@@ -98,11 +98,12 @@ _TARGET = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TARGETS)
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Perpetrator and target as written, and whether a state's force acted."""
+    """Perpetrator and target as written, and whether a state's force or an armed group acted."""
 
     perpetrator: str | None
     target: str | None
     state_force: bool
+    armed_group: bool
 
 
 def find_actors(sentence: str) -> Actors:
@@ -121,10 +122,11 @@ def find_actors(sentence: str) -> Actors:
 
     Examples
     --------
-    >>> find_actors("ISIS operatives attacked an army camp near Damboa.")
-    Actors(perpetrator='ISIS operatives', target='an army camp', state_force=False)
-    >>> find_actors("An IED was activated against a bus.")
-    Actors(perpetrator=None, target='a bus', state_force=False)
+    >>> actors = find_actors("ISIS operatives attacked an army camp near Damboa.")
+    >>> actors.perpetrator, actors.target, actors.armed_group
+    ('ISIS operatives', 'an army camp', True)
+    >>> find_actors("An IED was activated against a bus.").target
+    'a bus'
     """
     told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:\u2013-")
     told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(
@@ -145,10 +147,13 @@ def find_actors(sentence: str) -> Actors:
                 target = None
                 continue
             break
-    state = bool(perpetrator and _STATE.search(perpetrator)) and not _MILITANT.search(
-        perpetrator or ""
+    group = names_militants(perpetrator or "")
+    return Actors(
+        perpetrator or None,
+        target or None,
+        state_force=names_state_force(perpetrator or ""),
+        armed_group=group,
     )
-    return Actors(perpetrator or None, target or None, state)
 
 
 def names_militants(text: str) -> bool:

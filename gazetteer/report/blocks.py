@@ -12,7 +12,9 @@ from typing import Literal, TypeAlias
 
 from .dates import starts_with_date
 
+_Line: TypeAlias = tuple[int, str]  # where it begins, and its characters
 Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote"]
+UNMARKED = 7  # level of a heading without marks, below the six of Markdown
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile text can take
 MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
@@ -93,7 +95,7 @@ class Block:
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """
+    r"""
     Cut a report into headings, bullets, paragraphs, captions and footnotes.
 
     Parameters
@@ -108,65 +110,69 @@ def split_blocks(text: str) -> tuple[Block, ...]:
 
     Examples
     --------
-    >>> [b.kind for b in split_blocks("SYRIA\\n\\n1. A mine exploded.\\n2. A man was shot.")]
+    >>> [b.kind for b in split_blocks("SYRIA\n\n1. A mine exploded.\n2. A man was shot.")]
     ['heading', 'bullet', 'bullet']
     """
     blocks: list[Block] = []
-    pending: list[tuple[int, str]] = []
+    pending: list[_Line] = []
     kind: Kind = "paragraph"
-
-    def close() -> None:
-        nonlocal kind
-        if pending:
-            block = _build(kind, pending)
-            if block is not None and not _continues(blocks, block):
-                blocks.append(block)
-            pending.clear()
-        kind = "paragraph"
-
     position = 0
     for raw_line in text.splitlines(keepends=True):
         start, position = position, position + len(raw_line)
         line = raw_line.rstrip()
-        if not line.strip() or _TABLE_LINE.match(line):
-            close()
-        elif pending and kind == "paragraph" and len(pending) == 1 and _UNDERLINE.match(line):
-            level = 1 if "=" in line else 2
-            heading = _clean("heading", pending, level=level)
-            pending.clear()
-            if heading is not None:
-                blocks.append(heading)
-        elif _RULE.match(line):
-            close()
-        elif len(line) <= MAX_HEADING_LENGTH and (atx := _ATX.match(line)):
-            close()
-            inside = [(start + atx.end(), line[atx.end() :].rstrip("# "))]
-            heading = _clean("heading", inside, level=len(atx.group(1)))
-            if heading is not None:
-                blocks.append(heading)
-        elif note := _FOOTNOTE.match(line):
-            close()
-            kind = "footnote"
-            pending.append((start + note.end(), line[note.end() :]))
-        elif bullet := _BULLET.match(line):
-            close()
-            kind = "bullet"
-            pending.append((start + bullet.end(), line[bullet.end() :]))
-        elif pending and starts_with_date(line) and _ends_an_item(pending, kind):
-            close()
+        if pending and kind == "paragraph" and len(pending) == 1 and _UNDERLINE.match(line):
+            _append(blocks, _clean("heading", pending, level=1 if "=" in line else 2))
+            pending = []
+            continue
+        opening = _opening(line)
+        if opening is None and not (pending and _begins_an_item(line, pending, kind)):
             pending.append((start, line))
-        else:
-            pending.append((start, line))
-    close()
+            continue
+        _append(blocks, _build(kind, pending))
+        found, level, shift = opening or ("paragraph", 0, 0)
+        pending = [(start + shift, line[shift:])] if found else []
+        kind = found or "paragraph"
+        if kind == "heading":
+            _append(
+                blocks, _clean("heading", [(start + shift, line[shift:].rstrip("# "))], level=level)
+            )
+            pending, kind = [], "paragraph"
+    _append(blocks, _build(kind, pending))
     return tuple(piece for block in blocks for piece in _pieces(block))
 
 
-def _ends_an_item(pending: list[tuple[int, str]], kind: Kind) -> bool:
-    """Say whether a line that begins with a date may begin a new item after these lines."""
-    return kind == "paragraph" and (
-        starts_with_date(pending[0][1])
-        or bool(_SENTENCE_END.search(pending[-1][1]))
-        or len(pending) == 1
+def _opening(line: str) -> tuple[Kind | None, int, int] | None:
+    """
+    Tell what a line opens, by its marks: kind, level and length of the marks.
+
+    A kind of None only closes what is open; None for a line that goes on.
+    """
+    if not line.strip() or _TABLE_LINE.match(line) or _RULE.match(line):
+        return None, 0, 0
+    if len(line) <= MAX_HEADING_LENGTH and (atx := _ATX.match(line)):
+        return "heading", len(atx.group(1)), atx.end()
+    if note := _FOOTNOTE.match(line):
+        return "footnote", 0, note.end()
+    if bullet := _BULLET.match(line):
+        return "bullet", 0, bullet.end()
+    return None
+
+
+def _append(blocks: list[Block], block: Block | None) -> None:
+    if block is not None and not _continues(blocks, block):
+        blocks.append(block)
+
+
+def _begins_an_item(line: str, pending: list[_Line], kind: Kind) -> bool:
+    """Say whether a line begins with a date as the next entry of a chronicle does."""
+    return (
+        kind == "paragraph"
+        and starts_with_date(line)
+        and (
+            starts_with_date(pending[0][1])
+            or bool(_SENTENCE_END.search(pending[-1][1]))
+            or len(pending) == 1
+        )
     )
 
 
@@ -205,38 +211,41 @@ def _continues(blocks: list[Block], block: Block) -> bool:
     return False
 
 
-def _build(kind: Kind, lines: list[tuple[int, str]]) -> Block | None:
-    raw = "\n".join(line for _, line in lines)
+def _build(kind: Kind, lines: list[_Line]) -> Block | None:
+    if not lines:
+        return None
     block = _clean(kind, lines, level=0)
     if block is None or kind not in ("paragraph", "bullet"):
         return block
+    strong = _STRONG_ONLY.match("\n".join(line for _, line in lines)) is not None
     if kind == "bullet":
         # "2. PAKISTAN": a numbered heading.
-        named = len(block.text.split()) <= MAX_NAME_WORDS and block.text.isupper()
-        return replace(block, kind="heading", level=7) if named else block
-    strong = _STRONG_ONLY.match(raw)
-    if strong is not None and len(lines) == 1 and _looks_like_heading(block.text):
-        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
-    if _CAPTION.match(block.text) or (strong is not None and block.text.rstrip(".").endswith(")")):
-        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
-    if len(lines) == 1 and _looks_like_heading(block.text):
-        return Block(kind="heading", text=block.text, level=7, origins=block.origins)
-    if _looks_like_caption(block.text):
-        return Block(kind="caption", text=block.text, level=0, origins=block.origins)
+        if len(block.text.split()) <= MAX_NAME_WORDS and block.text.isupper():
+            return replace(block, kind="heading", level=UNMARKED)
+    elif len(lines) == 1 and _looks_like_heading(block.text):
+        return replace(block, kind="heading", level=UNMARKED)
+    elif _looks_like_caption(block.text, strong=strong):
+        return replace(block, kind="caption")
     return block
 
 
 def _looks_like_heading(text: str) -> bool:
     words = text.split()
-    if len(words) > MAX_HEADING_WORDS or not (words[0][0].isupper() or words[0][0].isdigit()):
+    if (
+        _CAPTION.match(text)
+        or len(words) > MAX_HEADING_WORDS
+        or not (words[0][0].isupper() or words[0][0].isdigit())
+    ):
         return False
     if re.search(r"[.!?;,]$", text) or re.search(r"\((?=[^()]*\d{4})[^()]*\)$", text):
         return False
     return not starts_with_date(text, item=True)
 
 
-def _looks_like_caption(text: str) -> bool:
-    """Say whether a paragraph is a noun phrase with a source and no sentence."""
+def _looks_like_caption(text: str, *, strong: bool) -> bool:
+    """Say whether a paragraph tells of a picture: by its words, or a source and no sentence."""
+    if _CAPTION.match(text) or (strong and text.rstrip(".").endswith(")")):
+        return True
     match = re.search(r"\s*\([^()]*\)$", text)
     if match is None or starts_with_date(text):
         return False
@@ -244,7 +253,7 @@ def _looks_like_caption(text: str) -> bool:
     return not re.search(r"[.!?]", before) and not _FINITE.search(before)
 
 
-def _clean(kind: Kind, lines: list[tuple[int, str]], *, level: int) -> Block | None:
+def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
     characters: list[str] = []
     origins: list[int] = []
     for start, line in lines:

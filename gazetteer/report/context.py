@@ -30,6 +30,7 @@ class Context:
 
 def text_context(
     segment: Segment,
+    *,
     block: str,
     section: Section,
     default: Section,

@@ -44,7 +44,7 @@ class Document:
 
 
 def read_document(path_or_text: str | PathLike[str]) -> Document:
-    """
+    r"""
     Read a report from a file, or take a text as it is.
 
     Parameters
@@ -64,7 +64,7 @@ def read_document(path_or_text: str | PathLike[str]) -> Document:
 
     Examples
     --------
-    >>> document = read_document("# Libya\\n\\n- On **March 3, 2021**, a bomb exploded.")
+    >>> document = read_document("# Libya\n\n- On **March 3, 2021**, a bomb exploded.")
     >>> [(block.kind, block.text) for block in document.blocks]
     [('heading', 'Libya'), ('bullet', 'On March 3, 2021, a bomb exploded.')]
     """

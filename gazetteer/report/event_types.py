@@ -110,7 +110,8 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
 
     Examples
     --------
-    >>> [t.kind.event_type for t in find_triggers("An IED was activated against a bus", load_event_types())]
+    >>> table = load_event_types()
+    >>> [t.kind.event_type for t in find_triggers("An IED was activated against a bus", table)]
     ['ied']
     """
     found: list[Trigger] = []

@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.disambiguate import province_codes
@@ -18,7 +17,6 @@ from gazetteer.resolve import country_code
 from gazetteer.store import Gazetteer, load
 
 from .actors import Actors, find_actors, names_militants, names_state_force
-from .blocks import Block
 from .casualties import count_casualties
 from .context import Context, text_context
 from .dates import Period, find_dates, find_period
@@ -29,11 +27,15 @@ from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
 
 if TYPE_CHECKING:
+    import datetime as dt
     from os import PathLike
 
     from gazetteer.clauses import Expression
 
+    from .blocks import Block
+
 HEADING_MARK: Final = " (heading)"
+MAX_TITLE: Final = 200  # characters; longer lines are text
 MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 _BACKGROUND = re.compile(
     r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
@@ -52,8 +54,12 @@ _FALLEN = re.compile(
     r"|arrested|captured|detained)",
     re.IGNORECASE,
 )
-_COUNTERED: Final = {"assault": "raid_or_strike", "small_arms": "raid_or_strike"}
-_CAPTURE: Final = frozenset({"kidnap_execution", "arrest_or_capture"})
+_COUNTERED: Final = {
+    "assault": "raid_or_strike",
+    "small_arms": "raid_or_strike",
+    "kidnap_execution": "arrest_or_capture",
+}
+_SUFFERED: Final = {"raid_or_strike": "assault", "arrest_or_capture": "kidnap_execution"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +102,8 @@ class Event:
     """
 
     id: str
-    date: date | None
-    date_end: date | None
+    date: dt.date | None
+    date_end: dt.date | None
     event_type: str
     event_class: str
     perpetrator: str | None
@@ -110,7 +116,7 @@ class Event:
     provinces: tuple[str, ...]
     province_text: str | None
     source: str | None
-    source_date: date | None
+    source_date: dt.date | None
     source_start: int
     source_end: int
     text: str
@@ -172,7 +178,7 @@ def read_events(
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
     section = Section()
-    heading_day: tuple[date, int] | None = None
+    heading_day: tuple[dt.date, int] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
@@ -190,13 +196,20 @@ def read_events(
                 bullet=block.kind == "bullet",
             )
             for segment in segments:
-                context = text_context(segment, block.text, section, default, places, forces)
-                events.append(_event(segment, block, section, context, document))
+                context = text_context(
+                    segment,
+                    block=block.text,
+                    section=section,
+                    default=default,
+                    places=places,
+                    forces=forces,
+                )
+                events.append(_event(segment, block, section, context))
     return link_repeats(_with_ids(_share_countries(events), document.name))
 
 
 def report_period(document: Document) -> Period | None:
-    """
+    r"""
     Find the days that a report is about.
 
     Parameters
@@ -212,13 +225,13 @@ def report_period(document: Document) -> Period | None:
 
     Examples
     --------
-    >>> report_period(read_document("# Review\\n\\n21-26 May 2020\\n\\nNothing happened."))
+    >>> report_period(read_document("# Review\n\n21-26 May 2020\n\nNothing happened."))
     Period(first=datetime.date(2020, 5, 21), last=datetime.date(2020, 5, 26))
     """
     single: Period | None = None
     for number, block in enumerate(document.blocks[:MAX_TITLE_BLOCKS]):
         is_title = block.kind == "heading" or number <= 1
-        period = find_period(block.text) if is_title and len(block.text) < 200 else None  # noqa: PLR2004 - a title
+        period = find_period(block.text) if is_title and len(block.text) <= MAX_TITLE else None
         if period is not None and period.first < period.last:
             return period
         if block.kind == "heading" or number == 0:
@@ -246,9 +259,9 @@ def _given_codes(
 
 
 def _heading_day(
-    block: Block, period: Period | None, known: tuple[date, int] | None
-) -> tuple[date, int] | None:
-    """Take the day of a heading of a chronicle ("12 March"); it holds until the next of its level."""
+    block: Block, period: Period | None, known: tuple[dt.date, int] | None
+) -> tuple[dt.date, int] | None:
+    """Take the day of a heading of a chronicle ("12 March"), up to the next of its level."""
     dates = find_dates(block.text, period=period)
     if len(dates) == 1 and dates[0].last is None:
         rest = block.text[: dates[0].start] + block.text[dates[0].end :]
@@ -260,9 +273,7 @@ def _heading_day(
     return known
 
 
-def _event(
-    segment: Segment, block: Block, section: Section, context: Context, document: Document
-) -> Event:
+def _event(segment: Segment, block: Block, section: Section, context: Context) -> Event:
     kind = classify([list(triggers) for triggers in segment.triggers])
     told = " ".join(segment.told)
     actors = find_actors(segment.lead)
@@ -295,56 +306,29 @@ def _event(
         source_date=segment.source.day if segment.source else None,
         source_start=start,
         source_end=end,
-        text=document_text(block, segment),
+        text=block.text[segment.start : segment.end],
         section_path=section.path,
     )
 
 
-def document_text(block: Block, segment: Segment) -> str:
-    """
-    Give the words of a segment, with its source.
-
-    Parameters
-    ----------
-    block
-        Where it stands.
-    segment
-        What part of it.
-
-    Returns
-    -------
-    text
-        Clean text.
-    """
-    return block.text[segment.start : segment.end]
-
-
 def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
     """Type and class, with what the section and the actors say of them."""
-    if kind is None:
-        event_type, event_class = "other", "attack"
-    else:
+    event_type, event_class = ("other", "attack")
+    if kind is not None:
         event_type, event_class = kind.event_type, kind.event_class
     if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
         return event_type, "background"
-    if event_class not in ("attack", "counterterrorism"):
-        return event_type, event_class
-    perpetrator, target = actors.perpetrator or "", actors.target or ""
-    against = names_militants(target) or bool(_FALLEN.search(told))
+    against = names_militants(actors.target or "") or bool(_FALLEN.search(told))
     if event_class == "attack":
-        # What a state's force does to an armed group is no attack in these tables.
-        if event_type == "raid_or_strike" and names_militants(target):
-            return event_type, "counterterrorism"
         in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
-        if actors.state_force and (against or in_section):
-            if event_type in _CAPTURE:
-                return "arrest_or_capture", "counterterrorism"
+        from_the_air = event_type == "raid_or_strike" and names_militants(actors.target or "")
+        if from_the_air or (actors.state_force and (against or in_section)):
+            # What a state's force does to an armed group is no attack in these tables.
             return _COUNTERED.get(event_type, event_type), "counterterrorism"
-    elif names_militants(perpetrator) and not actors.state_force:
-        if event_type == "arrest_or_capture" and (names_state_force(target) or not against):
-            return "kidnap_execution", "attack"
-        if event_type == "raid_or_strike":
-            return "assault", "attack"
+    elif event_class == "counterterrorism" and actors.armed_group:
+        captured = names_state_force(actors.target or "") or not against
+        if event_type == "raid_or_strike" or (event_type == "arrest_or_capture" and captured):
+            return _SUFFERED[event_type], "attack"
     return event_type, event_class
 
 

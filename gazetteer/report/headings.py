@@ -223,7 +223,9 @@ def _read(
     result: Section | None = None
     base = section
     for piece in pieces:
-        found = _read_piece(piece.strip(" )"), base, level, places, forces, text)
+        found = _read_piece(
+            piece.strip(" )"), base, level, places=places, forces=forces, heading=text
+        )
         if found is not None:
             result = base = replace(found, place_text=text)
     if result is None:
@@ -236,7 +238,13 @@ def _read(
 
 
 def _read_piece(
-    piece: str, section: Section, level: int, places: Places, forces: frozenset[str], heading: str
+    piece: str,
+    section: Section,
+    level: int,
+    *,
+    places: Places,
+    forces: frozenset[str],
+    heading: str,
 ) -> Section | None:
     bare = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
     if fold(bare) in WORLD or fold(piece) in WORLD:

@@ -1,6 +1,4 @@
-"""
-What in a sentence tells no event: summaries, analyses, plans, denials, and places of other times.
-"""
+"""What in a sentence tells no event: summaries, analyses, plans, and places of other times."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from gazetteer.clauses import Anchor, At, Expression, Mention
 from gazetteer.expression import find
 
 from .modality import is_earlier, is_of_office
+from .sentences import blank
 
 if TYPE_CHECKING:
     from .headings import Places
@@ -52,6 +53,8 @@ _BUILDING = re.compile(
     r"courthouse|restaurant|port|square|district)\b"
 )
 
+_ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
+_PEOPLE = re.compile(r"\s+[a-z]+(?:s|men|people)\b")
 _AND_NAME = re.compile(
     r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'\u2019-]+(?:\s(?:[A-Z]|el-|al-|ez-"
     r"|az-)[\w'\u2019-]+){0,2})"
@@ -77,8 +80,8 @@ def rank(mention: Mention) -> int:
 
     Examples
     --------
-    >>> [rank(found) for found in find("A bomb exploded 5 km north of Kano in northern Nigeria.")]
-    [0, 3]
+    >>> [rank(found) for found in find("A bomb exploded 5 km north of Kano.")]
+    [0]
     """
     return RANKS.get(mention.kind, RANKS["none"])
 
@@ -104,6 +107,13 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         In the order of the text.
     """
     found = find(spoken)
+    adjectives = [
+        (mention.start, mention.start + match.end() - 1)
+        for mention in found
+        if (match := _ADJECTIVE.match(mention.text)) and not _known(mention, places, country)
+    ]
+    if adjectives:  # "at a Nigerian camp near the border with Chad", "in a Sikh house in Kabul"
+        found = find(blank(spoken, adjectives))
     found += _further(spoken, found, places, country)
     kept: list[Mention] = []
     weak: list[Mention] = []
@@ -116,6 +126,8 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
             continue
         if mention.kind == "border" and _GUARD.match(spoken, mention.end):
             continue
+        if _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country):
+            continue  # "fired at Christian civilians"
         gap = spoken[kept[-1].end : mention.start] if kept else "."
         if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
             continue  # "on the island of Mindanao, in the south of the country"
@@ -125,6 +137,10 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         if all(re.search(r"[.;]", words) for words in between):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _known(mention: Mention, places: Places, country: str | None) -> bool:
+    return any(_is_place(anchor.name, places, country) for anchor in mention.expression.anchors)
 
 
 def _further(

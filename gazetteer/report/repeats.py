@@ -1,6 +1,4 @@
-"""
-Highlights that repeat a later event of the same report, linked and never merged.
-"""
+"""Highlights that repeat a later event of the same report, linked and never merged."""
 
 from __future__ import annotations
 

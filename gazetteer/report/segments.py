@@ -241,12 +241,9 @@ def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
         return True
     if _ANOTHER.match(unit.main) or (unit.item and own):
         return True
-    if not own:
-        return False
     known = {name for _, _, mention in draft.places for name in anchors_of(mention)}
-    if not known or (not days and _points_back(draft, unit)):
-        return False
-    if any(anchors_of(mention) & known for mention in own):
+    same = any(anchors_of(mention) & known for mention in own)
+    if not own or not known or same or (not days and _points_back(draft, unit)):
         return False
     if unit.split_off or _ADDED.match(unit.main):
         return True

@@ -26,7 +26,7 @@ _ABBREVIATION: Final = re.compile(
     r"vs|etc|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])|\b(?:i\.e|e\.g|U\.S"
     r"|U\.N|U\.K|a\.m|p\.m))\.$"
 )
-_END = re.compile(r"[.!?][\"”\u2019')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[؟。]\s*")
+_END = re.compile(r"[.!?][\"”\u2019')\]]*\s+(?=[\"“\u2018'(\[]*[A-Z0-9])|[؟。]\s*")
 _BRACKET = re.compile(r"[(\[](?P<inside>(?:[^()\[\]]|\([^()]*\)){1,400})[)\]]")
 _OUTLET = re.compile(
     r"\b(?:telegram|twitter|facebook|whatsapp|youtube|reuters|afp|ap|dpa|bbc|cnn|dw|news"

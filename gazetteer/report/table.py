@@ -10,9 +10,11 @@ from .document import read_document
 from .events import Event, read_events
 
 if TYPE_CHECKING:
+    from datetime import date
     from os import PathLike
 
     import geopandas as gpd
+    import pandas as pd
 
 
 def read_report(
@@ -23,7 +25,7 @@ def read_report(
     gazetteer: Gazetteer | None = None,
     event_types: str | PathLike[str] | None = None,
 ) -> gpd.GeoDataFrame:
-    """
+    r"""
     Read a report into the incidents table.
 
     Parameters
@@ -52,11 +54,12 @@ def read_report(
 
     Examples
     --------
-    >>> incidents = read_report("# Syria\\n\\n- On May 22, 2020, two men were shot near Ariha.")
+    >>> incidents = read_report("# Syria\n\n- On May 22, 2020, two men were shot near Ariha.")
     >>> incidents[["event_type", "location_text", "country"]].iloc[0].to_list()
     ['small_arms', 'near Ariha', 'SY']
     """
     import geopandas as gpd  # noqa: PLC0415 - only where a table is asked for
+    import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
@@ -81,8 +84,8 @@ def read_report(
     name = read_document(path_or_text).name
     columns: dict[str, object] = {
         "id": [event.id for event in events],
-        "date": pd.to_datetime([event.date for event in events]),
-        "date_end": pd.to_datetime([event.date_end for event in events]),
+        "date": _days([event.date for event in events]),
+        "date_end": _days([event.date_end for event in events]),
         "event_type": [event.event_type for event in events],
         "event_class": [event.event_class for event in events],
         "perpetrator": [event.perpetrator for event in events],
@@ -92,7 +95,7 @@ def read_report(
         "location_text": [event.location_text for event in events],
         "duplicate_of": [event.duplicate_of for event in events],
         "source": [event.source for event in events],
-        "source_date": pd.to_datetime([event.source_date for event in events]),
+        "source_date": _days([event.source_date for event in events]),
         "source_file": [name or None] * len(events),
         "source_start": pd.array([event.source_start for event in events], dtype="Int64"),
         "source_end": pd.array([event.source_end for event in events], dtype="Int64"),
@@ -113,9 +116,15 @@ def read_report(
             province_place = places.get(f"province:{event.provinces[0]}")
             own["province_name"][row] = province_place.name if province_place else None
     frame = gpd.GeoDataFrame(
-        columns | own, geometry=gpd.GeoSeries(points, crs="EPSG:4326"), crs="EPSG:4326"
+        columns | own, geometry=np.array(points, dtype=object), crs="EPSG:4326"
     )
     return validate_incidents(frame)
+
+
+def _days(days: list[date | None]) -> list[pd.Timestamp | None]:
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    return [None if day is None else pd.Timestamp(day) for day in days]
 
 
 def _beyond_the_border(event: Event, province: str | None) -> bool:

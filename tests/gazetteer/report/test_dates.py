@@ -46,7 +46,7 @@ def test_days_are_found_and_take_their_year_from_the_period(
     ("text", "first", "last"),
     [
         ("May 21-26, 2020", "2020-05-21", "2020-05-26"),
-        ("21 – 27 May 2020", "2020-05-21", "2020-05-27"),
+        ("21 \u2013 27 May 2020", "2020-05-21", "2020-05-27"),
         ("28 December 2020 - 3 January 2021", "2020-12-28", "2021-01-03"),
         ("December 28 - January 3, 2021", "2020-12-28", "2021-01-03"),
         ("between April 24, 2020 and May 20, 2020", "2020-04-24", "2020-05-20"),
@@ -88,7 +88,7 @@ def test_a_day_told_by_another_day_is_counted_from_it(text: str, days: list[str]
         ("", False),
     ],
 )
-def test_an_entry_of_a_chronicle_begins_with_its_date(line: str, answer: bool) -> None:
+def test_an_entry_of_a_chronicle_begins_with_its_date(line: str, *, answer: bool) -> None:
     assert starts_with_date(line) is answer
 
 

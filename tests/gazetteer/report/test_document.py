@@ -11,7 +11,7 @@ from gazetteer.errors import ReportError
 from gazetteer.report.blocks import split_blocks
 from gazetteer.report.document import decode, read_document
 
-WORDS = "Bericht über Deir ez-Zor – دير الزور"
+WORDS = "Bericht über Deir ez-Zor \u2013 دير الزور"
 
 
 @pytest.mark.parametrize(

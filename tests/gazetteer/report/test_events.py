@@ -1,7 +1,8 @@
 """Events of reports: how many, when, where, by whom, and what is none."""
 
+import json
 import random
-import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -32,15 +33,19 @@ NO_EVENTS = [
 
 ONE_EVENT = [
     # text, day, type, location
-    ("On March 9, gunmen attacked a post near Kano. Two men were killed in the attack.", 9, "assault", "near Kano"),
+    ("On March 9, gunmen attacked a post near Kano. Two were killed in the attack.", 9, "assault", "near Kano"),
     ("9 March: gunmen attacked a post near Kano.", 9, "assault", "near Kano"),
     ("2021-03-09 - Gunmen attacked a post near Kano.", 9, "assault", "near Kano"),
     ("On Tuesday, gunmen attacked a post near Kano.", 9, "assault", "near Kano"),
     ("Gunmen attacked a post near Kano (Agency, March 10, 2021).", None, "assault", "near Kano"),
-    ("On March 9, an IED was activated against a car about 5 km north of Kano. When help came, an IED was activated against it.", 9, "ied", "about 5 km north of Kano"),
-    ("On March 9, men killed four traders in the area of Kano. They had entered a village southwest of Kano.", 9, "small_arms", "southwest of Kano"),
-    ("On March 9, activists called on residents to take part in a prayer near Kano. On March 12, the prayer was held; a prayer was led by an imam.", 12, "other", "near Kano"),
-    ("On March 9, a prisoner exchange was carried out. The rebels released two men, who were captured in Kano.", 9, "other", None),
+    (("On March 9, an IED was activated against a car about 5 km north of Kano. "
+        "When help came, an IED was activated against it."), 9, "ied", "about 5 km north of Kano"),
+    (("On March 9, men killed four traders in the area of Kano. "
+        "They had entered a village southwest of Kano."), 9, "small_arms", "southwest of Kano"),
+    (("On March 9, activists called on residents to take part in a prayer near Kano. "
+        "On March 12, the prayer was held; a prayer was led by an imam."), 12, "other", "near Kano"),
+    (("On March 9, a prisoner exchange was carried out. "
+        "The rebels released two men, who were captured in Kano."), 9, "other", None),
     ("On March 9, police captured a man, who was born in Kano.", 9, "arrest_or_capture", None),
 ]  # fmt: skip
 
@@ -72,7 +77,8 @@ def test_one_event_gives_one_row(
             [(9, "in Kano", None), (9, "near Jos", None)],
         ),
         (
-            "Soldiers attacked two camps. Four gunmen were killed at a farm near Kano, and seven were killed in Jos.",
+            ("Soldiers attacked two camps. "
+            "Four gunmen were killed at a farm near Kano, and seven were killed in Jos."),
             [(None, "near Kano", 4), (None, "in Jos", 7)],
         ),
         (
@@ -80,7 +86,8 @@ def test_one_event_gives_one_row(
             [(9, "in Kano", None), (10, "near Jos", 2)],
         ),
         (
-            "It carried out several attacks: a suicide bombing in Kano, in which 5 men were killed (March 8); and a suicide bombing in Jos (March 9).",
+            ("It carried out several attacks: a suicide bombing in Kano, in which 5 men were killed "
+            "(March 8); and a suicide bombing in Jos (March 9)."),
             [(8, "in Kano", 5), (9, "in Jos", None)],
         ),
         (
@@ -145,9 +152,7 @@ def test_the_country_of_the_place_wins_over_the_heading() -> None:
 
 
 def test_what_nothing_places_takes_the_country_given() -> None:
-    (event,) = read_events(
-        WEEK + "- On March 9, gunmen fired at a car near Kano.", country="Nigeria"
-    )
+    (event,) = read_events(WEEK + "- On March 9, men fired at a car near Kano.", country="Nigeria")
     assert event.country == "NG"
 
 
@@ -188,6 +193,19 @@ def test_a_report_becomes_the_incidents_table() -> None:
     assert (incidents["source_file"] == SAMPLE.name).all()
 
 
+def test_a_weekly_report_of_others_is_read_as_people_read_it(shared: Path) -> None:
+    # 72 events annotated by reading; one sentence of an overview is told again further down
+    name = "weekly-report-2020-05-21"
+    gold = (shared / "evaluation" / "dev" / f"incidents_{name}.jsonl").read_text(encoding="utf-8")
+    wanted = [json.loads(line) for line in gold.splitlines()]
+    events = read_events(shared / "reports" / f"{name}.txt")
+    assert len(wanted) <= len(events) <= len(wanted) + 2
+    dated = Counter(str(event.date) for event in events if event.date)
+    assert dated == Counter(row["date"] for row in wanted if row["date"])
+    assert sum(event.killed or 0 for event in events) == sum(r["killed"] or 0 for r in wanted)
+    assert sum(event.wounded or 0 for event in events) == sum(r["wounded"] or 0 for r in wanted)
+
+
 def test_a_report_without_events_is_an_empty_table() -> None:
     incidents = read_report(WEEK + "Nothing happened this week.")
     assert len(incidents) == 0
@@ -222,11 +240,11 @@ def test_a_damaged_report_gives_rows_or_a_refusal(seed: int) -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(
     st.text(
-        st.sampled_from("on May 2, attacked (near) Kano. **-1;:\n#“”’[]| killed two"), max_size=300
+        st.sampled_from("on May 2, attacked (near) Kano. **-1;:\n#“”[]| killed two"), max_size=300
     )
 )
 def test_no_text_raises_anything_but_the_documented_error(text: str) -> None:
     try:
         read_events(text + "\n")
     except ReportError:
-        assert not text.strip() or sys.maxsize
+        assert not text.strip(" \n#*")

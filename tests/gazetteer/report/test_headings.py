@@ -29,7 +29,7 @@ TURNS = [
     ([(2, "The Philippines")], "PH", ()),
     ([(2, "Iraq"), (2, "Activity in other provinces")], None, ()),
     ([(2, "Iraq"), (2, "Additional attacks")], "IQ", ()),
-    ([(2, "Iraq – Diyala Province")], "IQ", ("IQ.10",)),
+    ([(2, "Iraq \u2013 Diyala Province")], "IQ", ("IQ.10",)),
     ([(2, "Attacks in Nigeria")], "NG", ()),
     ([(7, "NIGERIA"), (7, "Borno State")], "NG", ("NG.27",)),
     ([(2, "")], None, ()),
