@@ -216,8 +216,8 @@ def locate_frame(
     known: dict[tuple[str, str, str], Location] = {}
     located = []
     for row in progress(rows):
-        words, nation, area = ("" if pd.isna(cell) else str(cell).strip() for cell in row)
-        key = (words, nation, area)
+        phrase, nation, area = ("" if pd.isna(cell) else str(cell).strip() for cell in row)
+        key = (phrase, nation, area)
         if key not in known:
             known[key] = _locate_row(*key, gazetteer=places)
         located.append(known[key])

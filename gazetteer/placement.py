@@ -234,7 +234,7 @@ def _border(places: Sequence[Place], distance: Distance | None, country: str | N
     home = country if country in sides else None
 
     def draw() -> BaseGeometry:
-        strip = shapes.corridor(line, far_m)
+        strip: BaseGeometry = shapes.corridor(line, far_m)
         if distance is not None and near_m > 0:
             strip = strip.difference(shapes.corridor(line, near_m))
         return strip.intersection(regions.shape_of((home,))) if home else strip

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = [
     "COAST_M",
@@ -134,7 +135,7 @@ def province_of(
     return found
 
 
-def shape_of(codes: str | Iterable[str]) -> shapely.Geometry:
+def shape_of(codes: str | Iterable[str]) -> BaseGeometry:
     """
     Join provinces or countries into one shape.
 
@@ -191,7 +192,7 @@ def country_of_province(code: str) -> str:
     return str(regions.countries[_rows_of(regions, code)[0]])
 
 
-def shared_border(country: str, other: str | None = None) -> shapely.Geometry:
+def shared_border(country: str, other: str | None = None) -> BaseGeometry:
     """
     Draw the land border of a country, or the part that it shares with another.
 
@@ -256,14 +257,15 @@ def _rows_of(regions: Regions, code: str) -> list[int]:
 
 
 @cache
-def _union(codes: tuple[str, ...]) -> shapely.Geometry:
+def _union(codes: tuple[str, ...]) -> BaseGeometry:
     regions = default_regions()
     rows = sorted({row for code in codes for row in _rows_of(regions, code)})
-    return shapely.union_all(regions.shapes[rows]) if len(rows) > 1 else regions.shapes[rows[0]]
+    union: BaseGeometry = regions.shapes[rows[0]]
+    return shapely.union_all(regions.shapes[rows]) if len(rows) > 1 else union
 
 
 @cache
-def _border(country: str, other: str | None) -> shapely.Geometry:
+def _border(country: str, other: str | None) -> BaseGeometry:
     regions = default_regions()
     own = _union((country,))
     if other is not None:

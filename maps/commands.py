@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 OVERLAY_COLUMNS = (
-    "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "codes", "source",
-    "note",
+    "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "codes",
+    "source", "note",
 )  # fmt: skip
 
 

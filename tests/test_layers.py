@@ -80,7 +80,7 @@ def test_a_made_source_is_judged(package: str, source: str, laws: list[str]) -> 
 def loaded_by(statement: str) -> set[str]:
     """Name those of the heavy libraries that a fresh interpreter has after a statement."""
     code = f"import sys; {statement}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
-    run = subprocess.run( - our own interpreter and our own text
+    run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return set(run.stdout.split())

@@ -140,7 +140,7 @@ def test_a_killed_builder_blocks_nobody(tmp_path: Path) -> None:
         "    print('half done', flush=True)\n"
         "    time.sleep(60)\n"
     )
-    with subprocess.Popen(  # noqa: S603 - our own code
+    with subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True
     ) as builder:
         assert builder.stdout is not None
@@ -164,7 +164,7 @@ def test_two_builders_take_turns(tmp_path: Path) -> None:
         "    print('out', file=order, flush=True)\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "places.sqlite"), str(order)]
-    builders = [subprocess.Popen(command) for _ in range(2)]  # noqa: S603 - our own code
+    builders = [subprocess.Popen(command) for _ in range(2)]
     assert [builder.wait(timeout=60) for builder in builders] == [0, 0]
     assert order.read_text().split() == ["in", "out", "in", "out"]
 

@@ -208,7 +208,7 @@ def test_looking_up_loads_nothing_heavy() -> None:
         "gazetteer.load().search('Al-Mayadeen', country='SY')\n"
         "print({'pandas', 'geopandas', 'pyproj', 'folium', 'numpy', 'rapidfuzz'} & {*sys.modules})"
     )
-    done = subprocess.run(  # noqa: S603 - our own code
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"

@@ -1,0 +1,129 @@
+"""
+What a phrase means once the gazetteer has been asked: each clause with the places it may name.
+
+The anchors of a phrase are chosen together: one near another, or where a gloss points to, is
+likelier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gazetteer.clauses import Offset
+from gazetteer.disambiguate import candidates, weigh
+from geo import geodesy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gazetteer.clauses import Clause
+    from gazetteer.disambiguate import Context, Found
+    from gazetteer.place import Place
+    from gazetteer.store import Gazetteer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A clause with the candidates of each of its anchors, best first."""
+
+    clause: Clause
+    found: tuple[Found, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every anchor is known."""
+        return bool(self.found) and all(found.accepted for found in self.found)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The best place of each anchor, in their order."""
+        return tuple(found.accepted[0].place for found in self.found)
+
+
+def understand(
+    clauses: Sequence[Clause],
+    glosses: Sequence[Clause],
+    *,
+    context: Context,
+    gazetteer: Gazetteer,
+) -> tuple[list[Understood], list[Understood]]:
+    """
+    Look up every anchor of a phrase and let them support each other.
+
+    Parameters
+    ----------
+    clauses
+        Statements about the target; those that name people ("at Nigerian soldiers") are left
+        out unless there is nothing else.
+    glosses
+        Statements in brackets about the anchor of the first clause.
+    context
+        Country and provinces of the event.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    list of Understood, list of Understood
+        The clauses and the glosses, each in the order given.
+    """
+    asked = [_look_up(clause, context, gazetteer) for clause in clauses]
+    asked = [item for item in asked if not _people(item, gazetteer)] or asked
+    aside = [_look_up(clause, context, gazetteer) for clause in glosses]
+    hints = [_points_of(gloss) for gloss in aside]
+    return [_supported(item, [*asked, *aside], hints, context) for item in asked], aside
+
+
+def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understood:
+    found = tuple(
+        candidates(anchor, clause, context=context, gazetteer=gazetteer)
+        for anchor in clause.anchors
+    )
+    return Understood(clause=clause, found=found)
+
+
+def _people(item: Understood, gazetteer: Gazetteer) -> bool:
+    return any(
+        not found.accepted and gazetteer.demonym(found.anchor.name) is not None
+        for found in item.found
+    )
+
+
+def _supported(
+    item: Understood,
+    everything: Sequence[Understood],
+    hints: Sequence[NDArray[np.float64]],
+    context: Context,
+) -> Understood:
+    """Weigh each anchor by where all the others may be."""
+    weighed = []
+    for found in item.found:
+        others = [
+            _coordinates(other.places)
+            for items in everything
+            for other in items.found
+            if other.anchor.name != found.anchor.name
+        ]
+        weighed.append(weigh(found, item.clause, [*others, *hints], context=context))
+    return replace(item, found=tuple(weighed))
+
+
+def _points_of(gloss: Understood) -> NDArray[np.float64]:
+    """Give the points that a gloss leads to, one for each place that its anchor may be."""
+    if not gloss.complete or not isinstance(gloss.clause, Offset):
+        return np.empty((0, 2))
+    start = _coordinates(gloss.found[0].places)
+    lon, lat = geodesy.destination(
+        start[:, 0], start[:, 1], gloss.clause.direction.bearing, gloss.clause.distance.distance_m
+    )
+    return np.column_stack([lon, lat])
+
+
+def _coordinates(places: Sequence[Place]) -> NDArray[np.float64]:
+    """Give longitudes and latitudes of shape (n, 2)."""
+    return np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)
