@@ -143,7 +143,7 @@ def _as_path(path_or_text: str | PathLike[str]) -> Path | None:
     if not isinstance(path_or_text, str):
         return Path(fspath(path_or_text))
     one_line = path_or_text.strip()
-    if "\n" in one_line or len(one_line) > MAX_NAME_LENGTH or "\0" in one_line:
+    if "\n" in path_or_text or len(one_line) > MAX_NAME_LENGTH or "\0" in one_line:
         return None
     try:
         if Path(path_or_text).is_file():
