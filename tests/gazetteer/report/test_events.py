@@ -44,7 +44,7 @@ ONE_EVENT = [
     (("On March 9, men killed four traders in the area of Kano. "
         "They had entered a village southwest of Kano."), 9, "small_arms", "southwest of Kano"),
     (("On March 9, activists called on residents to take part in prayers near Kano. "
-        "On March 12, the prayer was held, and a prayer led by an imam."), 12, "other", "near Kano"),
+        "On March 12, the prayer was held, and a prayer led by imams."), 12, "other", "near Kano"),
     (("On March 9, a prisoner exchange was carried out. "
         "The rebels released two men, who were captured in Kano."), 9, "other", None),
     ("On March 9, police captured a man, who was born in Kano.", 9, "arrest_or_capture", None),
