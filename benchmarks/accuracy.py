@@ -216,8 +216,9 @@ def main() -> int:
     if "forms" in wanted and catalogued is not None:
         _print_figures("relation agrees, by labelled form", relation_agreement(catalogued))
     if "incidents" in wanted:
-        figures = measure_incidents(arguments.folder, gazetteer=gazetteer, show=arguments.show)
-        _print_figures("incidents of the annotated reports", figures)
+        for gold in sorted(arguments.folder.glob("incidents_*.jsonl")):
+            figures = measure_incidents(gold, gazetteer=gazetteer, show=arguments.show)
+            _print_figures(gold.stem, figures)
     return 0
 
 
