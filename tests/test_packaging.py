@@ -41,6 +41,7 @@ def test_a_foreign_package_of_our_name_is_named_and_refused(
     path = os.pathsep.join([str(tmp_path), *(str(Path(p.__file__).parents[1]) for p in PACKAGES)])
     run = subprocess.run(
         [sys.executable, "-c", f"import {imported}"],
+        cwd=tmp_path,  # else the checkout itself comes first on the path
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
