@@ -61,7 +61,8 @@ def locate_expressions(
             located.append(placeless(country, codes))
             continue
         words = expression.text[expression.start : expression.end]
-        key = (words, expression.clauses, country, codes)
+        # The same words at another position are the same description, read the same way.
+        key = (words, *map(type, expression.clauses), country, codes)
         if key not in known:
             known[key] = resolve(expression, country=country, provinces=codes, gazetteer=places)
         located.append(known[key])

@@ -258,7 +258,7 @@ def _part(place: Place, direction: Direction) -> Placement:
         )
         return area.intersection(half)
 
-    return Placement(radius_m=place.radius_m, draw=draw)
+    return Placement(radius_m=_radial_m(draw()), draw=draw)
 
 
 def _radial_m(shape: BaseGeometry | None) -> float | None:

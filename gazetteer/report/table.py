@@ -45,7 +45,7 @@ def read_report(
     -------
     incidents
         One row per event in the order of the report, EPSG:4326, also where nothing could be
-        located: `status` and `why` say so.
+        located: `status` and `why` say so. `attrs["title"]` is the report's own title.
 
     Raises
     ------
@@ -80,8 +80,8 @@ def read_report(
         provinces=[event.provinces for event in events],
         gazetteer=places,
     )
-    located = incident_columns(locations)
-    name = read_document(path_or_text).name
+    located = incident_columns(locations, gazetteer=places)
+    document = read_document(path_or_text)
     columns: dict[str, object] = {
         "id": [event.id for event in events],
         "date": _days([event.date for event in events]),
@@ -96,7 +96,7 @@ def read_report(
         "duplicate_of": [event.duplicate_of for event in events],
         "source": [event.source for event in events],
         "source_date": _days([event.source_date for event in events]),
-        "source_file": [name or None] * len(events),
+        "source_file": [document.name or None] * len(events),
         "source_start": pd.array([event.source_start for event in events], dtype="Int64"),
         "source_end": pd.array([event.source_end for event in events], dtype="Int64"),
         "text": [event.text for event in events],
@@ -118,7 +118,9 @@ def read_report(
     frame = gpd.GeoDataFrame(
         columns | own, geometry=np.array(points, dtype=object), crs="EPSG:4326"
     )
-    return validate_incidents(frame)
+    incidents = validate_incidents(frame)
+    incidents.attrs["title"] = document.title
+    return incidents
 
 
 def _days(days: list[date | None]) -> list[pd.Timestamp | None]:
