@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import sqlite3
 import sys
@@ -44,8 +45,6 @@ CREATE TABLE place (
     lat INTEGER NOT NULL, country TEXT, admin1 TEXT, kind TEXT NOT NULL,
     population INTEGER NOT NULL, radius_m REAL, source TEXT, codes TEXT
 );
-CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
-CREATE INDEX place_box ON place (lat, lon);
 CREATE TABLE fold (
     key TEXT, country TEXT, place INTEGER, role INTEGER NOT NULL,
     PRIMARY KEY (key, country, place)
@@ -56,7 +55,22 @@ CREATE TABLE skeleton (
 ) WITHOUT ROWID;
 CREATE TABLE country (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word (word TEXT, role TEXT, country TEXT, PRIMARY KEY (word, role)) WITHOUT ROWID;
+CREATE TEMP TABLE folds (key TEXT, country TEXT, place INTEGER, role INTEGER);
+CREATE TEMP TABLE skeletons (country TEXT, key TEXT, place INTEGER, role INTEGER);
 """
+# Keys are sorted at the end, outside of memory: sorted rows fill pages, and of several roles of
+# one name the first is kept.
+_KEYS = """
+INSERT OR IGNORE INTO fold SELECT * FROM folds ORDER BY 1, 2, 3, 4;
+DROP TABLE folds;
+INSERT OR IGNORE INTO skeleton SELECT * FROM skeletons ORDER BY 1, 2, 3, 4;
+DROP TABLE skeletons;
+INSERT INTO country SELECT DISTINCT country FROM fold ORDER BY 1;
+CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE INDEX place_box ON place (lat, lon);
+"""
+BATCH = 20_000  # records held at once, about 30 MB, however long their source is
+SORTING_KIB = 65_536  # memory for the sorting of keys
 
 
 @dataclass(slots=True)
@@ -148,24 +162,31 @@ def fill(
         Called with a line for each step.
     """
     execute = connection.execute
-    for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "temp_store=MEMORY"):
+    for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "temp_store=FILE"):
         execute(f"PRAGMA {pragma}")
+    execute(f"PRAGMA cache_size=-{SORTING_KIB}")
     execute(f"PRAGMA application_id={APPLICATION_ID}")
     execute(f"PRAGMA user_version={FORMAT_VERSION}")
     connection.executescript(_SCHEMA)
     execute("BEGIN")
-    rows = _rows(records, progress)
     insert = connection.executemany
-    progress(f"writing {len(rows.places):,} places, {len(rows.folds) + len(rows.skeletons):,} keys")
-    insert(f"INSERT INTO place VALUES ({','.join('?' * 12)})", sorted(rows.places))  # noqa: S608 - constants
-    # sorted rows fill pages; of several roles of one name the first is kept
-    insert("INSERT OR IGNORE INTO fold VALUES (?,?,?,?)", sorted(rows.folds))
-    insert("INSERT OR IGNORE INTO skeleton VALUES (?,?,?,?)", sorted(rows.skeletons))
-    insert("INSERT INTO country VALUES (?)", sorted({(row[1],) for row in rows.folds}))
-    insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", rows.words)
-    insert(
-        "INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(len(rows.places))}.items())
-    )
+    numbered = enumerate(records)
+    while batch := list(itertools.islice(numbered, BATCH)):
+        rows = _rows(batch)
+        # a place that a source has twice is one place with the names of both
+        insert(
+            f"INSERT OR IGNORE INTO place VALUES ({','.join('?' * 12)})",  # noqa: S608 - constants
+            sorted(rows.places),
+        )
+        insert("INSERT INTO folds VALUES (?,?,?,?)", rows.folds)
+        insert("INSERT INTO skeletons VALUES (?,?,?,?)", rows.skeletons)
+        insert("INSERT OR IGNORE INTO word VALUES (?,?,?)", rows.words)
+        progress(f"{batch[-1][0] + 1:,} places read")
+    progress("sorting the names")
+    for statement in _KEYS.split(";"):
+        execute(statement)
+    ((places,),) = execute("SELECT count(*) FROM place")
+    insert("INSERT INTO meta VALUES (?,?)", sorted({**meta, "places": str(places)}.items()))
     execute("COMMIT")
 
 
@@ -256,12 +277,10 @@ def locked(target: Path) -> Iterator[None]:
         yield
 
 
-def _rows(records: Iterable[Record], progress: Callable[[str], None]) -> _Rows:
-    """Rows of the tables of an index."""
+def _rows(records: Iterable[tuple[int, Record]]) -> _Rows:
+    """Rows of the tables of an index, from records with their numbers."""
     rows = _Rows()
-    for count, record in enumerate(records):
-        if count % 50_000 == 0:
-            progress(f"{count:,} places read" if count else "reading places")
+    for count, record in records:
         source, _, number = record.id.partition(":")
         from_geonames = source == "geonames" and number.isdigit()
         place = int(number) if from_geonames else FIRST_OTHER + count
@@ -300,9 +319,12 @@ def _add_keys(rows: _Rows, record: Record, place: int) -> None:
     ]
     if record.kind not in SETTLEMENTS:
         names += [(bare, BARE) for name, _ in names if (bare := bare_name(name, record.kind))]
+    keys: dict[str, tuple[str, int]] = {}
     for name, role in names:
-        key = fold(name)
-        for country in countries if key else ():
+        keys.setdefault(fold(name), (name, role))
+    keys.pop("", None)
+    for key, (name, role) in keys.items():
+        for country in countries:
             rows.folds.append((key, country, place, role))
             if key.isascii():
                 for form in (skeleton(name, country or None), consonants(name, country)):
