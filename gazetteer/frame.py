@@ -6,15 +6,17 @@ A row that cannot be located keeps its place in the table and says why; nothing 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gazetteer.disambiguate import province_codes
+from gazetteer.columns import incident_columns
+from gazetteer.disambiguate import Context, province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.location import Location
 from gazetteer.resolve import resolve
 from gazetteer.store import Gazetteer, load
+from gazetteer.understanding import company_of
 from geo import regions
 from geo.errors import TableError
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gazetteer.clauses import Expression
+    from gazetteer.company import Company
 
 
 def locate_expressions(
@@ -35,7 +38,7 @@ def locate_expressions(
     gazetteer: Gazetteer | None = None,
 ) -> list[Location]:
     """
-    Resolve many descriptions, equal ones once.
+    Resolve the descriptions of one document: equal ones once, names in each other's company.
 
     Parameters
     ----------
@@ -55,16 +58,28 @@ def locate_expressions(
     """
     places = load() if gazetteer is None else gazetteer
     known: dict[tuple[object, ...], Location] = {}
+    contexts = [
+        Context(country=country, provinces=codes)
+        for country, codes in zip(countries, provinces, strict=True)
+    ]
+    rows = list(zip(expressions, contexts, strict=True))
+    company = company_of(((said, context) for said, context in rows if said), gazetteer=places)
     located = []
-    for expression, country, codes in zip(expressions, countries, provinces, strict=True):
+    for expression, context in rows:
         if expression is None:
-            located.append(placeless(country, codes))
+            located.append(placeless(context.country, context.provinces))
             continue
         words = expression.text[expression.start : expression.end]
         # The same words at another position are the same description, read the same way.
-        key = (words, *map(type, expression.clauses), country, codes)
+        key = (words, *map(type, expression.clauses), context.country, context.provinces)
         if key not in known:
-            known[key] = resolve(expression, country=country, provinces=codes, gazetteer=places)
+            known[key] = resolve(
+                expression,
+                country=context.country,
+                provinces=context.provinces,
+                company=company,
+                gazetteer=places,
+            )
         located.append(known[key])
     return located
 
@@ -98,59 +113,6 @@ def placeless(
         geo_precision=3,
         draw=lambda: regions.shape_of(area),
     )
-
-
-def incident_columns(
-    locations: Sequence[Location], *, footprints: bool = True, gazetteer: Gazetteer | None = None
-) -> dict[str, list[Any]]:
-    """
-    Spread locations over the columns of the incidents table.
-
-    Parameters
-    ----------
-    locations
-        One a row.
-    footprints
-        Draw the shapes too; they are most of the time and of the size of a large table.
-    gazetteer
-        Where provinces have their names; the embedded one if left out.
-
-    Returns
-    -------
-    dict of list
-        Column name to values, `lon` and `lat` and `footprint` among them, one value a location.
-    """
-    places = load() if gazetteer is None else gazetteer
-    codes = {spot.province for spot in locations if spot.province}
-    provinces = {code: places.get(f"province:{code}") for code in codes}
-    names = {code: place.name for code, place in provinces.items() if place}
-    return {
-        "location_text": [_words(spot) for spot in locations],
-        "country": [spot.country for spot in locations],
-        "province": [spot.province for spot in locations],
-        "province_name": [names.get(spot.province or "") for spot in locations],
-        "status": [spot.status for spot in locations],
-        "why": [spot.why for spot in locations],
-        "relation": [spot.relation for spot in locations],
-        "unknown_names": [" | ".join(spot.unknown) or None for spot in locations],
-        "anchor": [" | ".join(place.name for place in spot.anchors) or None for spot in locations],
-        "anchor_id": [" | ".join(place.id for place in spot.anchors) or None for spot in locations],
-        "distance_km": [_stated(spot, "distance_km") for spot in locations],
-        "direction": [_stated(spot, "direction") for spot in locations],
-        "bearing": [_stated(spot, "bearing") for spot in locations],
-        "lon": [spot.lon for spot in locations],
-        "lat": [spot.lat for spot in locations],
-        "radius_m": [spot.radius_m for spot in locations],
-        "r50_m": [spot.r50_m for spot in locations],
-        "r80_m": [spot.r80_m for spot in locations],
-        "r95_m": [spot.r95_m for spot in locations],
-        "footprint": _footprints(locations) if footprints else [None] * len(locations),
-        "draw_group": [_draw_group(spot) for spot in locations],
-        "calibrated": [False] * len(locations),
-        "method": [spot.method for spot in locations],
-        "where_prec": [spot.where_prec for spot in locations],
-        "geo_precision": [spot.geo_precision for spot in locations],
-    }
 
 
 def locate_frame(
@@ -213,14 +175,18 @@ def locate_frame(
     words = df[text].tolist()
     nations = _column(df, country)
     areas = _column(df, province)
-    rows = zip(words, nations, areas, strict=True)
-    known: dict[tuple[str, str, str], Location] = {}
+    keys = [
+        _Row(*("" if pd.isna(cell) else str(cell).strip() for cell in row))
+        for row in zip(words, nations, areas, strict=True)
+    ]
+    distinct = {key: _read(key, gazetteer=places) for key in dict.fromkeys(keys)}
+    said = ((row.expression, row.context) for row in distinct.values() if row.expression)
+    company = company_of(said, gazetteer=places)
+    known: dict[_Row, Location] = {}
     located = []
-    for row in progress(rows):
-        phrase, nation, area = ("" if pd.isna(cell) else str(cell).strip() for cell in row)
-        key = (phrase, nation, area)
+    for key in progress(keys):
         if key not in known:
-            known[key] = _locate_row(*key, gazetteer=places)
+            known[key] = _locate(distinct[key], company=company, gazetteer=places)
         located.append(known[key])
     columns = incident_columns(located, footprints=footprints, gazetteer=places)
     given = {name: f"{name}_given" for name in columns if name in df.columns and name != text}
@@ -239,32 +205,63 @@ def locate_frame(
     )
 
 
-def _locate_row(text: str, country: str, province: str, *, gazetteer: Gazetteer) -> Location:
-    """Locate one row; whatever is wrong with it becomes its `why`."""
-    code: str | None = None
-    codes: tuple[str, ...] = ()
+class _Row(NamedTuple):
+    """The cells that a row is located by, empty where they are missing."""
+
+    text: str
+    country: str
+    province: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A row once it is read: what it says, what is known of it, and what was wrong with it."""
+
+    expression: Expression | None
+    context: Context
+    blank: bool
+    notes: tuple[str, ...]
+
+
+def _read(row: _Row, *, gazetteer: Gazetteer) -> _Read:
+    """Read one row; whatever is wrong with it becomes a note."""
     notes = []
-    if country:
-        nation = gazetteer.country(country)
-        code = nation.country if nation else None
-        if nation is None:
-            notes.append(f"no country is called {country!r}")
-    if province:
-        codes = province_codes(province, country=code, gazetteer=gazetteer)
+    nation = gazetteer.country(row.country) if row.country else None
+    if row.country and nation is None:
+        notes.append(f"no country is called {row.country!r}")
+    code = nation.country if nation else None
+    codes: tuple[str, ...] = ()
+    if row.province:
+        codes = province_codes(row.province, country=code, gazetteer=gazetteer)
         if not codes:
-            notes.append(f"no province is called {province!r}")
-    if not text:
-        spot = placeless(code, codes, "the row has no text")
-    else:
-        try:
-            spot = resolve(parse(text), country=code, provinces=codes, gazetteer=gazetteer)
-        except ExpressionError as error:
-            spot = Location(status="unresolved", relation="none", expression=None, why=str(error))
-    return _noted(spot, notes)
+            notes.append(f"no province is called {row.province!r}")
+    expression = None
+    try:
+        expression = parse(row.text) if row.text else None
+    except ExpressionError as error:
+        notes.insert(0, str(error))
+    if not row.text:
+        notes.insert(0, "the row has no text")
+    context = Context(country=code, provinces=codes)
+    return _Read(expression=expression, context=context, blank=not row.text, notes=tuple(notes))
 
 
-def _noted(spot: Location, notes: Sequence[str]) -> Location:
-    return replace(spot, why="; ".join([spot.why, *notes])) if notes else spot
+def _locate(row: _Read, *, company: Company | None, gazetteer: Gazetteer) -> Location:
+    """Locate one row; its notes stand in its `why`."""
+    context = row.context
+    if row.blank:
+        return placeless(context.country, context.provinces, "; ".join(row.notes))
+    if row.expression is None:
+        why = "; ".join(row.notes)
+        return Location(status="unresolved", relation="none", expression=None, why=why)
+    spot = resolve(
+        row.expression,
+        country=context.country,
+        provinces=context.provinces,
+        company=company,
+        gazetteer=gazetteer,
+    )
+    return replace(spot, why="; ".join([spot.why, *row.notes]))
 
 
 def _column(df: pd.DataFrame, name: str | None) -> list[Any]:
@@ -272,34 +269,3 @@ def _column(df: pd.DataFrame, name: str | None) -> list[Any]:
     if name is not None and name in df.columns:
         return list(df[name])
     return [name] * len(df)
-
-
-def _words(spot: Location) -> str | None:
-    said = spot.expression
-    return said.text[said.start : said.end] if said else None
-
-
-def _stated(spot: Location, name: str) -> Any:  # noqa: ANN401 - a cell of a table
-    return getattr(spot.expression, name) if spot.expression else None
-
-
-def _footprints(locations: Sequence[Location]) -> list[Any]:
-    """Draw each shape once: rows that share a location share its polygon."""
-    drawn: dict[int, Any] = {}
-    for spot in locations:
-        if id(spot) not in drawn:
-            drawn[id(spot)] = spot.footprint
-    return [drawn[id(spot)] for spot in locations]
-
-
-def _draw_group(spot: Location) -> str | None:
-    """Name what rows share their error: anchor, relation, distance and direction."""
-    if not spot.anchors:
-        return None
-    parts = (
-        "+".join(place.id for place in spot.anchors),
-        spot.relation,
-        _stated(spot, "distance_km"),
-        _stated(spot, "direction"),
-    )
-    return "|".join("" if part is None else str(part) for part in parts)

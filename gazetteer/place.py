@@ -91,12 +91,15 @@ class Match:
         similarity of the names, 0 to 1.
     name
         The name of the place in the gazetteer, for messages.
+    terms
+        What the score is the sum of, by name, where a phrase has been weighed.
     """
 
     place: Place
     kind: MatchKind
     score: float
     name: str
+    terms: tuple[tuple[str, float], ...] = ()
 
 
 def settlement_kind(population: int) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.clauses import Clause, Expression, Relation
+    from gazetteer.company import Company
 
 
 def locate(
@@ -109,6 +110,7 @@ def resolve(
     *,
     country: str | None = None,
     provinces: Sequence[str] = (),
+    company: Company | None = None,
     method: Literal["point-radius"] = "point-radius",
     gazetteer: Gazetteer | None = None,
 ) -> Location:
@@ -123,6 +125,8 @@ def resolve(
         Alpha-2 code of the country of the event.
     provinces
         Codes of the province or provinces of the event.
+    company
+        The other places of the same document (`gazetteer.understanding.company_of`).
     method
         The published point-radius method.
     gazetteer
@@ -134,7 +138,7 @@ def resolve(
         Its `status` and `why` tell how far it went.
     """
     places = load() if gazetteer is None else gazetteer
-    context = Context(country=country, provinces=tuple(provinces))
+    context = Context(country=country, provinces=tuple(provinces), company=company)
     attempts = [
         _attempt(clauses, expression, context, places)
         for clauses in (expression.clauses, *expression.others)

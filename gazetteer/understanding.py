@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gazetteer.clauses import Offset
+from gazetteer.company import MOST_COMPANY, keep_company
 from gazetteer.disambiguate import candidates, weigh
 from geo import geodesy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from gazetteer.clauses import Clause
+    from gazetteer.clauses import Clause, Expression
+    from gazetteer.company import Company
     from gazetteer.disambiguate import Context, Found
     from gazetteer.place import Place
     from gazetteer.store import Gazetteer
@@ -77,6 +79,35 @@ def understand(
     aside = [_look_up(clause, context, gazetteer) for clause in glosses]
     hints = [_points_of(gloss) for gloss in aside]
     return [_supported(item, [*asked, *aside], hints, context) for item in asked], aside
+
+
+def company_of(
+    phrases: Iterable[tuple[Expression, Context]], *, gazetteer: Gazetteer
+) -> Company | None:
+    """
+    Take a first pass over a document: every name for its likeliest place.
+
+    Parameters
+    ----------
+    phrases
+        Its descriptions, each with what is known of it.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    Company or None
+        None if there are more names than can be company to each other.
+    """
+    named: dict[str, Place] = {}
+    for expression, context in phrases:
+        for clause in (*expression.clauses, *expression.glosses):
+            for found in _look_up(clause, context, gazetteer).found:
+                if found.accepted:
+                    named.setdefault(found.anchor.name, found.accepted[0].place)
+        if len(named) > MOST_COMPANY:
+            return None
+    return keep_company(named.items())
 
 
 def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understood:

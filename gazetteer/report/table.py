@@ -63,7 +63,8 @@ def read_report(
     import pandas as pd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    from gazetteer.frame import incident_columns, locate_expressions  # noqa: PLC0415
+    from gazetteer.columns import incident_columns  # noqa: PLC0415
+    from gazetteer.frame import locate_expressions  # noqa: PLC0415
     from geo.tables import validate_incidents  # noqa: PLC0415
 
     places = load() if gazetteer is None else gazetteer
