@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _PLACE = """
 SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes
 FROM place p """
+_POSITIONS = f"""
+SELECT coalesce(id, 'geonames:' || number), lon * 1.0 / {DEGREE}, lat * 1.0 / {DEGREE}, population,
+    radius_m, country
+FROM place"""  # noqa: S608 - constants
 _NAMED = """
 SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes,
     role """
@@ -193,6 +197,23 @@ class Index:
         box = [round(edge * DEGREE) for edge in (south, north, west, east)]
         where = "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY number"
         return self.rows(_PLACE + where, box)
+
+    def of_kinds(self, kinds: Sequence[str]) -> list[tuple[Any, ...]]:
+        """
+        List the places of some kinds, with what a search by position needs.
+
+        Parameters
+        ----------
+        kinds
+            Kinds of places.
+
+        Returns
+        -------
+        list of tuple
+            id, lon, lat, population, radius_m, country.
+        """
+        marks = ", ".join("?" * len(kinds))
+        return self.rows(f"{_POSITIONS} WHERE kind IN ({marks}) ORDER BY number", tuple(kinds))
 
     def country_of(self, word: str, role: str) -> str | None:
         """

@@ -175,6 +175,25 @@ class Gazetteer:
         rows = (row for index in self._indexes for row in index.inside(*box))
         return [_place(row) for row in rows if row[KIND] in SETTLEMENTS]
 
+    def settlements(self) -> list[tuple[Any, ...]]:
+        """
+        List every populated place.
+
+        Returns
+        -------
+        list of tuple
+            id, lon, lat, population, radius_m (or None) and country; each id once.
+
+        Examples
+        --------
+        >>> len(load().settlements()) > 200_000
+        True
+        """
+        rows = [row for index in reversed(self._indexes) for row in index.of_kinds(SETTLEMENTS)]
+        if self._countries is not None:
+            rows = [row for row in rows if row[-1] in self._countries]
+        return list({row[0]: row for row in rows}.values())
+
     def country(self, word: str) -> Place | None:
         """
         Find a country by a code or name.
