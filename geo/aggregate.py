@@ -9,7 +9,7 @@ import shapely
 
 from geo.errors import TableError
 from geo.regions import province_of, provinces
-from geo.tables import require_wgs84, validate_regions
+from geo.tables import repeats, require_wgs84, validate_regions
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -52,8 +52,9 @@ def by_province(
     period (its first day), the column `by` if given, count, expected, low, high, certain,
     killed, wounded and casualties_missing (incidents without one of the two numbers). Two more
     codes, "outside" and "not_located", take the rest, so that the counts add up to the number
-    of incidents. Without period and `by`, the provinces of all countries that occur are listed,
-    also those with a count of 0.
+    of incidents, each counted once: a row whose `duplicate_of` names another is left out.
+    Without period and `by`, the provinces of all countries that occur are listed, also those
+    with a count of 0.
 
     Raises
     ------
@@ -66,9 +67,8 @@ def by_province(
     -----
     For now every incident counts where its point lies; expected, low, high and certain are
     missing until the uncertainty of locations is counted too. An incident without a point
-    counts in its column `province` if that holds one known code, else as not located. Repeated
-    incidents count as often as they are there: drop those with `duplicate_of` first. A sum of
-    killed is missing where no incident gives a number.
+    counts in its column `province` if that holds one known code, else as not located. A sum of
+    killed is missing where no incident gives a number, and a lower bound where some give none.
 
     Examples
     --------
@@ -83,6 +83,7 @@ def by_province(
     require_wgs84(incidents, "the incidents")
     if by:
         _require_column(incidents, by, f"by={by!r}")
+    incidents = incidents[~repeats(incidents)]
     regions = provinces() if boundaries is None else validate_regions(boundaries)
     rows = pd.DataFrame(
         {

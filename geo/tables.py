@@ -13,11 +13,14 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from geo.errors import CRSError, TableError
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
 CRS = "EPSG:4326"
 STATUSES = ("located", "region", "ambiguous", "unresolved")
@@ -200,6 +203,36 @@ def require_wgs84(table: gpd.GeoDataFrame, what: str) -> None:
         raise CRSError(message)
 
 
+def repeats(incidents: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """
+    Tell which rows repeat another row of the same table.
+
+    Parameters
+    ----------
+    incidents
+        Any table; without the columns id and duplicate_of no row repeats another.
+
+    Returns
+    -------
+    True where `duplicate_of` is the id of another row: that incident is counted there.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> table = gpd.GeoDataFrame(
+    ...     {"id": ["a", "b", "c"], "duplicate_of": ["b", None, "elsewhere"]},
+    ...     geometry=[None] * 3, crs=4326
+    ... )
+    >>> repeats(table).tolist()
+    [True, False, False]
+    """
+    if not {"id", "duplicate_of"} <= set(incidents.columns):
+        return np.zeros(len(incidents), dtype=bool)
+    of, own = incidents["duplicate_of"].astype("object"), incidents["id"].astype("object")
+    found = of.notna() & of.isin(own.dropna()) & (of != own)
+    return np.asarray(found.to_numpy(dtype=bool))
+
+
 def _checked_frame(table: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
     """Copy a GeoDataFrame whose active geometry is `geometry`, on WGS 84."""
     import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
@@ -243,7 +276,9 @@ def _typed(table: gpd.GeoDataFrame, kind: Literal["incidents", "regions"]) -> gp
             data[column.name] = pd.Series(index=table.index, dtype=column.dtype)
     names = {column.name for column in listed}
     own = {name: table[name] for name in table.columns if name not in names}
-    return gpd.GeoDataFrame({**data, **own}, index=table.index, geometry="geometry", crs=CRS)
+    typed = gpd.GeoDataFrame({**data, **own}, index=table.index, geometry="geometry", crs=CRS)
+    typed.attrs = dict(table.attrs)  # such as the title of the report
+    return typed
 
 
 def _as_type(values: pd.Series, column: Column) -> pd.Series:

@@ -98,7 +98,8 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
     table, problems = _read(arguments, gazetteer)
     boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
-    page = incident_map(table, title=arguments.title or _title(arguments), boundaries=boundaries)
+    title = arguments.title or (None if table.attrs.get("title") else _title(arguments))
+    page = incident_map(table, title=title, boundaries=boundaries)
     page.save(arguments.out, online=arguments.online)
     code = _finish(table, problems, arguments, sys.stdout)
     _say(f"wrote {arguments.out}; open it in a browser")
@@ -144,7 +145,7 @@ def _read(
 
 
 def _title(arguments: argparse.Namespace) -> str | None:
-    """Name a page after its one file; several give none."""
+    """Name a page after its one file, where that has no title of its own; several give none."""
     names = ["sample report"] if arguments.sample else []
     names += [path.stem for path in arguments.files]
     return names[0].replace("-", " ").replace("_", " ") if len(names) == 1 else None

@@ -19,6 +19,7 @@ import numpy as np
 import shapely
 
 import geo
+from maps.meridian import TURN, USUAL, turned_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,6 +64,7 @@ def ground(
     countries: Collection[str],
     extent: Sequence[float] | None = None,
     boundaries: GeoDataFrame | None = None,
+    west: float = USUAL,
 ) -> Ground:
     """
     Choose and simplify the outlines for a map of some countries.
@@ -75,6 +77,8 @@ def ground(
         West, south, east, north of the data, degrees.
     boundaries
         Regions to draw instead of the provinces.
+    west
+        Western edge of the map, degrees, as `maps.meridian.cut` gives it.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def ground(
     (True, ['LB'])
     """
     world = geo.provinces()
-    geometry = world.geometry.to_numpy()
+    geometry = turned_shapes(world.geometry.to_numpy(), west)
     country = world["country"].astype("str").to_numpy()
     focus = np.isin(country, list(countries))
     fine = _simplified(geometry[focus])
@@ -98,13 +102,12 @@ def ground(
     for index, code in enumerate(codes):
         parts = fine[country[focus] == code] if drawn[index] else geometry[country == code]
         outlines[index] = shapely.coverage_union_all(parts)
-    window = _window(extent)
+    window = _window(extent, west)
     outlines[~drawn] = _around(outlines[~drawn], shapely.union_all(outlines[drawn]), window)
     provinces = world[focus].set_geometry(fine, crs=world.crs)
     if boundaries is not None:
-        provinces = boundaries.set_geometry(
-            _simplified(boundaries.geometry.to_numpy()), crs=boundaries.crs
-        )
+        own = _simplified(turned_shapes(boundaries.geometry.to_numpy(), west))
+        provinces = boundaries.set_geometry(own, crs=boundaries.crs)
     return Ground(provinces, codes, outlines, drawn)
 
 
@@ -168,10 +171,10 @@ def _simplified(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     return simplified
 
 
-def _window(extent: Sequence[float] | None) -> tuple[float, float, float, float]:
-    """Give what the page shows at first and around it."""
+def _window(extent: Sequence[float] | None, edge: float) -> tuple[float, float, float, float]:
+    """Give what the page shows at first and around it, on a map that begins at `edge`."""
     if extent is None:
-        return (-180.0, -90.0, 180.0, 90.0)
+        return (edge, -90.0, edge + TURN, 90.0)
     west, south, east, north = extent
     margin = WINDOW * max(east - west, north - south, LEAST_EXTENT)
     return (west - margin, south - margin, east + margin, north + margin)

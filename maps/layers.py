@@ -15,6 +15,7 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.tables import repeats
 from maps.columns import (
     FAR_STEPS,
     OUTLINE_STEPS,
@@ -26,11 +27,12 @@ from maps.columns import (
     words,
 )
 from maps.ground import Ground, country_names, label_points
+from maps.meridian import USUAL, coordinates, footprints
 from maps.style import class_of, count_breaks, round_breaks
 from maps.surface import DECADES, LEVELS, Surface, levels
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame, GeoSeries
+    from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
 Kind: TypeAlias = Literal["ground", "provinces", "density", "footprints", "incidents", "page"]
@@ -40,8 +42,9 @@ FOOTPRINTS = 3_000  # shapes in a page; beyond, incidents with a point show a ci
 WORDS = (
     "id", "date", "date_end", "event_type", "event_class", "perpetrator", "target",
     "location_text", "country", "province_name", "status", "why", "relation", "anchor", "direction",
-    "source", "source_date", "text",
+    "source", "source_date", "text", "method",
 )  # fmt: skip
+SUMMED = ("count", "killed", "wounded", "casualties_missing")
 NUMBERS = {"killed": 0, "wounded": 0, "distance_km": 1, "radius_m": 0}
 
 
@@ -114,11 +117,10 @@ def provinces_layer(under: Ground, counts: pd.DataFrame) -> Layer:
         Provinces with classes, and their names and numbers to be shown.
     """
     drawn = under.provinces
-    joined = drawn[["code", "name"]].merge(
-        counts.drop(columns=["name", "country"], errors="ignore").drop_duplicates("code"),
-        on="code",
-        how="left",
-    )
+    summed = [name for name in SUMMED if name in counts]
+    # several rows a province: one a period, or a value of the column that splits the counts
+    totals = counts.groupby("code")[summed].sum(min_count=1).reset_index()
+    joined = drawn[["code", "name"]].merge(totals, on="code", how="left")
     count = joined["count"].fillna(0).astype("int64")
     breaks = count_breaks(count)
     local = drawn["name_local"] if "name_local" in drawn else pd.Series([None] * len(drawn))
@@ -130,8 +132,9 @@ def provinces_layer(under: Ground, counts: pd.DataFrame) -> Layer:
         "count": numbers(count),
         "class": numbers(class_of(count, breaks)),
         "breaks": list(breaks),
+        "incidents": int(counts["count"].sum()),
     }
-    for name in ("killed", "wounded"):
+    for name in SUMMED[1:]:
         if name in joined:
             columns[name] = numbers(
                 pd.to_numeric(joined[name]).to_numpy(np.float64, na_value=np.nan)
@@ -174,7 +177,7 @@ def density_layer(heat: Surface) -> Layer:
     )
 
 
-def incidents_layer(incidents: GeoDataFrame) -> Layer:
+def incidents_layer(incidents: GeoDataFrame, west: float = USUAL) -> Layer:
     """
     Cluster the incidents that have a point; carry all of them for popups and lists.
 
@@ -182,18 +185,22 @@ def incidents_layer(incidents: GeoDataFrame) -> Layer:
     ----------
     incidents
         Incidents table; every column but the geometry may be missing.
+    west
+        Western edge of the map, degrees, as `maps.meridian.cut` gives it.
 
     Returns
     -------
     Layer
         Points and what is said about each.
     """
-    lon, lat = points(incidents.geometry)
+    lon, lat = coordinates(incidents.geometry)
     columns: dict[str, Json] = {
         "n": len(incidents),
         "lon": numbers(lon * POINT_STEPS),
         "lat": numbers(lat * POINT_STEPS),
         "steps": POINT_STEPS,
+        "west": west,
+        "repeat": _originals(incidents),
     }
     for name in WORDS:
         if name in incidents:
@@ -226,7 +233,7 @@ def footprints_layer(incidents: GeoDataFrame) -> Layer:
         Distinct shapes, and the rows that each belongs to.
     """
     footprint = footprints(incidents)
-    pinned = np.isfinite(points(incidents.geometry)[0])
+    pinned = np.isfinite(coordinates(incidents.geometry)[0])
     key, distinct = pd.factorize(pd.Series(shapely.to_wkb(footprint), dtype="object"))
     if len(distinct) > FOOTPRINTS:
         footprint[pinned] = None
@@ -237,45 +244,15 @@ def footprints_layer(incidents: GeoDataFrame) -> Layer:
     )
 
 
-def footprints(incidents: GeoDataFrame) -> NDArray[np.object_]:
-    """
-    Give the shapes in which incidents lie.
-
-    Parameters
-    ----------
-    incidents
-        Incidents table.
-
-    Returns
-    -------
-    array of object
-        A copy; None where there is no shape.
-    """
-    if "footprint" not in incidents:
-        return np.full(len(incidents), None, dtype=object)
-    shape = np.array(incidents["footprint"], dtype=object)
-    shape[pd.isna(shape)] = None
-    return shape
-
-
-def points(geometry: GeoSeries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """
-    Give the coordinates of a column of points.
-
-    Parameters
-    ----------
-    geometry
-        Points; empty, missing and other geometries count as none.
-
-    Returns
-    -------
-    lon, lat
-        Degrees, NaN where there is no point.
-    """
-    values = np.array(geometry.array, dtype=object)
-    is_point = shapely.get_type_id(values) == shapely.GeometryType.POINT
-    values[~is_point | shapely.is_empty(values)] = None
-    return shapely.get_x(values), shapely.get_y(values)
+def _originals(incidents: GeoDataFrame) -> Json:
+    """Give the row that each row repeats; -1 where it repeats none."""
+    originals = np.full(len(incidents), -1)
+    again = repeats(incidents)
+    if again.any():
+        row_of = {id_: row for row, id_ in enumerate(incidents["id"])}
+        originals[again] = [row_of[id_] for id_ in incidents["duplicate_of"].to_numpy()[again]]
+    rows: list[Json] = originals.tolist()
+    return rows
 
 
 def _labels(names: pd.Series, geometries: NDArray[np.object_]) -> Json:

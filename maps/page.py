@@ -20,22 +20,23 @@ import shapely
 from folium.template import Template
 
 import geo
-from geo.errors import CRSError, MissingDataError, TableError
+from geo.errors import MissingDataError, TableError
+from geo.tables import repeats, require_wgs84
+from maps.credits import code_credits, data_credits
 from maps.ground import country_names, ground
 from maps.layers import (
     Layer,
     density_layer,
-    footprints,
     footprints_layer,
     ground_layer,
     incidents_layer,
-    points,
     provinces_layer,
 )
+from maps.meridian import TURN, coordinates, cut, footprints, turned_table
 from maps.offline import Page
 from maps.pinned import pinned
 from maps.style import EVENT_TYPES, STATUS
-from maps.surface import surface
+from maps.surface import Surface, surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +53,6 @@ MAX_ZOOM = 13  # outlines and places are no finer than its 19 m pixels
 NOTEBOOK_ROWS = 2_000  # beyond, a notebook would store megabytes at every run
 NOTEBOOK_HEIGHT_PX = 640
 MARGIN = 0.02  # of the extent, left free around the outermost incident
-
-BOUNDARY_SOURCE = "Boundaries: Natural Earth (public domain)"
-PLACE_SOURCE = "Places: GeoNames (CC BY 4.0)"
 
 
 class IncidentMap(folium.Map):
@@ -198,16 +196,17 @@ def incident_map(
     Draw incidents on a map that works without a network.
 
     Provinces are shaded by their number of incidents, a heat layer shows incidents per 100 km²
-    with each incident spread by its own error, points are clustered, footprints show where an
-    incident lies with 90 %. Incidents whose status is `region` are shaded and never pinned;
-    those that could not be located are listed with the reason.
+    with each incident spread by its own error, points are clustered, footprints show the area in
+    which an incident lies (with 90 %, or at most, as its `method` says). Incidents whose status is
+    `region` are shaded and never pinned; those that could not be located are listed with the
+    reason; those that repeat another (`duplicate_of`) are listed and counted once.
 
     Parameters
     ----------
     incidents
         Incidents table in EPSG:4326; every column but the geometry may be missing.
     title
-        Heading of the page.
+        Heading of the page; `incidents.attrs["title"]`, such as that of a report, if None.
     subtitle
         Line below it; the range of dates if None.
     boundaries
@@ -231,6 +230,11 @@ def incident_map(
     TableError
         If the table has no geometry, or a layer is unknown.
 
+    Notes
+    -----
+    Data on both sides of the antimeridian are shown together, on a map whose longitudes go on
+    beyond 180; elements of your own on such a map need the same longitudes.
+
     Examples
     --------
     >>> import geopandas as gpd
@@ -240,35 +244,36 @@ def incident_map(
     1
     """
     _check(incidents, layers)
-    lon, lat = points(incidents.geometry)
     counts = geo.by_province(incidents, boundaries=boundaries) if regions is None else regions
-    extent = _extent(incidents, lon, lat)
-    under = ground(_countries(incidents, counts), extent, boundaries)
-    drawn = IncidentMap(title=title or "Incidents", rows=len(incidents))
+    west, extent = _extent(incidents)
+    shown = turned_table(incidents, west)
+    under = ground(_countries(incidents, counts), extent, boundaries, west)
+    title = title or _given_title(incidents) or "Incidents"
+    drawn = IncidentMap(title=title, rows=len(incidents))
     drawn.add_child(ground_layer(under))
     if "provinces" in layers:
         drawn.add_child(provinces_layer(under, counts))
-    radius_m = _numbers(incidents, "radius_m")
-    heat = surface(lon, lat, radius_m) if "density" in layers else None
+    heat = _heat(shown) if "density" in layers else None
     if heat is not None:
         drawn.add_child(density_layer(heat))
     if "footprints" in layers:
-        drawn.add_child(footprints_layer(incidents))
-    drawn.add_child(incidents_layer(incidents))
-    credits_ = _credits(incidents, boundaries, sources)
+        drawn.add_child(footprints_layer(shown))
+    drawn.add_child(incidents_layer(shown, west))
+    known = data_credits(incidents, own_boundaries=boundaries is not None)
     drawn.add_child(
         Layer(
             "page",
             {
-                "title": title or "Incidents",
+                "title": title,
                 "subtitle": subtitle if subtitle is not None else _date_range(incidents),
-                "sources": list(credits_),
+                "corner": [*(short for short, _ in known if short), *sources],
+                "sources": [*(full for _, full in known), *sources],
+                "code": list(code_credits()),
                 "words": {
                     "status": STATUS,
                     "event_type": EVENT_TYPES,
                     "country": _names(incidents),
                 },
-                "layers": list(layers),
                 "bounds": list(extent) if extent else None,
             },
         )
@@ -287,12 +292,20 @@ def _check(incidents: GeoDataFrame, layers: Sequence[str]) -> None:
             "one from a table of texts"
         )
         raise TableError(msg)
-    if incidents.crs is not None and incidents.crs.to_epsg() != 4326:  # noqa: PLR2004 - a CRS
-        msg = (
-            f"a map needs EPSG:4326 (degrees), and the table is in {incidents.crs.name}: "
-            "incidents.to_crs(4326) converts it"
-        )
-        raise CRSError(msg)
+    require_wgs84(incidents, "the incidents")
+
+
+def _given_title(incidents: GeoDataFrame) -> str | None:
+    """Give the title that the table itself carries, such as that of the report it was read from."""
+    given = incidents.attrs.get("title")
+    return given.strip() if isinstance(given, str) else None
+
+
+def _heat(incidents: GeoDataFrame) -> Surface | None:
+    """Spread the incidents that have a point, each once."""
+    once = incidents[~repeats(incidents)]
+    lon, lat = coordinates(once.geometry)
+    return surface(lon, lat, _numbers(once, "radius_m"))
 
 
 def _numbers(incidents: GeoDataFrame, name: str) -> NDArray[np.float64]:
@@ -310,20 +323,20 @@ def _countries(incidents: GeoDataFrame, counts: pd.DataFrame) -> set[str]:
     return {str(code) for code in named}
 
 
-def _extent(
-    incidents: GeoDataFrame, lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> tuple[float, ...] | None:
-    """Give west, south, east, north of points and footprints."""
-    boxes = np.column_stack([lon, lat, lon, lat])
-    if "footprint" in incidents:
-        boxes = np.vstack([boxes, shapely.bounds(footprints(incidents))])
+def _extent(incidents: GeoDataFrame) -> tuple[float, tuple[float, ...] | None]:
+    """Give the cut of the map, and west, south, east, north of points and footprints on it."""
+    lon, lat = coordinates(incidents.geometry)
+    parts = shapely.get_parts(footprints(incidents))
+    boxes = np.vstack([np.column_stack([lon, lat, lon, lat]), shapely.bounds(parts)])
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    edge = cut(boxes[:, 0], boxes[:, 2])
     if not len(boxes):
-        return None
+        return edge, None
+    boxes[(boxes[:, 0] + boxes[:, 2]) / 2 < edge, ::2] += TURN
     (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     margin = MARGIN * max(east - west, north - south)
     edges = (west - margin, south - margin, east + margin, north + margin)
-    return tuple(float(edge) for edge in edges)
+    return edge, tuple(float(side) for side in edges)
 
 
 def _names(incidents: GeoDataFrame) -> dict[str, Json]:
@@ -333,19 +346,12 @@ def _names(incidents: GeoDataFrame) -> dict[str, Json]:
 
 
 def _date_range(incidents: GeoDataFrame) -> str | None:
-    if "date" not in incidents:
+    """Say the first and the last day on which something happened."""
+    columns = [incidents[name] for name in ("date", "date_end") if name in incidents]
+    if not columns:
         return None
-    days = pd.to_datetime(incidents["date"], errors="coerce").dropna()
+    days = pd.concat([pd.to_datetime(column, errors="coerce") for column in columns]).dropna()
     if days.empty:
         return None
     first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
     return first if first == last else f"{first} to {last}"
-
-
-def _credits(
-    incidents: GeoDataFrame, boundaries: GeoDataFrame | None, sources: Sequence[str]
-) -> tuple[str, ...]:
-    known = [BOUNDARY_SOURCE if boundaries is None else f"Country outlines{BOUNDARY_SOURCE[10:]}"]
-    if "anchor_id" in incidents and incidents["anchor_id"].notna().any():
-        known.append(PLACE_SOURCE)
-    return (*known, *sources)

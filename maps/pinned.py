@@ -32,6 +32,7 @@ class Pinned:
     version: str
     path: str
     integrity: str
+    licence: str
 
     @property
     def url(self) -> str:
@@ -61,7 +62,7 @@ def pinned() -> dict[str, Pinned]:
     """
     lock = json.loads(FOLDER.joinpath("assets.lock.json").read_text(encoding="utf-8"))
     every = (
-        Pinned(package, entry["version"], path, hash_)
+        Pinned(package, entry["version"], path, hash_, entry["licence"])
         for package, entry in lock.items()
         for path, hash_ in entry["files"].items()
     )

@@ -20,7 +20,7 @@ SAMPLE = 300  # Fisher-Jenks takes the square of this in time
 
 STATUS = {
     "located": "located",
-    "region": "region only",
+    "region": "area only",
     "ambiguous": "ambiguous",
     "unresolved": "not located",
 }
@@ -33,6 +33,7 @@ EVENT_TYPES = {  # as a title; other types are shown with their own words
     "suicide": "Suicide attack",
     "arrest_or_capture": "Arrest or capture",
     "raid_or_strike": "Raid or strike",
+    "counterterrorism": "Counter-terrorism",
 }
 
 

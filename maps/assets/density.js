@@ -68,6 +68,6 @@
       return [`farsakh-step-${i}-of-${value.breaks.length}`, next === undefined ? `${low} and more` : `${low} – ${next}`];
     });
     page.shading.push({ label: "Density", layer: new Surface({ ...value, values }),
-      legend: legend("Incidents per 100 km²", `${plural(value.incidents, "incident", "incidents")} with a point, each spread by its own error, at least ${value.spread_km} km`, steps) });
+      legend: legend("Incidents per 100 km²", `${plural(value.incidents, "incident", "incidents")} with a point, each spread by its own error (standard deviation at least ${value.spread_km} km)`, steps) });
   };
 })();

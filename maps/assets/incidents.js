@@ -4,10 +4,15 @@
 (() => {
   const { draw, element, column, byRow, word, plural } = farsakh;
   const RADIUS = 44; // screen pixels within which points become one cluster
+  const MANY = 200; // areas on top of one another hide the map: beyond, they are shown when asked for
   const LISTED = 50; // incidents in the popup of points that no zoom can part
 
   const readable = (code) => (code ? code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ") : null);
   const kilometres = (metres) => (metres >= 9500 ? Math.round(metres / 1000) : (metres / 1000).toFixed(1));
+
+  /* What a radius promises: the point-radius method gives the most that it can be. */
+  const coverage = (method) => (method && method.startsWith("point-radius") ? "at most" : "90 %");
+  const OTHER = "other"; // says nothing; the class of such an event says more
 
   draw.incidents = (page, value) => {
     const get = {};
@@ -19,29 +24,37 @@
       n: value.n,
       field,
       status: (row) => field("status", row),
-      kind: (row) => readable(word(page, "event_type", field("event_type", row))) || "Incident",
+      kind: (row) => {
+        const type = field("event_type", row);
+        const told = type && type !== OTHER ? type : field("event_class", row) || type;
+        return readable(word(page, "event_type", told)) || "Incident";
+      },
       when: (row) => {
         const [from, to] = [field("date", row), field("date_end", row)];
         return to && to !== from ? `${from} to ${to}` : from;
       },
+      repeat: (row) => value.repeat[row], // the row that this one repeats, or -1
       at: (row) => (value.lon[row] === null ? null : [value.lat[row] / value.steps, value.lon[row] / value.steps]),
       where: (row) => [field("province_name", row), word(page, "country", field("country", row))].filter(Boolean).join(", "),
     };
     page.data = data;
     page.said = (row) => word(page, "status", data.status(row));
 
+    // the index knows longitudes up to 180; the map may go on beyond them
+    const usual = (lon) => (lon > 180 ? lon - 360 : lon);
+    const onMap = (lon) => (lon < value.west ? lon + 360 : lon);
     const group = L.layerGroup();
     const features = [];
     for (let row = 0; row < value.n; row += 1) {
       const at = data.at(row);
-      if (at) features.push({ type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [at[1], at[0]] } });
+      if (at && data.repeat(row) < 0) features.push({ type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [usual(at[1]), at[0]] } });
     }
     const deepest = page.map.options.maxZoom;
     const index = new Supercluster({ radius: RADIUS, maxZoom: deepest, extent: 256 }).load(features);
     const shown = new Map();
 
     const marker = (feature) => {
-      const [lon, lat] = feature.geometry.coordinates;
+      const lon = onMap(feature.geometry.coordinates[0]), lat = feature.geometry.coordinates[1];
       const inside = feature.properties;
       const size = inside.cluster ? 26 + 8 * Math.min(3, Math.log10(inside.point_count)) : 16;
       const doubtful = !inside.cluster && data.status(inside.row) !== "located";
@@ -71,8 +84,7 @@
     const update = () => {
       if (!page.map._loaded || !page.map.hasLayer(group)) return;
       const bounds = page.map.getBounds().pad(0.2);
-      const box = [Math.max(-180, bounds.getWest()), Math.max(-90, bounds.getSouth()),
-        Math.min(180, bounds.getEast()), Math.min(90, bounds.getNorth())];
+      const box = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
       const wanted = new Map(index.getClusters(box, Math.floor(page.map.getZoom()))
         .map((f) => [f.properties.cluster ? `c${f.properties.cluster_id}` : `p${f.properties.row}`, f]));
       for (const [key, made] of shown) {
@@ -86,7 +98,8 @@
     };
     page.map.on("moveend", update);
     group.on("add", update);
-    page.switches.push({ label: features.length < value.n ? `Incidents with a point (${features.length})` : `Incidents (${value.n})`, layer: group });
+    const every = features.length === value.n;
+    page.switches.push({ label: `${every ? "Incidents" : "Incidents with a point"} (${features.length.toLocaleString("en")})`, layer: group });
 
     page.openAll = (rows, at) => {
       const opener = document.activeElement;
@@ -110,23 +123,26 @@
 
   /* One incident in words: what, when, the text, where as written, how sure, why there. */
   function card(page, row) {
-    const { field, kind, when, where, at } = page.data;
+    const { field, kind, when, where, at, repeat } = page.data;
     const line = (label, text) => (text ? [element("dt", {}, label), element("dd", { dir: "auto" }, text)] : []);
     const radius = field("radius_m", row);
     const losses = ["killed", "wounded"].map((name) => [field(name, row), name]).filter(([n]) => n !== null)
       .map(([n, name]) => `${n} ${name}`).join(", ");
-    const sure = at(row) && radius ? `within ${kilometres(radius)} km (90 %)` : null;
+    const sure = at(row) && radius ? `within ${kilometres(radius)} km (${coverage(field("method", row))})` : null;
+    const original = repeat(row) < 0 ? null
+      : [when(repeat(row)), field("location_text", repeat(row))].filter(Boolean).join(", ") || "another entry";
     return element("article", { class: "farsakh-card" },
       element("h3", {}, kind(row), when(row) ? element("time", {}, when(row)) : null),
       field("text", row) ? element("blockquote", { dir: "auto" }, field("text", row)) : null,
       element("dl", {},
-        line("Place", field("location_text", row)),
+        line("Place", field("location_text", row) === field("text", row) ? null : field("location_text", row)),
         line("In", where(row)),
         line("How sure", [page.said(row), sure].filter(Boolean).join(", ")),
         line("Why", field("why", row)),
         line("By", field("perpetrator", row)),
         line("Against", field("target", row)),
         line("Losses", losses),
+        line("Repeats", original),
         line("Source", [field("source", row), field("source_date", row)].filter(Boolean).join(", "))));
   }
 
@@ -141,7 +157,7 @@
     page.map.createPane("footprints").style.zIndex = 410;
     page.map.createPane("chosen").style.zIndex = 420;
     page.map.getPane("chosen").style.pointerEvents = "none";
-    const group = L.layerGroup();
+    const [around, areas] = [L.layerGroup(), L.layerGroup()];
     page.footprints = { shapes, of: value.of };
     page.areas = () => {
       const renderer = L.svg({ pane: "footprints", padding: 0.6 });
@@ -151,7 +167,8 @@
       };
       // the smallest last, so that each can be reached
       for (const [shape, outline] of [...shapes].sort((a, b) => extent(b) - extent(a))) {
-        const all = rows.get(shape) || [];
+        const all = (rows.get(shape) || []).filter((row) => page.data.repeat(row) < 0);
+        if (!all.length) continue;
         const vague = all.filter((row) => !page.data.at(row));
         const drawn = L.polygon(outline, { pane: "footprints", renderer, smoothFactor: 0.6,
           interactive: vague.length > 0, className: vague.length ? "farsakh-area" : "farsakh-footprint" });
@@ -169,10 +186,13 @@
             });
           });
         }
-        drawn.addTo(group);
+        drawn.addTo(vague.length ? areas : around);
       }
+      const vague = [...Array(page.data.n).keys()].filter((row) => !page.data.at(row) && page.data.repeat(row) < 0 && value.of[row] >= 0);
+      if (vague.length) page.switches.push({ label: `Known only by area (${vague.length.toLocaleString("en")})`, layer: areas });
+      const pinned = around.getLayers().length;
+      if (pinned) page.switches.push({ label: "Areas of uncertainty", layer: around, off: pinned > MANY });
     };
-    page.switches.push({ label: "Areas of uncertainty", layer: group });
   };
 
   /* The area of an incident: its footprint, or a circle of its radius. */

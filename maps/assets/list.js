@@ -7,7 +7,6 @@
 
   draw.list = (page, value) => {
     const { data } = page;
-    if (page.areas) page.areas();
     const chosen = L.layerGroup().addTo(page.map);
     if (!page.map.getPane("chosen")) page.map.createPane("chosen").style.zIndex = 420;
     page.choose = (rows) => {
@@ -23,24 +22,30 @@
     };
     const all = [...Array(data.n).keys()];
     const panel = page.root.querySelector(".farsakh-panel");
-    panel.append(summary(page, all), missing(page, all), incidents(page, all),
-      element("footer", {}, element("h2", {}, "Sources"),
-        element("ul", {}, value.sources.map((source) => element("li", { dir: "auto" }, source)))));
+    const credits = (title, lines) => [element("h2", {}, title), element("ul", {}, lines.map((line) => element("li", { dir: "auto" }, line)))];
+    panel.append(...[summary(page, all), missing(page, all), incidents(page, all),
+      element("footer", {}, credits("Sources", value.sources), credits("Drawn with", value.code))].filter(Boolean));
   };
 
   const drawable = (page, row) => Boolean(page.data.at(row)
     || (page.footprints && page.footprints.of[row] >= 0));
 
   function summary(page, all) {
-    const pinned = all.filter((row) => page.data.at(row)).length;
-    const shaded = all.filter((row) => !page.data.at(row) && drawable(page, row)).length;
-    const rest = all.length - pinned - shaded;
-    return element("p", { class: "farsakh-summary" }, element("strong", {}, plural(all.length, "incident", "incidents")),
-      `: ${pinned} with a point, ${shaded} known only by region, ${rest} not located.`);
+    const once = all.filter((row) => page.data.repeat(row) < 0);
+    const pinned = once.filter((row) => page.data.at(row)).length;
+    const shaded = once.filter((row) => !page.data.at(row) && drawable(page, row)).length;
+    const again = all.length - once.length;
+    const [points, areas, rest] = [pinned, shaded, once.length - pinned - shaded].map((n) => n.toLocaleString("en"));
+    return element("p", { class: "farsakh-summary" }, element("strong", {}, plural(once.length, "incident", "incidents")),
+      `: ${points} with a point, ${areas} known only by area, ${rest} not located.`,
+      again ? ` ${plural(again, "entry repeats another; it is", "entries repeat others; they are")} listed, not counted.` : null);
   }
 
+  /* A text is shown once: in a plain table it is the description itself. */
+  const prose = (field, row) => (field("text", row) === field("location_text", row) ? null : field("text", row));
+
   function missing(page, all) {
-    const rows = all.filter((row) => !drawable(page, row));
+    const rows = all.filter((row) => !drawable(page, row) && page.data.repeat(row) < 0);
     if (!rows.length) return null;
     const { field } = page.data;
     const reasons = new Map();
@@ -54,7 +59,7 @@
       [...reasons].slice(0, STEP).map(([why, of]) => element("section", {}, element("h3", { dir: "auto" }, why),
         element("ul", {}, of.slice(0, STEP).map((row) => element("li", { dir: "auto" },
           element("b", {}, field("location_text", row) || page.data.where(row) || page.data.kind(row)), " ",
-          field("text", row) || ""))))));
+          prose(field, row) || ""))))));
   }
 
   function incidents(page, all) {
@@ -85,19 +90,19 @@
         ? element("button", { type: "button", class: "farsakh-show", dir: "auto", onclick: () => show(row) }, place)
         : element("span", { dir: "auto" }, place);
       const radius = field("radius_m", row);
-      const status = [page.said(row), data.at(row) && radius ? `± ${Math.max(1, Math.round(radius / 1000))} km` : null]
+      const status = [data.repeat(row) < 0 ? null : "repeats another entry", page.said(row), data.at(row) && radius ? `± ${Math.max(1, Math.round(radius / 1000))} km` : null]
         .filter(Boolean).join(", ");
       return element("tr", {}, element("td", {}, data.when(row) || ""),
         element("td", {}, element("b", {}, data.kind(row)), element("div", {}, link),
           element("small", { dir: "auto" }, [data.where(row), status].filter(Boolean).join(" · ")),
-          field("text", row) ? element("p", { dir: "auto" }, field("text", row)) : null));
+          prose(field, row) ? element("p", { dir: "auto" }, prose(field, row)) : null));
     };
 
     const extend = () => {
       body.append(...rows.slice(drawn, drawn + STEP).map(line));
       drawn = Math.min(rows.length, drawn + STEP);
       more.hidden = drawn >= rows.length;
-      count.textContent = rows.length === all.length ? "" : `${rows.length} of ${plural(all.length, "incident", "incidents")}`;
+      count.textContent = rows.length === all.length ? "" : `${rows.length.toLocaleString("en")} of ${plural(all.length, "entry", "entries")}`;
     };
     const refresh = () => {
       body.replaceChildren();

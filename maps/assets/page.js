@@ -113,8 +113,8 @@ const farsakh = (() => {
     }
     if (page.switches.length) {
       box.append(element("fieldset", {}, element("legend", {}, "Show"), page.switches.map((item) => {
-        item.layer.addTo(page.map);
-        return element("label", {}, element("input", { type: "checkbox", checked: "",
+        if (!item.off) item.layer.addTo(page.map);
+        return element("label", {}, element("input", { type: "checkbox", checked: item.off ? null : "",
           onchange: (event) => item.layer[event.target.checked ? "addTo" : "removeFrom"](page.map) }),
         item.label);
       })));
@@ -142,9 +142,10 @@ const farsakh = (() => {
     else control(page, "bottomleft", page.legend);
     L.control.zoom({ position: "topleft" }).addTo(page.map);
     L.control.scale({ position: "bottomright", imperial: true }).addTo(page.map);
+    if (page.areas) page.areas();
     layerControl(page);
     const credit = document.createElement("span");
-    credit.textContent = value.sources.join(" · ");
+    credit.textContent = value.corner.join(" · ");
     page.map.attributionControl.setPrefix(credit.innerHTML + " · Leaflet");
     const fit = () => {
       if (!value.bounds) return page.map.setView([20, 20], 2);

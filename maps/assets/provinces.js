@@ -9,13 +9,15 @@
     const local = column(value.local);
     const killed = value.killed || [];
     const wounded = value.wounded || [];
+    const untold = value.casualties_missing || [];
     const shapes = byRow(value.shape);
     const renderer = L.svg({ pane: "shading", padding: 0.6 });
     const group = L.layerGroup();
 
+    // where an incident gives no number, the sum is a lower bound
+    const losses = (row, sum, word) => (sum ? `${untold[row] ? "at least " : ""}${sum.toLocaleString("en")} ${word}` : null);
     const sentence = (row) => [plural(value.count[row], "incident", "incidents"),
-      killed[row] ? `${killed[row].toLocaleString("en")} killed` : null,
-      wounded[row] ? `${wounded[row].toLocaleString("en")} wounded` : null].filter(Boolean).join(", ");
+      losses(row, killed[row], "killed"), losses(row, wounded[row], "wounded")].filter(Boolean).join(", ");
 
     for (const [row, outline] of shapes) {
       const step = value.class[row];
@@ -35,15 +37,18 @@
       });
       shape.addTo(group);
     }
+    const shaded = value.count.reduce((sum, count) => sum + count, 0);
     let low = 1;
     const steps = value.breaks.map((high, i) => {
-      const label = low === high ? `${high}` : `${low} – ${high}`;
+      const label = [...new Set([low, high])].map((n) => n.toLocaleString("en")).join(" – ");
       low = high + 1;
       return [`farsakh-step-${i}-of-${value.breaks.length}`, label];
     });
     if (steps.length) {
       page.shading.push({ label: "By province", layer: group,
-        legend: legend("Incidents by province", null, steps) });
+        legend: legend("Incidents by province", shaded < value.incidents
+          ? `${shaded.toLocaleString("en")} of ${plural(value.incidents, "incident", "incidents")}; the others are in no one province`
+          : null, steps) });
     } else {
       group.addTo(page.map);
     }

@@ -49,6 +49,17 @@ def test_incidents_count_where_they_are_and_the_rest_has_rows_of_its_own() -> No
     ]
 
 
+def test_a_row_that_repeats_another_counts_once() -> None:
+    table = incidents(
+        [(0.5, 0.5), (0.5, 0.5), (1.5, 0.5), None],
+        id=["a", "b", "c", "d"],
+        duplicate_of=[None, "a", "not in this table", "c"],
+        killed=[2, 2, 1, 1],
+    )
+    counts = by_province(table, boundaries=SQUARES)
+    assert counted(counts, "code", "count", "killed") == [["A", 1, 2], ["B", 1, 1]]
+
+
 def test_provinces_without_incidents_are_listed_for_the_countries_that_occur() -> None:
     counts = by_province(incidents([(0.5, 0.5)]), boundaries=SQUARES)
     assert counts[["code", "count"]].to_numpy().tolist() == [["A", 1], ["B", 0]]

@@ -55,7 +55,7 @@ def incidents(rows: int = 60, seed: int = 7) -> gpd.GeoDataFrame:
                 "No place of this name is known in this country",
                 "The offset was laid off from the town",
             ),
-            "anchor_id": [f"made:{n}" for n in name],
+            "anchor_id": [f"geonames:{n}" for n in name],
             "radius_m": radius_m,
             "source": "Made agency",
             "text": [

@@ -153,7 +153,7 @@ def test_an_incident_known_only_by_region_is_shaded_and_never_pinned(
     area = seen.page.locator(".farsakh-area").last
     area.focus()
     seen.page.keyboard.press("Enter")
-    assert "region only" in seen.page.locator(".leaflet-popup").inner_text()
+    assert "area only" in seen.page.locator(".leaflet-popup").inner_text()
     assert seen.complaints == []
 
 
@@ -167,6 +167,39 @@ def test_what_could_not_be_located_is_listed_with_its_reason(
     assert lost["why"].iloc[0] in said
     for words in lost["location_text"]:
         assert words in said
+
+
+def test_a_page_on_which_nothing_is_missing_says_so_in_words(opened: Open) -> None:
+    place = gpd.GeoDataFrame(geometry=shapely.points([[40, 35]]), crs=4326)
+    page = opened(maps.incident_map(place)).page
+    said = page.locator(".farsakh-panel").inner_text()
+    assert "0 not located" in said
+    assert "null" not in said
+    assert page.locator(".farsakh-missing").count() == 0
+
+
+def test_a_repeated_incident_is_listed_and_not_pinned(opened: Open) -> None:
+    table = made.incidents(2).assign(duplicate_of=[None, "made:0"])
+    page = opened(maps.incident_map(table)).page
+    assert page.locator(".farsakh-point").count() == 1
+    assert page.locator(".farsakh-list tbody tr").count() == 2
+    assert "1 incident:" in page.locator(".farsakh-summary").inner_text()
+    page.locator(".farsakh-show").last.click()
+    assert table["location_text"].iloc[0] in page.locator(".leaflet-popup").inner_text()
+
+
+def test_points_on_both_sides_of_the_antimeridian_are_seen_together(opened: Open) -> None:
+    islands = gpd.GeoDataFrame(
+        geometry=shapely.points([[178.44, -18.14], [-171.77, -13.83], [-175.2, -21.13]]), crs=4326
+    )
+    seen = opened(maps.incident_map(islands))
+    inside = seen.page.locator(".farsakh-map").bounding_box()
+    points = seen.page.locator(".farsakh-point")
+    assert points.count() == 3
+    for index in range(3):
+        box = points.nth(index).bounding_box()
+        assert inside["x"] < box["x"] < inside["x"] + inside["width"]
+    assert seen.complaints == []
 
 
 def test_the_table_is_searched_and_sorted(

@@ -78,6 +78,65 @@ def test_sources_and_range_of_dates_are_named(drawn: maps.IncidentMap) -> None:
     assert any("GeoNames" in source for source in page["sources"])
 
 
+def test_only_sources_that_were_used_are_named(table: gpd.GeoDataFrame) -> None:
+    own = table.head(2).assign(anchor_id=["overlay:a | landmark:b", None])
+    page = layer(maps.incident_map(own), "page")
+    assert any("own table" in source for source in page["sources"])
+    assert any("Wikipedia" in source for source in page["sources"])
+    assert not any("GeoNames" in source for source in [*page["corner"], *page["sources"]])
+
+
+@pytest.mark.parametrize(
+    ("attrs", "title", "expected"),
+    [
+        ({}, None, "Incidents"),
+        ({"title": "Weekly report"}, None, "Weekly report"),
+        ({"title": "Weekly report"}, "Mine", "Mine"),
+        ({"title": " "}, None, "Incidents"),
+        ({"title": 7}, None, "Incidents"),
+    ],
+)
+def test_the_title_is_that_of_the_caller_or_of_the_report(
+    table: gpd.GeoDataFrame, attrs: dict[str, Any], title: str | None, expected: str
+) -> None:
+    titled = table.head(1).copy()
+    titled.attrs = attrs
+    drawn = maps.incident_map(titled, title=title)
+    assert layer(drawn, "page")["title"] == expected
+    assert f"<title>{expected}</title>" in drawn.document(online=True)
+
+
+def test_an_incident_told_twice_is_counted_and_spread_once(table: gpd.GeoDataFrame) -> None:
+    twice = table.head(4).assign(duplicate_of=[None, None, "made:0", "elsewhere"])
+    drawn = maps.incident_map(twice)
+    assert sum(layer(drawn, "provinces")["count"]) == 3
+    assert layer(drawn, "density")["incidents"] == 3
+    assert layer(drawn, "incidents")["repeat"] == [-1, -1, 0, -1]
+
+
+def test_counts_that_are_split_by_period_are_shaded_by_their_sum(table: gpd.GeoDataFrame) -> None:
+    split = geo.by_province(table, period="day")
+    whole = layer(maps.incident_map(table), "provinces")
+    summed = layer(maps.incident_map(table, regions=split), "provinces")
+    assert summed["count"] == whole["count"]
+    killed = [[number or 0 for number in drawn["killed"]] for drawn in (whole, summed)]
+    assert killed[0] == killed[1]
+
+
+def test_data_across_the_antimeridian_are_one_place() -> None:
+    # Suva and Apia: GeoNames 2198148 and 4035413
+    islands = gpd.GeoDataFrame(
+        geometry=shapely.points([[178.44, -18.14], [-171.77, -13.83]]), crs=4326
+    )
+    drawn = maps.incident_map(islands)
+    west, _, east, _ = layer(drawn, "page")["bounds"]
+    assert 170 < west < 178.44
+    assert 188.23 < east < 195
+    incidents = layer(drawn, "incidents")
+    assert [lon / incidents["steps"] for lon in incidents["lon"]] == [178.44, 188.23]
+    assert sum(layer(drawn, "provinces")["count"]) == 2
+
+
 def test_an_incident_of_a_region_has_a_shape_and_no_point(
     drawn: maps.IncidentMap, table: gpd.GeoDataFrame
 ) -> None:
@@ -127,7 +186,7 @@ def test_odd_tables_are_drawn(name: str, table: gpd.GeoDataFrame) -> None:
 
 
 def test_a_table_in_another_crs_is_refused_with_both_names(table: gpd.GeoDataFrame) -> None:
-    with pytest.raises(CRSError, match=r"EPSG:4326.*UTM zone 37N.*to_crs"):
+    with pytest.raises(CRSError, match=r"EPSG:32637.*EPSG:4326.*to_crs"):
         maps.incident_map(table.to_crs(32637))
 
 
