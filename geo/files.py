@@ -281,7 +281,8 @@ def _from_csv(path: Path) -> gpd.GeoDataFrame:
                 lambda cell: unguard_cell(cell) if isinstance(cell, str) else cell
             )
     for name in set(floats) & set(table.columns):  # older pandas lose the last digit of a float
-        table[name] = table[name].map(float, na_action="ignore").astype("float64")
+        cells = (float(cell) if isinstance(cell, str) else np.nan for cell in table[name])
+        table[name] = np.fromiter(cells, dtype=np.float64, count=len(table))
     points = [
         None if pd.isna(lon) or pd.isna(lat) else shapely.Point(lon, lat)
         for lon, lat in zip(table.pop("lon"), table.pop("lat"), strict=True)

@@ -17,6 +17,8 @@ from pyproj import Geod
 from geo.errors import CoordinateError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import ArrayLike
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -70,8 +72,7 @@ def destination(
     40.4504 35.1098
     """
     lon, lat = checked(lon, lat)
-    start_lon, start_lat, azimuth, length = _broadcast(lon, lat, bearing, distance_m)
-    end_lon, end_lat, _ = WGS84.fwd(start_lon, start_lat, azimuth, length)
+    end_lon, end_lat, _ = _solved(WGS84.fwd, lon, lat, bearing, distance_m)
     return _both(wrapped(end_lon), end_lat)
 
 
@@ -116,8 +117,7 @@ def inverse(
     """
     lon1, lat1 = checked(lon1, lat1)
     lon2, lat2 = checked(lon2, lat2)
-    start_lon, start_lat, end_lon, end_lat = _broadcast(lon1, lat1, lon2, lat2)
-    forth, _, length = WGS84.inv(start_lon, start_lat, end_lon, end_lat)
+    forth, _, length = _solved(WGS84.inv, lon1, lat1, lon2, lat2)
     return _both(_whole_turn(forth), length)
 
 
@@ -289,9 +289,13 @@ def plain(values: ArrayLike) -> float | FloatArray:
     return array if array.ndim else float(array)
 
 
-def _broadcast(*values: ArrayLike) -> list[FloatArray]:
-    arrays = (np.asarray(value, dtype=np.float64) for value in values)
-    return [np.array(array) for array in np.broadcast_arrays(*arrays)]  # pyproj writes into them
+def _solved(solve: Callable[..., Iterable[ArrayLike]], *values: ArrayLike) -> list[FloatArray]:
+    """Solve geodesics of any shape; pyproj takes an array of one for a number, and says so."""
+    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in values))
+    shape = arrays[0].shape
+    if arrays[0].size == 1:
+        return [np.reshape(part, shape) for part in solve(*(array.item() for array in arrays))]
+    return [np.asarray(part) for part in solve(*map(np.array, arrays))]  # it writes into them
 
 
 def _whole_turn(degrees: ArrayLike) -> FloatArray:

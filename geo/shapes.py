@@ -266,7 +266,7 @@ def _drawn(*sizes: ArrayLike) -> Area | Areas:
     inner[inner < LEAST_M] = 0
     flat = known & (np.minimum(outer - inner, outer * np.radians(half)) < LEAST_M)
     areas[flat] = Polygon()
-    whole = known & ~flat & (half >= HALF_TURN)
+    whole = known & ~flat & (outer * np.radians(HALF_TURN - half) < LEAST_M)  # no gap to draw
     areas[whole] = _rings(*table[[0, 1, 4, 5]][:, whole])
     arcs = np.ceil(2 * half / 360 * VERTICES)
     parts = known & ~flat & ~whole

@@ -40,6 +40,7 @@ def test_numbers_give_numbers_and_arrays_broadcast() -> None:
     assert all(isinstance(value, float) for value in destination(1, 2, 3, 4))
     lon, lat = destination(np.zeros((2, 1)), 0, [0.0, 90.0, 180.0], 1000)
     assert lon.shape == lat.shape == (2, 3)
+    assert destination([[1.0]], 2, 3, 4)[0].shape == inverse([[1.0]], 2, 3, 4)[0].shape == (1, 1)
     bearing, distance_m = inverse([], [], 0, 0)
     assert bearing.shape == distance_m.shape == (0,)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -101,6 +101,7 @@ def test_any_disc_is_valid_and_in_the_map(lon: float, lat: float, radius_m: floa
     st.floats(0, 1),
     st.floats(0, 1e6),
 )
+@example((1.0, 0.0, 0.0, 179.9999999999), 0.0, 1.0)  # all but a hair of a disc
 def test_any_sector_is_valid_and_in_the_map(
     place: tuple[float, float, float, float], share: float, outer_m: float
 ) -> None:
