@@ -28,6 +28,10 @@ MOST_COMPANY = 500
 of a longer table each row is judged by its own country and province alone."""
 
 
+MAIN_SHARE = 0.2
+"""Share of a document's names from which a country is one that it is about: ours."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Company:
     """
@@ -42,14 +46,23 @@ class Company:
     countries
         Alpha-2 codes, empty where a place has none.
     provinces
-        Codes of the provinces and regions that are named.
+        Codes of the provinces and regions that are named, one set a name, empty for others.
     """
 
     names: NDArray[np.str_]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     countries: NDArray[np.str_]
-    provinces: frozenset[str]
+    provinces: tuple[frozenset[str], ...]
+
+    @property
+    def main_countries(self) -> tuple[str, ...]:
+        """Countries that hold at least `MAIN_SHARE` of the names, most first."""
+        codes, counts = np.unique(self.countries[self.countries != ""], return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        return tuple(
+            str(codes[row]) for row in order if counts[row] >= MAIN_SHARE * len(self.names)
+        )
 
     def country_share(self, name: str, places: Sequence[Place]) -> NDArray[np.float64]:
         """
@@ -70,16 +83,23 @@ class Company:
         share: NDArray[np.float64] = np.mean(own[:, None] == others[None, :], axis=1)
         return share
 
-    def contains(self, places: Sequence[Place]) -> NDArray[np.bool_]:
+    def contains(self, name: str, places: Sequence[Place]) -> NDArray[np.bool_]:
         """
         Tell which places lie in a province that the document names.
 
         Parameters
         ----------
+        name
+            The name that the places may bear; its own entry is left out.
         places
             Candidates.
         """
-        return np.array([place.admin1 in self.provinces for place in places], dtype=bool)
+        own = fold(name)
+        others = (
+            codes for key, codes in zip(self.names, self.provinces, strict=True) if key != own
+        )
+        named = frozenset[str]().union(*others)
+        return np.array([place.admin1 in named for place in places], dtype=bool)
 
     def nearest_m(self, name: str, places: Sequence[Place]) -> NDArray[np.float64]:
         """
@@ -136,7 +156,8 @@ def keep_company(named: Iterable[tuple[str, Place]]) -> Company:
         lon=np.where(point, [place.lon for place in places], np.nan),
         lat=np.where(point, [place.lat for place in places], np.nan),
         countries=np.array([place.country or "" for place in places], dtype=str),
-        provinces=frozenset(
-            code for place in places if place.kind in {"province", "region"} for code in place.codes
+        provinces=tuple(
+            frozenset(place.codes if place.kind in {"province", "region"} else ())
+            for place in places
         ),
     )

@@ -17,6 +17,7 @@ from gazetteer.clauses import Anchor, Border, Clause, Offset
 from gazetteer.lexicon import words
 from gazetteer.names import fold
 from gazetteer.place import AREAS, SETTLEMENTS, Match
+from gazetteer.ranking import IN_COUNTRY
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
@@ -112,12 +113,7 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
             match = Match(nation, "exact", 1.0, nation.name)
             return Found(anchor=anchor, accepted=(match,))
     scope = _scope(anchor, context, gazetteer)
-    matches = gazetteer.search(
-        anchor.name,
-        country=scope.country,
-        province=scope.provinces[0] if len(scope.provinces) == 1 else None,
-        limit=defaults.MOST_CANDIDATES,
-    )
+    matches = _search(anchor.name, scope, gazetteer)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
@@ -212,7 +208,7 @@ def _company_gains(found: Found, company: Company) -> dict[str, NDArray[np.float
     return {
         "in the document's country": WEIGHTS.company * company.country_share(name, places),
         "in a province of the document": np.where(
-            company.contains(places), WEIGHTS.containment, 0.0
+            company.contains(name, places), WEIGHTS.containment, 0.0
         ),
         "near another of the document": WEIGHTS.nearness * np.exp(-apart_m / WEIGHTS.nearness_m),
     }
@@ -259,6 +255,29 @@ def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> t
     return ()
 
 
+def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+    """
+    Look a name up in its country; where none is known, in those that the document is about too.
+
+    Inside a country a name is found in any spelling, in the whole world only as written.
+    """
+    countries: tuple[str | None, ...] = (scope.country,)
+    if scope.country is None and scope.company is not None:
+        countries = (*scope.company.main_countries, None)
+    found: dict[str, Match] = {}
+    for country in countries:
+        for match in gazetteer.search(
+            name,
+            country=country,
+            province=scope.provinces[0] if len(scope.provinces) == 1 else None,
+            limit=defaults.MOST_CANDIDATES,
+        ):
+            # That the document is about a country is weighed later, by its share.
+            assumed = IN_COUNTRY if country != scope.country else 0.0
+            found.setdefault(match.place.id, replace(match, score=match.score - assumed))
+    return list(found.values())
+
+
 def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
     """Narrow the context by the larger places written after a name ("Medford, Oklahoma")."""
     country, provinces = context.country, context.provinces
@@ -271,7 +290,7 @@ def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
         if codes:
             provinces = codes
             country = country or regions.country_of_province(codes[0])
-    return Context(country=country, provinces=provinces)
+    return replace(context, country=country, provinces=provinces)
 
 
 def _home(anchor: Anchor, scope: Context, gazetteer: Gazetteer) -> list[Match]:

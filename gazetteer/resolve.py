@@ -143,10 +143,8 @@ def resolve(
         _attempt(clauses, expression, context, places)
         for clauses in (expression.clauses, *expression.others)
     ]
-    # Readings come best first, so the first of the best status stays.
-    rank = ("located", "region", "ambiguous", "unresolved")
-    best = min(attempts, key=lambda spot: (rank.index(spot.status) // 2, _misspelt(spot)))
-    return replace(best, method=method)
+    # Readings come best first, so that of equals the first stays.
+    return replace(min(attempts, key=_doubt), method=method)
 
 
 def _attempt(
@@ -236,7 +234,9 @@ def _relation(stated: Relation, item: Understood) -> Relation:
     return "region_only" if area and plain else stated
 
 
-def _misspelt(spot: Location) -> int:
-    """Count the anchors that were not found exactly as written, to rank readings."""
-    exact = {match.place.id for match in spot.candidates if match.kind == "exact"}
-    return sum(place.id not in exact for place in spot.anchors)
+def _doubt(spot: Location) -> tuple[bool, int, int, bool]:
+    """Rank readings: placed before not, names as written, "West Point" before the west of Point."""
+    exact = {match.place.id: match.place.name for match in spot.candidates if match.kind == "exact"}
+    misspelt = sum(place.id not in exact for place in spot.anchors)
+    longest = max(map(len, exact.values()), default=0)
+    return spot.status == "unresolved", misspelt, -longest, spot.status == "ambiguous"
