@@ -19,6 +19,7 @@ from gazetteer.resolve import country_code, resolve
 from gazetteer.store import Gazetteer, load
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text, write_incidents
+from geo.tables import repeats
 
 if TYPE_CHECKING:
     import argparse
@@ -141,6 +142,7 @@ def _read(
         country=arguments.country,
         province=arguments.province,
         gazetteer=gazetteer,
+        tell=lambda sentence: _say(f"farsakh: {sentence}"),
     )
 
 
@@ -161,7 +163,9 @@ def _finish(
     counts = table["status"].value_counts()
     order = ("located", "region", "ambiguous", "unresolved")
     parts = [f"{counts[status]} {status}" for status in order if counts.get(status)]
-    _say(f"{len(table)} incidents: {', '.join(parts) or 'none'}")
+    again = int(repeats(table).sum())
+    told_twice = f"; {again} of them repeat another and are counted once" if again else ""
+    _say(f"{len(table)} incidents: {', '.join(parts) or 'none'}{told_twice}")
     failed = table["status"].isin(["ambiguous", "unresolved"])
     if "unknown_names" in table.columns:
         unknown = table.loc[table["unknown_names"].notna(), ["unknown_names", "country"]]

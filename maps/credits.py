@@ -23,6 +23,7 @@ PLACES = {  # by what stands before the colon of an id: short, for the corner of
     "region": (None, "Regions: made of provinces by Farsakh; its NOTICE names the descriptions"),
     "overlay": ("own places", "Places of the user's own table"),
 }
+DRAWN = frozenset({"province", "country"})  # places that are boundaries, credited as such
 COLOURS = "Colours: ColorBrewer Oranges (Apache-2.0, © Cynthia Brewer, Mark Harrower, Penn State)"
 HOLDERS = {"leaflet": "© Volodymyr Agafonkin, CloudMade", "supercluster": "© Mapbox"}
 
@@ -57,6 +58,7 @@ def data_credits(
     used = {part.partition(":")[0] for joined in ids for part in joined.split(" | ")}
     drawn = "Country outlines" if own_boundaries else "Boundaries"
     places = [credit for table, credit in PLACES.items() if table in used]
+    places += [(name, f"Places: {name}") for name in sorted(used - PLACES.keys() - DRAWN)]
     return [(OUTLINES, f"{drawn}: {OUTLINES}"), *places]
 
 

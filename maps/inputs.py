@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import FarsakhError, TableError
+from geo.tables import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".parquet", ".geojson", ".gpkg"})
 
 DEFAULT_TEXT_COLUMN = "location_text"
+
+UNCLEAR_DATE = r"\s*\d{1,4}\s*|\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*"
 
 
 def sample_report() -> Path:
@@ -34,6 +37,7 @@ def read_inputs(
     country: str | None = None,
     province: str | None = None,
     gazetteer: Gazetteer,
+    tell: Callable[[str], None],
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
     """
     Read every file into one incidents table; one bad file does not stop the others.
@@ -48,6 +52,8 @@ def read_inputs(
         A column of the tables, or one value for all rows and reports.
     gazetteer
         Where places are looked up.
+    tell
+        Is given a sentence for each column of which cells could not be read.
 
     Returns
     -------
@@ -67,7 +73,12 @@ def read_inputs(
     for path in tqdm(paths, desc="reading", unit="file", disable=None if len(paths) > 1 else True):
         try:
             table = _read_one(
-                path, text=text, country=country, province=province, gazetteer=gazetteer
+                path,
+                text=text,
+                country=country,
+                province=province,
+                gazetteer=gazetteer,
+                tell=tell,
             )
             if "source_file" not in table.columns:
                 table["source_file"] = path.name
@@ -90,6 +101,7 @@ def _read_one(
     country: str | None,
     province: str | None,
     gazetteer: Gazetteer,
+    tell: Callable[[str], None],
 ) -> gpd.GeoDataFrame:
     from geo.files import read_incidents  # noqa: PLC0415 - loads geopandas
 
@@ -128,7 +140,7 @@ def _read_one(
             rows, total=len(table), desc=path.name, unit="row", disable=None, delay=1
         ),
     )
-    return validate_incidents(_with_texts(located_table, column, path))
+    return validate_incidents(_loosened(_with_texts(located_table, column, path), path, tell))
 
 
 def _with_texts(table: gpd.GeoDataFrame, column: str, path: Path) -> gpd.GeoDataFrame:
@@ -140,6 +152,45 @@ def _with_texts(table: gpd.GeoDataFrame, column: str, path: Path) -> gpd.GeoData
     if "text" not in table.columns:
         table["text"] = table[DEFAULT_TEXT_COLUMN]
     return table
+
+
+def _loosened(table: gpd.GeoDataFrame, path: Path, tell: Callable[[str], None]) -> gpd.GeoDataFrame:
+    """Empty the cells that hold no such number or date, keep them as NAME_given, and say so."""
+    for column in columns("incidents"):
+        is_date = column.dtype.startswith("datetime")
+        if column.name not in table or not (is_date or column.dtype in {"Int64", "float64"}):
+            continue
+        given = table[column.name]
+        read = _dates(given) if is_date else _numbers(given, whole=column.dtype == "Int64")
+        lost = given.notna() & read.isna()
+        table[column.name] = read
+        if lost.any():
+            table[f"{column.name}_given"] = given
+            what = "date such as 2020-05-21" if is_date else "number of this kind"
+            tell(
+                f"{path.name}: {lost.sum()} of {len(table)} cells of the column {column.name!r} "
+                f"hold no {what} (the first: {str(given[lost].iloc[0])!r}); they are left empty"
+            )
+    return table
+
+
+def _dates(given: pd.Series) -> pd.Series:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    # day before month or after it, nobody can tell: ISO 8601 and months in words are read
+    unclear = given.astype("string").str.fullmatch(UNCLEAR_DATE).fillna(value=False)
+    texts = given.mask(unclear.to_numpy(dtype=bool))
+    days = [pd.to_datetime(text, errors="coerce") for text in texts]
+    # the day is that of the place, whatever the offset of its clock
+    local = [day if day is pd.NaT else day.tz_localize(None) for day in days]
+    return pd.Series(local, index=given.index, dtype="datetime64[ns]")
+
+
+def _numbers(given: pd.Series, *, whole: bool) -> pd.Series:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    read = pd.to_numeric(given, errors="coerce")
+    return read.where(read % 1 == 0) if whole else read
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -200,3 +200,24 @@ def test_every_command_explains_itself(command: str, capsys: Printed) -> None:
         main([command, "--help"])
     assert stopped.value.code == 0
     assert "--country" in capsys.readouterr().out
+
+
+def test_cells_that_hold_no_date_or_number_are_told_kept_and_do_not_stop_a_table(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    path = tmp_path / "cells.csv"
+    path.write_text(
+        "place,country,date,killed\n"
+        "Homs,SY,01/05/2020,3\n"  # January or May
+        "Hama,SY,2020-05-03T23:30:00+03:00,2.5\n"
+        "Idlib,SY,12 May 2020,many\n",
+        encoding="utf-8",
+    )
+    assert main(["incidents", str(path), "--text", "place", "--country", "country"]) == 0
+    printed = capsys.readouterr()
+    rows = list(csv.DictReader(printed.out.splitlines()))
+    assert [row["date"][:10] for row in rows] == ["", "2020-05-03", "2020-05-12"]
+    assert [row["killed"] for row in rows] == ["3", "", ""]
+    assert rows[0]["date_given"] == "01/05/2020"
+    assert "1 of 3 cells of the column 'date'" in printed.err
+    assert "2 of 3 cells of the column 'killed'" in printed.err
