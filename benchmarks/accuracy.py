@@ -23,6 +23,7 @@ from incidents import measure_incidents
 from names import measure_names
 from tqdm import tqdm
 
+from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.resolve import resolve
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 POINT_SETS = {"usgs": "text", "villages": "phrase", "specimens": "text", "syriac_places": "phrase"}
 """Sets with a true point, and their column of descriptions."""
+
+PROVINCE_GIVEN = frozenset({"specimens"})
+"""Sets whose `admin1` was written beside the description; elsewhere it comes from the truth."""
 
 NEAR_KM = 10  # the limit that the share of near answers is counted by
 
@@ -76,13 +80,13 @@ def measure_points(name: str, table: pd.DataFrame, column: str, gazetteer: Gazet
     Scores
         `found` is the share with a known anchor, `answered` that with a point.
     """
+    countries = [None if pd.isna(country) else country for country in table["country"]]
+    named = table["admin1"] if name in PROVINCE_GIVEN else pd.Series(None, index=table.index)
+    rows = zip(table[column], countries, named, strict=True)
     spots = [
-        locate(text, None if pd.isna(country) else country, gazetteer)
-        for text, country in tqdm(
-            zip(table[column], table["country"], strict=True), total=len(table), desc=name,
-            disable=None,
-        )
-    ]  # fmt: skip
+        locate(text, country, gazetteer, codes_of(province, country, gazetteer))
+        for text, country, province in tqdm(rows, total=len(table), desc=name, disable=None)
+    ]
     return _score(name, table, spots)
 
 
@@ -104,8 +108,6 @@ def measure_coded(name: str, table: pd.DataFrame, gazetteer: Gazetteer) -> Score
     Scores
         Shares of the distinct places.
     """
-    from gazetteer.disambiguate import province_codes  # noqa: PLC0415
-
     exact = table[(table["where_prec"] == 1) & table["admin1"].notna()]
     distinct = exact.drop_duplicates(["place_coded", "country", "admin1"])
     spots = [
@@ -113,11 +115,29 @@ def measure_coded(name: str, table: pd.DataFrame, gazetteer: Gazetteer) -> Score
             row.place_coded,
             row.country,
             gazetteer,
-            province_codes(row.admin1, country=row.country, gazetteer=gazetteer),
+            codes_of(row.admin1, row.country, gazetteer),
         )
         for row in distinct.itertuples()
     ]
     return _score(name, distinct, spots)
+
+
+def codes_of(province: object, country: str | None, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """
+    Give the codes of a province as a record names it, none where it names none.
+
+    Parameters
+    ----------
+    province
+        A name, or a missing value.
+    country
+        Alpha-2 code or None.
+    gazetteer
+        Where to look.
+    """
+    if not isinstance(province, str):
+        return ()
+    return province_codes(province, country=country, gazetteer=gazetteer)
 
 
 def locate(

@@ -36,6 +36,10 @@ PROVINCE_SHARE = 0.8
 """An area without a point is given a province that holds at least this share of it: ours; one
 that straddles a border more evenly belongs to none."""
 
+PROVINCE_SLACK_M = 10_000.0
+"""How far outside the province of its context a point may lie beyond its own radius before the
+two contradict each other: ours; sources of province borders differ by some kilometres."""
+
 MARGIN = 0.15
 """Two places of one name whose scores are nearer than this are `ambiguous`: a tenfold difference
 of population is .14."""

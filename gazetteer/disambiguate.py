@@ -112,6 +112,7 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
         if nation is not None:
             match = Match(nation, "exact", 1.0, nation.name)
             return Found(anchor=anchor, accepted=(match,))
+    anchor = _split(anchor)
     scope = _scope(anchor, context, gazetteer)
     matches = _search(anchor.name, scope, gazetteer)
     accepted = [match for match in matches if match.kind != "suggestion"]
@@ -253,6 +254,14 @@ def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> t
         if match.kind != "suggestion":
             return match.place.codes
     return ()
+
+
+def _split(anchor: Anchor) -> Anchor:
+    """Take what follows a comma inside a name for the larger places around it."""
+    name, *larger = (part.strip() for part in anchor.name.split(","))
+    if not name or not larger:
+        return anchor
+    return replace(anchor, name=name, within=(*filter(None, larger), *anchor.within))
 
 
 def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:

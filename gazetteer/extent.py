@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+import shapely.ops
 
 from gazetteer import defaults
 from gazetteer.clauses import DirectionOnly
@@ -140,6 +141,32 @@ def province_of_area(shape: BaseGeometry | None) -> str | None:
         if share >= defaults.PROVINCE_SHARE:
             return str(code)
     return None
+
+
+def outside_m(lon: float, lat: float, codes: Sequence[str]) -> float:
+    """
+    Measure how far a point lies outside provinces.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    codes
+        Codes of the provinces.
+
+    Returns
+    -------
+    float
+        Metres; 0 inside.
+
+    Examples
+    --------
+    >>> outside_m(44.4, 33.3, ["IQ.07"])
+    0.0
+    """
+    point = shapely.Point(lon, lat)
+    _, border = shapely.ops.nearest_points(point, regions.shape_of(codes))
+    return float(geodesy.inverse(lon, lat, border.x, border.y)[1])
 
 
 def _narrowed(shape: BaseGeometry, other: BaseGeometry | None) -> BaseGeometry:

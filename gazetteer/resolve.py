@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from gazetteer import codes, reasons
+from gazetteer import codes, defaults, reasons
 from gazetteer.clauses import DistanceOnly
 from gazetteer.disambiguate import Context, province_codes, rivals
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
-from gazetteer.extent import joint_footprint, province_of_area, reach_m
+from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
 from gazetteer.location import Location, nothing_drawn
 from gazetteer.placement import AREA_KINDS, Placement, place_clause
 from gazetteer.store import Gazetteer, load
@@ -197,33 +197,49 @@ def _attempt(
 
 
 def _placed(spot: Location, placed: Placement, context: Context) -> Location:
-    """Fill in the point, its province, and the codes that follow from them."""
+    """Fill in the point or area, its province, and the codes that follow from them."""
     anchor = spot.anchors[0]
-    located = placed.lon is not None
+    spot = replace(
+        spot,
+        radius_m=placed.radius_m,
+        where_prec=codes.where_prec(spot.relation, anchor.kind, placed.radius_m),
+        geo_precision=codes.geo_precision(spot.relation, anchor.kind),
+    )
+    if placed.lon is not None and placed.lat is not None:
+        return _pinned(spot, placed.lon, placed.lat, context)
     province: str | None = None
-    if located:
-        province = regions.province_of(np.array([placed.lon]), np.array([placed.lat]))[0]
-    elif anchor.kind == "province":
+    if anchor.kind == "province":
         province = anchor.codes[0]
     elif len(context.provinces) == 1:
         province = context.provinces[0]
     elif spot.relation == "direction_only":
         province = province_of_area(spot.footprint)
-    why = spot.why
-    if located and context.provinces and province not in context.provinces:
-        why += "; the point lies outside the province that the context names"
+    home = regions.country_of_province(province) if province else None
+    country = home or context.country or anchor.country
+    return replace(spot, status="region", country=country, province=province)
+
+
+def _pinned(spot: Location, lon: float, lat: float, context: Context) -> Location:
+    """Put the point where it is, unless that contradicts the province of its context."""
+    anchor, why = spot.anchors[0], spot.why
+    province: str | None = regions.province_of(np.array([lon]), np.array([lat]))[0]
+    if context.provinces and province not in context.provinces:
+        away_m = outside_m(lon, lat, context.provinces)
+        why += f"; {away_m / 1000:.0f} km outside the province that the context names"
+        near_m = (spot.radius_m or 0.0) + defaults.PROVINCE_SLACK_M
+        if away_m > near_m and anchor.admin1 not in context.provinces:
+            return replace(
+                spot, status="ambiguous", anchors=(), radius_m=None, why=why, draw=nothing_drawn
+            )
     home = regions.country_of_province(province) if province else None
     return replace(
         spot,
-        status="located" if located else "region",
-        lon=placed.lon,
-        lat=placed.lat,
-        radius_m=placed.radius_m,
+        status="located",
+        lon=lon,
+        lat=lat,
         country=home or context.country or anchor.country,
         province=province,
         why=why,
-        where_prec=codes.where_prec(spot.relation, anchor.kind, placed.radius_m),
-        geo_precision=codes.geo_precision(spot.relation, anchor.kind),
     )
 
 

@@ -76,6 +76,10 @@ def understand(
     """
     asked = [_look_up(clause, context, gazetteer) for clause in clauses]
     asked = [item for item in asked if not _people(item, gazetteer)] or asked
+    narrower = _narrowed(context, asked[1:])
+    if narrower != context:
+        asked = [_look_up(item.clause, narrower, gazetteer) for item in asked]
+        context = narrower
     aside = [_look_up(clause, context, gazetteer) for clause in glosses]
     hints = [_points_of(gloss) for gloss in aside]
     return [_supported(item, [*asked, *aside], hints, context) for item in asked], aside
@@ -116,6 +120,22 @@ def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understo
         for anchor in clause.anchors
     )
     return Understood(clause=clause, found=found)
+
+
+def _narrowed(context: Context, rest: Sequence[Understood]) -> Context:
+    """Let an area that the phrase names beside its anchor stand for the context that is missing."""
+    for item in rest:
+        if item.clause.relation not in {"at", "in_area", "region_only"} or not item.complete:
+            continue
+        best = item.found[0].accepted[0]
+        area = best.place
+        if best.kind != "exact" or area.kind not in {"country", "province"}:
+            continue
+        if context.country is None and area.country:
+            context = replace(context, country=area.country)
+        if not context.provinces and area.country == context.country:
+            context = replace(context, provinces=area.codes if area.kind == "province" else ())
+    return context
 
 
 def _people(item: Understood, gazetteer: Gazetteer) -> bool:
