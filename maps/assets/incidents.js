@@ -104,7 +104,12 @@
     page.openAll = (rows, at) => {
       const opener = document.activeElement;
       page.choose(rows);
-      const popup = L.popup({ maxWidth: Math.min(340, page.map.getSize().x - 100), maxHeight: Math.round(page.map.getSize().y * 0.6), autoPanPaddingTopLeft: [54, 16], autoPanPaddingBottomRight: [10, 16] })
+      const { x: width, y: height } = page.map.getSize();
+      // the controls stand above a popup: beside them where there is room, else below them
+      const [wide, high] = page.layers ? [page.layers.offsetWidth + 24, page.layers.offsetHeight + 20] : [10, 16];
+      const beside = width > 700;
+      const popup = L.popup({ maxWidth: Math.min(340, width - 100), maxHeight: Math.round(height * (beside ? 0.6 : 0.5)),
+        autoPanPaddingTopLeft: [54, beside ? 16 : high], autoPanPaddingBottomRight: [beside ? wide : 10, 16] })
         .setLatLng(at)
         .setContent(element("div", { class: "farsakh-cards", tabindex: "-1" },
           rows.length > 1 ? element("h2", {}, plural(rows.length, "incident", "incidents")) : null,

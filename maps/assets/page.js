@@ -121,6 +121,7 @@ const farsakh = (() => {
     }
     box.open = page.map.getSize().x > 700;
     control(page, "topright", box);
+    page.layers = box;
   }
 
   /* Colour swatches with their ranges. */
