@@ -36,6 +36,12 @@ PROVINCE_SHARE = 0.8
 """An area without a point is given a province that holds at least this share of it: ours; one
 that straddles a border more evenly belongs to none."""
 
+PROVINCE_LIKENESS = 0.9
+PROVINCE_MARGIN = 0.1
+"""A misspelt province of a known country is taken for the one that it is like, from this likeness
+on and if the next is less like by this margin: ours; a country has few provinces, but Kerman and
+Kermanshah are .92 alike."""
+
 PROVINCE_SLACK_M = 10_000.0
 """How far outside the province of its context a point may lie beyond its own radius before the
 two contradict each other: ours; sources of province borders differ by some kilometres."""

@@ -242,6 +242,16 @@ def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> t
     """
     Turn a province's code or name, or a region's name, into province codes.
 
+    Parameters
+    ----------
+    word
+        A code ("SY.08") or a name. Inside a country, whose provinces are few, a name that is
+        all but one of theirs ("Khyber Pakhtunkwa") is taken for it.
+    country
+        Alpha-2 code, or None.
+    gazetteer
+        Where to look.
+
     Returns
     -------
     tuple of str
@@ -250,10 +260,15 @@ def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> t
     place = gazetteer.get(f"province:{word}")
     if place is not None:
         return place.codes
-    for match in gazetteer.search(word, country=country, kinds=("province", "region"), limit=1):
-        if match.kind != "suggestion":
-            return match.place.codes
-    return ()
+    kinds = ("province", "region")
+    best, *rest = gazetteer.search(word, country=country, kinds=kinds, limit=2) or (None,)
+    if best is None:
+        return ()
+    if best.kind == "suggestion":
+        alone = not rest or best.score - rest[0].score >= defaults.PROVINCE_MARGIN
+        if country is None or best.score < defaults.PROVINCE_LIKENESS or not alone:
+            return ()
+    return best.place.codes
 
 
 def _split(anchor: Anchor) -> Anchor:
@@ -314,12 +329,13 @@ def _of_feature(matches: list[Match], anchor: Anchor) -> list[Match]:
     """
     Keep the kinds that a feature word outside the name calls for ("the island of X").
 
-    A word inside the name ("Walnut Creek", "Kirkuk Province") is the gazetteer's to judge.
+    A town is never answered by a mountain of its name. Any other word inside the name ("Walnut
+    Creek", "Kirkuk Province") is the gazetteer's to judge.
     """
+    if anchor.feature in SETTLEMENTS:
+        return [match for match in matches if match.place.kind in SETTLEMENTS]
     if anchor.feature is None or _in_name(anchor):
         return matches
-    if anchor.feature in SETTLEMENTS:
-        return [match for match in matches if match.place.kind in SETTLEMENTS] or matches
     return [match for match in matches if match.place.kind == anchor.feature] or [
         match for match in matches if match.place.kind not in SETTLEMENTS
     ]
