@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Status: TypeAlias = Literal["located", "region", "ambiguous", "unresolved"]
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
+MOST_EXPLAINED = 5
+"""Candidates that an explanation lists: ours; all are in `Location.candidates`."""
+
 
 def nothing_drawn() -> None:
     """Draw the footprint of a location that has none."""
@@ -93,6 +96,30 @@ class Location:
     def footprint(self) -> BaseGeometry | None:
         """The shape that the description allows, a polygon or multipolygon; None if unknown."""
         return self.draw()
+
+    def explain(self) -> str:
+        """
+        Say why the best candidate won, who came second, and what their scores are the sum of.
+
+        Returns
+        -------
+        str
+            The reason, then a line for each of the best candidates.
+
+        Examples
+        --------
+        >>> from gazetteer.resolve import locate
+        >>> print(locate("near Palmyra", country="SY").explain().splitlines()[1])
+          1.97  Tadmur, town, SY.11: prominence 1.17, as spelt 0.30, of the kind 0.50
+        """
+        lines = [self.why]
+        for match in self.candidates[:MOST_EXPLAINED]:
+            place = match.place
+            where = ", ".join(filter(None, (place.name, place.kind, place.admin1 or place.country)))
+            terms = ", ".join(f"{name} {gain:.2f}" for name, gain in match.terms if gain)
+            lines.append(f"  {match.score:.2f}  {where}: {terms or match.kind}")
+        more = len(self.candidates) - MOST_EXPLAINED
+        return "\n".join([*lines, f"  and {more} more"] if more > 0 else lines)
 
     def to_dict(self) -> dict[str, JSON]:
         """

@@ -84,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
         default="table",
         help="form of the output (default: table, for people)",
     )
+    locate.add_argument(
+        "--explain",
+        action="store_true",
+        help="also say how each text was read and why one place won over another",
+    )
     locate.add_argument("--out", type=Path, help="write here instead of to standard output")
     locate.set_defaults(command="locate")
 

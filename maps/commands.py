@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
-from gazetteer.expression import parse
+from gazetteer.expression import explain, parse
 from gazetteer.location import Location
 from gazetteer.resolve import country_code, resolve
 from gazetteer.store import Gazetteer, load
@@ -71,6 +71,9 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
             raise RegionError(msg)
     spots = [_locate_text(text, country, provinces, gazetteer) for text in texts]
     pairs = list(zip(texts, spots, strict=True))
+    if arguments.explain:
+        for text, spot in pairs:
+            _say(f"{explain(text)}\n{spot.explain()}\n")
     if arguments.out is None:
         _write_locations(pairs, arguments.format, sys.stdout)
     else:
