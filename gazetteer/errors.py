@@ -55,5 +55,9 @@ class OverlayError(FarsakhError, ValueError):
     """A file of the user's own places that cannot be read; the message names the row."""
 
 
+class SourceError(FarsakhError, ValueError):
+    """A file of places that cannot be imported, or an import that is not there."""
+
+
 class ReportError(FarsakhError, ValueError):
     """A report that is no text, or a file that cannot be read as one."""

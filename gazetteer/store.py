@@ -12,14 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from gazetteer.build import ALIAS, DEGREE, OWN
+from gazetteer.attached import attached_files
+from gazetteer.build import ALIAS, BARE, DEGREE, OWN
 from gazetteer.embedded import rebuild, usable_index
 from gazetteer.errors import OverlayError
 from gazetteer.generics import split_generic
 from gazetteer.index import COUNTRY, KIND, ROLE, Index
 from gazetteer.match import lookups
 from gazetteer.names import fold, skeleton
-from gazetteer.place import SETTLEMENTS, Match, Place, radius_of
+from gazetteer.place import AREAS, SETTLEMENTS, Match, Place, radius_of
 from gazetteer.ranking import prominence
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 METRES_PER_DEGREE = 110_574.0  # of latitude at the equator, the shortest: boxes err to the wide
 
 STAGES: dict[MatchKind, int] = {"exact": 0, "alias": 1, "variant": 2, "suggestion": 3}
+
+BELOW_LISTED = 0.2  # ours, above the margin of ambiguity: a listed town beats an imported village
 
 SUGGESTION_RATIO = 60  # ours: below, two names have little in common
 
@@ -44,12 +47,22 @@ class Gazetteer:
         The user's own, then the embedded one; of places with one id the first counts.
     countries
         Alpha-2 codes; places of other countries are left out.
+    imported
+        Dense lists of places, asked last and believed least: none of their places answers the
+        name of a country, province or region; where a province is asked for, only those inside
+        it; where none is, a spelling variant only if the country has it once.
     """
 
     def __init__(
-        self, indexes: Iterable[Index], *, countries: Collection[str] | None = None
+        self,
+        indexes: Iterable[Index],
+        *,
+        countries: Collection[str] | None = None,
+        imported: Iterable[Index] = (),
     ) -> None:
-        self._indexes = tuple(indexes)
+        listed = tuple(indexes)
+        self._listed = len(listed)
+        self._indexes = (*listed, *imported)
         self._countries = frozenset(countries) if countries is not None else None
         self._keys: dict[str, list[str]] = {}
 
@@ -173,7 +186,43 @@ class Gazetteer:
         wide = high / max(math.cos(math.radians(lat)), 0.01)
         box = (lon - wide, lat - high, lon + wide, lat + high)
         rows = (row for index in self._indexes for row in index.inside(*box))
-        return [_place(row) for row in rows if row[KIND] in SETTLEMENTS]
+        places = (_place(row) for row in rows if row[KIND] in SETTLEMENTS)
+        found: dict[str, Place] = {}
+        for place in places:
+            found.setdefault(place.id, place)
+        return list(found.values())
+
+    def named(self, folded: str, country: str | None = None) -> list[Place]:
+        """
+        List the places that have a name, without judging them.
+
+        Parameters
+        ----------
+        folded
+            The name as `names.fold` gives it.
+        country
+            Alpha-2 code; None for all.
+
+        Returns
+        -------
+        list of Place
+            Each once, by id.
+
+        Examples
+        --------
+        >>> sorted({place.kind for place in load().named("homs", "SY")})
+        ['city', 'province']
+        """
+        rows = (
+            row
+            for index in self._indexes
+            for row in index.named(folded, country)
+            if row[ROLE] != BARE
+        )
+        found: dict[str, Place] = {}
+        for place in map(_place, rows):
+            found.setdefault(place.id, place)
+        return [found[place_id] for place_id in sorted(found)]
 
     def settlements(self) -> list[tuple[Any, ...]]:
         """
@@ -265,11 +314,16 @@ class Gazetteer:
             )
 
         best: dict[str, tuple[tuple[float, ...], Match]] = {}
+        area = False
         for order, index in enumerate(self._indexes):
+            dense = order >= self._listed
+            if order == self._listed:
+                area = any(m.kind != "variant" and m.place.kind in AREAS for _, m in best.values())
             for stage, rows in lookups(index, name, folded, country, admitted, bare=bare):
-                for row in rows:
-                    role = row[ROLE]
-                    place = _place(row)
+                places = [(row[ROLE], _place(row)) for row in rows]
+                if dense:
+                    places = self._believed(places, stage, province, area=area)
+                for role, place in places:
                     kind: MatchKind = "alias" if role == ALIAS and stage == "exact" else stage
                     score = prominence(
                         place.kind,
@@ -279,6 +333,7 @@ class Gazetteer:
                         and (place.admin1 == province or province in place.codes),
                         own_name=role == OWN,
                     )
+                    score -= BELOW_LISTED if dense and not self._is_listed(place) else 0
                     rank = (STAGES[kind], order, -score)
                     known = best.get(place.id)
                     if known is None or rank < known[0]:
@@ -287,6 +342,28 @@ class Gazetteer:
             match
             for _, match in sorted(best.values(), key=lambda entry: (entry[0], entry[1].place.id))
         ]
+
+    def _believed(
+        self,
+        places: list[tuple[int, Place]],
+        stage: MatchKind,
+        province: str | None,
+        *,
+        area: bool,
+    ) -> list[tuple[int, Place]]:
+        """Keep what a dense list may answer: see `imported`. Places that we list are all kept."""
+        if stage == "variant" and province is None and len({p.id for _, p in places}) > 1:
+            area = True  # a guess among many
+        return [
+            (role, place)
+            for role, place in places
+            if self._is_listed(place)
+            or (not area and (province is None or place.admin1 == province))
+        ]
+
+    def _is_listed(self, place: Place) -> bool:
+        """Whether a place of a dense list is one that the embedded index has."""
+        return any(index.place(place.id) for index in self._indexes[: self._listed])
 
     def _suggestions(
         self, folded: str, country: str | None, kinds: frozenset[str] | None, limit: int
@@ -331,7 +408,8 @@ def load(
     Parameters
     ----------
     overlays
-        CSV files of the user's own places; their rows win over the embedded ones.
+        CSV files of the user's own places; their rows win over the embedded ones. What was
+        imported (`farsakh places import`) comes after those.
     countries
         Alpha-2 codes; places of other countries are left out.
 
@@ -360,12 +438,15 @@ def load(
             msg = f"the table of places {overlay} cannot be read: {error.strerror}"
             raise OverlayError(msg) from error
         files.append((overlay, status.st_mtime_ns, status.st_size))
-    return _gazetteer(tuple(files), None if countries is None else frozenset(countries))
+    chosen = None if countries is None else frozenset(countries)
+    return _gazetteer(tuple(files), attached_files(), chosen)
 
 
 @lru_cache(maxsize=16)
 def _gazetteer(
-    overlays: tuple[tuple[Path, int, int], ...], countries: frozenset[str] | None
+    overlays: tuple[tuple[Path, int, int], ...],
+    attached: tuple[tuple[Path, int, int], ...],
+    countries: frozenset[str] | None,
 ) -> Gazetteer:
     """One gazetteer for each set of files as they are now, so that its caches serve all."""
     own: list[Index] = []
@@ -373,7 +454,25 @@ def _gazetteer(
         from gazetteer.overlay import overlay_index  # noqa: PLC0415 - not needed by most
 
         own = [overlay_index(path) for path, _, _ in overlays]
-    return Gazetteer([*own, _embedded()], countries=countries)
+    imported = [Index(path, name=str(path)) for path, _, _ in attached]
+    return Gazetteer([*own, _embedded()], countries=countries, imported=imported)
+
+
+def embedded_gazetteer() -> Gazetteer:
+    """
+    Open the embedded places alone.
+
+    Returns
+    -------
+    Gazetteer
+        Without overlays and imports.
+
+    Examples
+    --------
+    >>> embedded_gazetteer().get("geonames:173576").name
+    'Latakia'
+    """
+    return _gazetteer((), (), None)
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COAST_M",
+    "admin1_of_province",
     "country_of_province",
     "default_regions",
     "province_of",
@@ -192,6 +193,27 @@ def country_of_province(code: str) -> str:
     return str(regions.countries[_rows_of(regions, code)[0]])
 
 
+def admin1_of_province(code: str) -> str | None:
+    """
+    Give the GeoNames key of the first-level division that a province is or lies in.
+
+    Parameters
+    ----------
+    code
+        A province code.
+
+    Returns
+    -------
+    As "SY.07"; None where GeoNames has none, or the code is unknown.
+
+    Examples
+    --------
+    >>> admin1_of_province("SY.07")
+    'SY.07'
+    """
+    return _admin1_keys().get(code)
+
+
 def shared_border(country: str, other: str | None = None) -> BaseGeometry:
     """
     Draw the land border of a country, or the part that it shares with another.
@@ -242,6 +264,12 @@ def _read_table(without: tuple[str, ...] = ()) -> pa.Table:
         # not read_table, which imports pandas
         table = pq.ParquetFile(path)
         return table.read([name for name in table.schema_arrow.names if name not in without])
+
+
+@cache
+def _admin1_keys() -> dict[str, str | None]:
+    table = _read_table(without=("geometry",))
+    return dict(zip(table["code"].to_pylist(), table["admin1"].to_pylist(), strict=True))
 
 
 def _rows_of(regions: Regions, code: str) -> list[int]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
+from maps import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     arguments = _parser().parse_args(argv)
-    # Imported here, so that `--help` and a mistyped option answer at once.
-    from maps import commands  # noqa: PLC0415
-
     try:
+        if arguments.command == "places":
+            return places.run(arguments)
+        # Imported here, so that `--help` and a mistyped option answer at once.
+        from maps import commands  # noqa: PLC0415
+
         return commands.run(arguments)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
@@ -138,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
+    places.add_parser(commands)
     return parser
 
 
