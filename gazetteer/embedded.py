@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 PACKAGE_INDEX = DATA / "places.sqlite"
-TABLES = ("countries.csv", "provinces.csv", "regions.csv", "landmarks.csv")
+TABLES = (
+    "countries.csv",
+    "provinces.csv",
+    "regions.csv",
+    "districts.csv",
+    "landmarks.csv",
+    "airports.csv",
+)
 ALIASES = "aliases.csv"
 
 
