@@ -1,4 +1,7 @@
 from .clauses import Expression as Expression
+from .description import Description as Description
+from .description import describe as describe
+from .description import descriptions as descriptions
 from .errors import ExpressionError as ExpressionError
 from .errors import IndexFileError as IndexFileError
 from .errors import OverlayError as OverlayError
