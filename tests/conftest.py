@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -30,6 +31,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what the user of this machine has imported out of the tests."""
+    folder = tmp_path_factory.getbasetemp() / "no-imports"
+    monkeypatch.setenv("FARSAKH_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Give the folder of evaluation sets and reports beside the checkout, or skip."""
@@ -45,3 +54,16 @@ def checkout() -> Path:
     if not (ROOT / "README.md").is_file():
         pytest.skip("the tests run without a source checkout")
     return ROOT
+
+
+@pytest.fixture
+def carried() -> None:
+    """See that the build could bring what offline pages carry; else skip, and fail in CI."""
+    from geo.errors import MissingDataError  # noqa: PLC0415 - of the packages under test
+    from maps.pinned import content, pinned  # noqa: PLC0415
+
+    try:
+        for file in pinned().values():
+            content(file)
+    except MissingDataError as error:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))

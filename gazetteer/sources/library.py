@@ -235,7 +235,8 @@ def _install(
             records = _records(
                 source, joins, tally=tally, options=options, known=known, advance=advance
             )
-            found = joined(with_whereabouts(records, country=country, known=known), known)
+            placed = with_whereabouts(records, country=country, known=known, tally=tally)
+            found = joined(placed, known)
             write_index(target, _sound(found, tally, source), meta=meta)
     return Outcome(_imported(target), tally, changed=True)
 

@@ -33,6 +33,8 @@ BATCH = 20_000  # features at a time
 FEATURE_KEYS = ("place", "natural", "man_made", "military", "barrier")
 OWN_NAMES = ("name", "int_name", "official_name", "alt_name", "old_name", "loc_name", "short_name")
 HEAD_BYTES = 4_096
+PBF_MARK = b"\x0a\x09OSMHeader"  # field 1 of the first block's header, of nine letters
+LONGEST_HEADER = 65_536  # of a block, by the format's definition
 # one "key"=>"value" of GDAL's text of other tags; every character is looked at once
 TAG = re.compile(r'"((?:[^"\\]|\\.)*+)"=>"((?:[^"\\]|\\.)*+)"')
 LANGUAGE_NAME = re.compile(r"(?:name|alt_name|old_name|official_name):[A-Za-z_-]{2,12}")
@@ -62,8 +64,8 @@ def is_osm(path: Path) -> bool:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise unreadable(path, error) from error
-    # a length of four bytes, then the field 1 of the first block's header, of nine letters
-    return head[4:15] == b"\x0a\x09OSMHeader" or b"<osm " in head or b"<osm>" in head
+    # in protocol buffers after a length of four bytes
+    return head[4:15] == PBF_MARK or b"<osm " in head or b"<osm>" in head
 
 
 def read_osm(
@@ -175,9 +177,9 @@ def _record(layer: str, tags: dict[str, str], geometry: Any) -> Record | str | N
     )
 
 
-def require_gdal(path: Path) -> None:
+def require_readable(path: Path) -> None:
     """
-    Refuse extracts where GDAL was built without their format.
+    Refuse extracts that are cut off, which GDAL reads without a word, or that it cannot read.
 
     Parameters
     ----------
@@ -187,8 +189,13 @@ def require_gdal(path: Path) -> None:
     Raises
     ------
     SourceError
-        If there is no such driver.
+        If the last block ends elsewhere than the file, or GDAL was built without the format.
     """
+    with path.open("rb") as file:
+        is_pbf = file.read(15)[4:] == PBF_MARK
+    if is_pbf and not _is_whole(path):
+        msg = f"{path} is cut off or damaged; download it again"
+        raise SourceError(msg)
     import pyogrio  # noqa: PLC0415 - GDAL, and needed only here
 
     if "OSM" not in pyogrio.list_drivers(read=True):
@@ -197,3 +204,44 @@ def require_gdal(path: Path) -> None:
             "from PyPI, whose GDAL can"
         )
         raise SourceError(msg)
+
+
+def _is_whole(path: Path) -> bool:
+    """Go from block to block, without reading them, and see whether the file ends with one."""
+    size, position = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while position < size:
+            length = int.from_bytes(file.read(4))
+            if not 0 < length <= LONGEST_HEADER:
+                return False
+            data = _data_size(file.read(length))
+            if data is None:
+                return False
+            position += 4 + length + data
+            file.seek(position)
+    return position == size
+
+
+def _data_size(header: bytes) -> int | None:
+    """Read field 3 of a block's header, the size of what follows; None if there is none."""
+    position, found = 0, None
+    while position < len(header):
+        tag, position = _varint(header, position)
+        value, position = _varint(header, position)
+        if tag & 7 == 2:  # noqa: PLR2004 - a field with a length, which is skipped
+            position += value
+        elif tag >> 3 == 3:  # noqa: PLR2004 - the field
+            found = value
+    return found
+
+
+def _varint(data: bytes, position: int) -> tuple[int, int]:
+    value = shift = 0
+    while position < len(data):
+        byte = data[position]
+        position += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:  # noqa: PLR2004 - the last of the number
+            break
+    return value, position

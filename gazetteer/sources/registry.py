@@ -92,7 +92,7 @@ def recognise(path: Path, options: Options) -> Source:
         raise SourceError(msg)
     size = path.stat().st_size
     if osm.is_osm(path):
-        osm.require_gdal(path)
+        osm.require_readable(path)
         return Source(path, "OpenStreetMap", None, size)
     texts = text_files(path)
     heads = [(text, head) for text in texts if (head := head_of(text))]

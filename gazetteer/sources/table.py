@@ -38,13 +38,14 @@ ROLES = {  # headers that are recognised without a mapping, by their letters
     "id": ("id",),
     "alt_names": ("altnames", "alternatenames", "namear", "nameen", "namefr"),
     "country": ("country", "countrycode", "iso2", "iso3"),
-    "admin1": ("admin1",),
+    "admin1": ("admin1", "adm1name", "governorate", "province", "state"),
     "feature": ("feature",),
     "population": ("population",),
     "radius_km": ("radiuskm",),
     "codes": ("codes",),
     "source": ("source",),
 }
+NUMBERED = re.compile(r"(\S.*?[^\s\d-])[\s-]+\d{1,4}")  # "Al Ubaydi-3", a part of Al Ubaydi
 GIVEN = ("name", "lat", "lon")  # what a table must have; a vector file has geometry
 KINDS = frozenset({*RADIUS_M, "landmark"})
 
@@ -306,6 +307,7 @@ def _record(
     if kind in SETTLEMENTS:  # "Tell Made village" is called Tell Made
         parts = split_generic(fold(own))
         names += [parts[0]] if parts and kind in parts[1] else []
+        names += [numbered.group(1)] if (numbered := NUMBERED.fullmatch(own)) else []
     key = values.get("id", [""])[0]
     radius_km = values.get("radius_km", [""])[0]
     return Record(

@@ -13,24 +13,29 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import shapely
+
 from gazetteer.names import fold
 from gazetteer.place import AREAS, SETTLEMENTS
 from geo import geodesy, regions
+from geo.errors import RegionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gazetteer.place import Place
     from gazetteer.records import Record
+    from gazetteer.sources.tally import Tally
     from gazetteer.store import Gazetteer
 
 BATCH = 10_000  # places whose provinces are looked up at once
 SAME_M = 2_000.0  # ours: one name twice within the extent of a village is one place
+ASTRAY_DEGREES = 1.0  # ours: farther from a border than any disputed strip, or a territorial sea
 DIVISION = re.compile(r"[A-Z]{2}\.\w+")
 
 
 def with_whereabouts(
-    records: Iterable[Record], *, country: str | None, known: Gazetteer
+    records: Iterable[Record], *, country: str | None, known: Gazetteer, tally: Tally
 ) -> Iterator[Record]:
     """
     Fill in the country and the province of places that lack them.
@@ -38,42 +43,75 @@ def with_whereabouts(
     Parameters
     ----------
     records
-        Places; their countries as codes or English names.
+        Places; their countries and provinces as codes or names.
     country
         Alpha-2 code of those whose source does not say it; None for that of their point.
     known
-        Knows the names of countries.
+        Knows the names of countries and provinces.
+    tally
+        Counts as malformed what lies far from its country; looked at only where the point is
+        needed, not where a source gives the province's key.
 
     Yields
     ------
     Record
         Each place, its country as alpha-2 code, its province as GeoNames key.
     """
-    codes: dict[str, str | None] = {}
+    nations: dict[str, str | None] = {}
+    divisions: dict[tuple[str, str | None], str | None] = {}
     pending = iter(records)
     while batch := list(itertools.islice(pending, BATCH)):
-        for word in {record.country for record in batch} - codes.keys() - {None}:
-            place = known.country(str(word))
-            codes[str(word)] = place.country if place else None
-        countries = [codes.get(record.country or "") or country for record in batch]
-        stated = [bool(record.admin1 and DIVISION.fullmatch(record.admin1)) for record in batch]
-        places = zip(batch, countries, stated, strict=True)
-        open_ones = [record for record, nation, sure in places if not (nation and sure)]
+        placed = []
+        for record in batch:
+            word, division = record.country, record.admin1
+            if word and word not in nations:
+                place = known.country(word)
+                nations[word] = place.country if place else None
+            nation = (nations[word] if word else None) or country
+            if division and (division, nation) not in divisions:
+                divisions[division, nation] = _division(division, nation, known)
+            placed.append((record, nation, divisions[division, nation] if division else None))
+        unplaced = [record for record, nation, _ in placed if not _is_placed(record, nation)]
         found: Iterator[str | None] = iter(
-            regions.province_of([r.lon for r in open_ones], [r.lat for r in open_ones]).tolist()
+            regions.province_of([r.lon for r in unplaced], [r.lat for r in unplaced]).tolist()
         )
-        for record, nation, sure in zip(batch, countries, stated, strict=True):
-            if nation and sure:
-                yield record if nation == record.country else replace(record, country=nation)
+        for record, nation, admin1 in placed:
+            code = None if _is_placed(record, nation) else next(found)
+            if nation and not _is_placed(record, nation) and _is_astray(record, nation, code):
+                where = f"latitude {record.lat}, longitude {record.lon}"
+                tally.refuse(record.id, f"{record.name} at {where} lies far outside {nation}")
                 continue
-            province = next(found)
-            home = regions.country_of_province(province) if province else None
-            admin1 = regions.admin1_of_province(province) if province else None
-            yield replace(
-                record,
-                country=nation or home or None,
-                admin1=record.admin1 if sure else admin1,
-            )
+            home = nation or (regions.country_of_province(code) if code else None) or None
+            division = admin1 or (regions.admin1_of_province(code) if code else None)
+            if (home, division) == (record.country, record.admin1):
+                yield record
+            else:
+                yield replace(record, country=home, admin1=division)
+
+
+def _is_placed(record: Record, nation: str | None) -> bool:
+    """Whether a source gives the keys of country and province, as GeoNames does."""
+    return bool(nation and record.admin1 and DIVISION.fullmatch(record.admin1))
+
+
+def _is_astray(record: Record, nation: str, code: str | None) -> bool:
+    if code and regions.country_of_province(code) == nation:
+        return False
+    try:
+        shape = regions.shape_of(nation)
+    except RegionError:  # a territory without a polygon of its own
+        return False
+    return bool(shape.distance(shapely.Point(record.lon, record.lat)) > ASTRAY_DEGREES)
+
+
+def _division(word: str, country: str | None, known: Gazetteer) -> str | None:
+    """Turn a province's key or name into its key; None if it is none that we know."""
+    if DIVISION.fullmatch(word):
+        return word
+    for match in known.search(word, country=country, kinds=("province",), limit=1):
+        if match.kind != "suggestion" and len(match.place.codes) == 1:
+            return match.place.admin1 or match.place.codes[0]
+    return None
 
 
 def joined(records: Iterable[Record], known: Gazetteer) -> Iterator[Record]:
