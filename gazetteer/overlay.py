@@ -11,7 +11,10 @@ from gazetteer.index import Index
 from gazetteer.records import read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from gazetteer.records import Record
 
 
 def overlay_index(path: Path) -> Index:
@@ -42,11 +45,32 @@ def overlay_index(path: Path) -> Index:
     ...     overlay_index(path).rows("SELECT name FROM place")
     [('Al-Tanf',)]
     """
+    return memory_index(read_table(path), source=path.name, name=str(path))
+
+
+def memory_index(records: Iterable[Record], *, source: str, name: str) -> Index:
+    """
+    Index places in memory.
+
+    Parameters
+    ----------
+    records
+        The places.
+    source
+        What `Gazetteer.version` calls them.
+    name
+        What messages call the index.
+
+    Returns
+    -------
+    Index
+        Nothing is written.
+
+    Examples
+    --------
+    >>> memory_index([], source="none", name="none").rows("SELECT count(*) FROM place")
+    [(0,)]
+    """
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        fill(
-            connection,
-            read_table(path),
-            meta={"source": path.name},
-            progress=lambda _: None,
-        )
-        return Index(connection.serialize(), name=str(path))
+        fill(connection, records, meta={"source": source}, progress=lambda _: None)
+        return Index(connection.serialize(), name=name)

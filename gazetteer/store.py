@@ -75,6 +75,10 @@ class Gazetteer:
             texts.append(" ".join(str(meta[key]) for key in ("source", "date") if key in meta))
         return "; ".join(texts)
 
+    def beside(self, index: Index) -> Gazetteer:
+        """Give a gazetteer in which the places of one more index come before all others."""
+        return Gazetteer([index, *self._indexes], countries=self._countries)
+
     def search(
         self,
         name: str,
