@@ -142,6 +142,8 @@ def _told(item: Understood, places: str) -> str:
             told = f"{_length(distance)} from the border of" if distance else "along the border of"
         case PartOfRegion(direction=direction):
             told = f"in the {direction.name} part of"
+        case clause if clause.relation == "on_road" and len(item.places) == 1:
+            told = "on"  # a road that has a name of its own
         case clause:
             area = len(item.places) == 1 and item.places[0].kind in AREA_KINDS
             told = PREPOSITIONS.get(clause.relation, "somewhere in" if area else "at")

@@ -19,6 +19,7 @@ Every name says that it is a district ("Kot District"), so that the bare name st
 import csv
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -62,6 +63,9 @@ KINDS = {
     "SD": ("{} Locality", "{} District"),
     "ET": ("{} Zone", "{} District"),
 }
+
+ELISION = re.compile("(?<=[et]) d[\N{RIGHT SINGLE QUOTATION MARK}'] ?")
+"""Of "Cercle d'Abeïbara" and "Département d' Aguié"."""
 
 WORDS = (
     "rural council", "special wereda", "special woreda", "protected area", "district", "markaz",
@@ -147,6 +151,7 @@ def district_row(
     if not spots:
         return None
     lon, lat, spread_m = enclosing_circle(shapely.MultiPoint(spots))
+    lon, lat = round(lon, 4), round(lat, 4)
     province = province_of(np.array([lon]), np.array([lat]), coast_m=20_000)[0]
     if province is None or province[:2] != country or spread_m > WIDEST_KM * 1000:
         return None
@@ -176,7 +181,7 @@ def bare(name: str) -> str:
     >>> bare("Département de Tchin-Tabaraden"), bare("Tel Afar District"), bare("Markaz al Bājūr")
     ('Tchin-Tabaraden', 'Tel Afar', 'Al Bājūr')
     """
-    words = name.replace("d' ", "d'").replace("d\N{RIGHT SINGLE QUOTATION MARK} ", "d'").split()
+    words = ELISION.sub(" d ", name).split()
     changed = True
     while changed and len(words) > 1:
         changed = False
