@@ -19,8 +19,8 @@ from maps.assets.fetch import integrity
 FOLDER = Path(__file__).parent / "assets"
 CDN = "https://cdn.jsdelivr.net/npm"  # serves the files of npm packages byte for byte
 WHAT_TO_DO = (
-    "save the page with online=True, or build the package where npm can reach its registry "
-    "(in a source checkout: python maps/assets/fetch.py)"
+    "save the page with online=True (--online), or build the package where npm can reach its "
+    "registry (in a source checkout: python maps/assets/fetch.py)"
 )
 
 

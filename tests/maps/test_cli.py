@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 
+from maps import pinned
 from maps.cli import main
 
 if TYPE_CHECKING:
@@ -186,12 +188,30 @@ def test_counts_by_week_name_the_week(report: Path, capsys: Printed) -> None:
     assert {row["period"][:10] for row in rows} == {"2020-05-18"}
 
 
+@pytest.mark.usefixtures("carried")
 def test_a_map_of_the_sample_is_one_file(tmp_path: Path, capsys: Printed) -> None:
     out = tmp_path / "incidents.html"
     assert main(["map", "--sample", "--out", str(out)]) == 0
     page = out.read_text(encoding="utf-8")
     assert page.lstrip().lower().startswith("<!doctype html>")
     assert "incidents" in capsys.readouterr().err
+
+
+def test_a_build_without_the_files_of_others_makes_online_pages_and_refuses_offline_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    folder = tmp_path / "assets"
+    shutil.copytree(pinned.FOLDER, folder, ignore=shutil.ignore_patterns("vendor"))
+    monkeypatch.setattr(pinned, "FOLDER", folder)
+    online, offline = tmp_path / "online.html", tmp_path / "offline.html"
+    assert main(["map", "--sample", "--online", "--out", str(online)]) == 0
+    assert "https://cdn.jsdelivr.net/npm/leaflet@" in online.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["map", "--sample", "--out", str(offline)]) == 2
+    (refusal,) = (line for line in capsys.readouterr().err.splitlines() if "farsakh:" in line)
+    assert "leaflet" in refusal
+    assert "--online" in refusal
+    assert not offline.exists()
 
 
 @pytest.mark.parametrize("command", ["locate", "incidents", "map", "provinces"])

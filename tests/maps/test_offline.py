@@ -63,6 +63,7 @@ def sha256(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
+@pytest.mark.usefixtures("carried")
 def test_an_offline_page_names_no_file(drawn: maps.IncidentMap, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     drawn.save(file)
@@ -74,6 +75,7 @@ def test_an_offline_page_names_no_file(drawn: maps.IncidentMap, tmp_path: Path) 
     assert page.lang == "en"
 
 
+@pytest.mark.usefixtures("carried")
 def test_the_policy_allows_exactly_the_scripts_of_the_page(drawn: maps.IncidentMap) -> None:
     page = Page(drawn.document())
     allowed = re.findall(r"'sha256-([^']+)'", page.policy)
@@ -91,12 +93,14 @@ def test_an_online_page_pins_every_file_by_version_and_hash(drawn: maps.Incident
     assert all(address in page.policy for address in page.addresses)
 
 
+@pytest.mark.usefixtures("carried")
 def test_a_page_is_the_same_however_often_it_is_written(drawn: maps.IncidentMap) -> None:
     first = drawn.document()
     drawn.document(online=True)
     assert drawn.document() == first
 
 
+@pytest.mark.usefixtures("carried")
 def test_the_title_of_the_tab_is_text(drawn: maps.IncidentMap) -> None:
     assert "<title>One &lt;b&gt;incident&lt;/b&gt;</title>" in drawn.document()
 
@@ -113,6 +117,7 @@ def test_missing_files_are_refused_with_what_to_do_and_online_works(
     assert "jsdelivr" in drawn._repr_html_() or len(drawn._repr_html_()) < 400_000
 
 
+@pytest.mark.usefixtures("carried")
 def test_another_file_than_the_pinned_one_is_refused(
     drawn: maps.IncidentMap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -124,6 +129,7 @@ def test_another_file_than_the_pinned_one_is_refused(
         drawn.save(tmp_path / "offline.html")
 
 
+@pytest.mark.usefixtures("carried")
 def test_a_plugin_that_is_not_pinned_is_refused_with_its_address(
     drawn: maps.IncidentMap, tmp_path: Path
 ) -> None:
@@ -132,6 +138,7 @@ def test_a_plugin_that_is_not_pinned_is_refused_with_its_address(
         drawn.save(tmp_path / "page.html")
 
 
+@pytest.mark.usefixtures("carried")
 def test_a_plain_folium_layer_is_drawn_offline_and_its_text_cannot_close_the_script(
     drawn: maps.IncidentMap,
 ) -> None:
@@ -156,6 +163,7 @@ def test_markup_in_a_foreign_popup_cannot_run(drawn: maps.IncidentMap, opened: O
     assert seen.page.evaluate("window.hacked") is None
 
 
+@pytest.mark.usefixtures("carried")
 def test_the_lock_names_licences_and_the_vendor_folder_holds_them() -> None:
     lock = json.loads(fetch.LOCK.read_text(encoding="utf-8"))
     for name, entry in lock.items():
@@ -163,6 +171,7 @@ def test_the_lock_names_licences_and_the_vendor_folder_holds_them() -> None:
         assert (pinned.FOLDER / "vendor" / name / "LICENSE").is_file()
 
 
+@pytest.mark.usefixtures("carried")
 def test_files_that_are_there_are_not_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "_npm_pack", lambda *_: pytest.fail("asked npm"))
     assert fetch.fetch() is None
