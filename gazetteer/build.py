@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 from gazetteer.errors import IndexFileError
 from gazetteer.generics import bare_name
-from gazetteer.names import KEYS_VERSION, MIN_STORED, consonants, fold, skeleton
+from gazetteer.names import KEYS_VERSION, MIN_STORED, bones, fold, skeleton
 from gazetteer.place import AREAS, SETTLEMENTS
+from gazetteer.spellings import respellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,8 +35,9 @@ FORMAT_VERSION = 200 + KEYS_VERSION  # of tables and keys together
 
 DEGREE = 10_000_000  # stored units a degree: about a centimetre
 # roles of a name; bare is one without its generic word, "Arar" of the Arar border crossing,
-# and found only by a query that names the kind
-OWN, ALTERNATE, ALIAS, BARE = 0, 1, 2, 3
+# and found only by a query that names the kind; an abbreviation, "Calif.", only by one that
+# asks for divisions
+OWN, ALTERNATE, ALIAS, BARE, ABBREVIATION = 0, 1, 2, 3, 4
 FIRST_OTHER = 1 << 40  # row numbers from here are not GeoNames ids
 
 _SCHEMA = """
@@ -69,7 +71,7 @@ INSERT INTO country SELECT DISTINCT country FROM fold ORDER BY 1;
 CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
 CREATE INDEX place_box ON place (lat, lon);
 """
-BATCH = 20_000  # records held at once, about 30 MB, however long their source is
+BATCH = 10_000  # records held at once, about 30 MB, however long their source is
 SORTING_KIB = 65_536  # memory for the sorting of keys
 
 
@@ -129,6 +131,7 @@ def write_index(
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
             fill(connection, records, meta=meta or {}, progress=progress or (lambda _: None))
+            connection.execute("VACUUM")  # fills the pages: a tenth less
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(target)
@@ -327,9 +330,19 @@ def _add_keys(rows: _Rows, record: Record, place: int) -> None:
         for country in countries:
             rows.folds.append((key, country, place, role))
             if key.isascii():
-                for form in (skeleton(name, country or None), consonants(name, country)):
-                    if len(form) >= MIN_STORED:
-                        rows.skeletons.append((country, form, place, role))
+                for form in _forms(name, country):
+                    rows.skeletons.append((country, form, place, role))
+    for name in record.abbreviations:
+        rows.folds.extend((fold(name), country, place, ABBREVIATION) for country in countries)
+
+
+def _forms(name: str, country: str) -> set[str]:
+    """Keys of the spellings of a name in Latin letters."""
+    forms: set[str] = set()
+    for spelling in (name, *respellings(name, country)):
+        key = skeleton(spelling, country or None)
+        forms.update((key, bones(key, country)))
+    return {form for form in forms if len(form) >= MIN_STORED}
 
 
 def _country_words(record: Record, country: str) -> Iterator[tuple[str, str, str]]:

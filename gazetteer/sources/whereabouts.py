@@ -72,9 +72,7 @@ def with_whereabouts(
                 divisions[division, nation] = _division(division, nation, known)
             placed.append((record, nation, divisions[division, nation] if division else None))
         unplaced = [record for record, nation, _ in placed if not _is_placed(record, nation)]
-        found: Iterator[str | None] = iter(
-            regions.province_of([r.lon for r in unplaced], [r.lat for r in unplaced]).tolist()
-        )
+        found = _provinces(unplaced)
         for record, nation, admin1 in placed:
             code = None if _is_placed(record, nation) else next(found)
             if nation and not _is_placed(record, nation) and _is_astray(record, nation, code):
@@ -87,6 +85,14 @@ def with_whereabouts(
                 yield record
             else:
                 yield replace(record, country=home, admin1=division)
+
+
+def _provinces(records: list[Record]) -> Iterator[str | None]:
+    """Province of each point; without any, the shapes are not read."""
+    if records:
+        yield from regions.province_of(
+            [record.lon for record in records], [record.lat for record in records]
+        ).tolist()
 
 
 def _is_placed(record: Record, nation: str | None) -> bool:
@@ -172,7 +178,8 @@ def _same(record: Record, known: Gazetteer) -> Place | None:
     """Find our row of a place."""
     if record.id.startswith("geonames:"):
         place = known.get(record.id)
-        if place is not None:
+        # our towns are GeoNames' own, so that two numbers are two places
+        if place is not None or record.kind in SETTLEMENTS:
             return place
     for match in known.named(fold(record.name), record.country):
         alike = match.kind == record.kind or {match.kind, record.kind} <= {*SETTLEMENTS}
