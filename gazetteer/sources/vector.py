@@ -197,6 +197,7 @@ def _to_wgs_84(crs: str | None, path: Path) -> pyproj.Transformer | None:
 
 def _turned(shape: Any, turn: pyproj.Transformer) -> Any:  # noqa: ANN401 - any geometry
     def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(turn.transform(points[:, 0], points[:, 1]))
+        # as lists: pyproj takes an array of one for a number
+        return np.column_stack(turn.transform(*points.T.tolist()))
 
     return shapely.transform(shape, moved)
