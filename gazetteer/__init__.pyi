@@ -1,3 +1,5 @@
+from . import geocoder as geocoder
+from . import online as online
 from .clauses import Expression as Expression
 from .description import Description as Description
 from .description import describe as describe
@@ -12,6 +14,7 @@ from .expression import find as find
 from .expression import parse as parse
 from .expression import render as render
 from .frame import locate_frame as locate_frame
+from .geocoder import Farsakh as Farsakh
 from .location import Location as Location
 from .place import Match as Match
 from .place import Place as Place

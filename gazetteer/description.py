@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gazetteer.anchors import Anchors
+    from gazetteer.location import JSON
     from gazetteer.place import Place
     from geo.compass import Points, Wind
 
@@ -49,6 +50,8 @@ class Description:
 
     Attributes
     ----------
+    lon, lat
+        The point, degrees.
     place
         The town that is named.
     province, country
@@ -61,6 +64,8 @@ class Description:
         Whether the point lies within the extent of the town.
     """
 
+    lon: float
+    lat: float
     place: Place
     province: str | None
     country: str | None
@@ -85,10 +90,37 @@ class Description:
         str
             Such as "10 km N of Al Mayadin, Deir ez-Zor, Syria".
         """
-        names = ", ".join(_names(self.place.name, self.province, self.country, marks=marks))
+        names = ", ".join(name_parts(self.place.name, self.province, self.country, marks=marks))
         if self.inside:
             return f"in {names}"
         return f"{_length(self.distance_m / KILOMETRE_M, rounding)} {self.wind.name} of {names}"
+
+    def to_dict(self) -> dict[str, JSON]:
+        """
+        Give it as a GeoJSON feature.
+
+        Returns
+        -------
+        dict
+            `geometry` is the point; every property is a JSON value.
+        """
+        return {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [self.lon, self.lat]},
+            "properties": {
+                "text": self.text(),
+                "relation": "at" if self.inside else "offset",
+                "anchor": self.place.name,
+                "anchor_id": self.place.id,
+                "distance_km": round(self.distance_m / KILOMETRE_M, 3),
+                "bearing": round(self.bearing, 2),
+                "direction": self.wind.name,
+                "province": self.place.admin1,
+                "province_name": self.province,
+                "country": self.place.country,
+                "country_name": self.country,
+            },
+        }
 
 
 @overload
@@ -223,6 +255,8 @@ def descriptions(
     ):
         place, province, country = _named(places, towns.ids[row])
         found.flat[spot] = Description(
+            lon=float(x.flat[spot]),
+            lat=float(y.flat[spot]),
             place=place,
             province=province,
             country=country,
@@ -256,7 +290,7 @@ def _namable(
 def _leads_back(gazetteer: Gazetteer, place_id: str) -> bool:
     """Whether a description that names a town is read as that town and no other."""
     place, province, country = _named(gazetteer, place_id)
-    text = f"10 km N of {', '.join(_names(place.name, province, country, marks=False))}"
+    text = f"10 km N of {', '.join(name_parts(place.name, province, country, marks=False))}"
     try:
         expression = parse(text)
     except ExpressionError:
@@ -276,17 +310,49 @@ def _named(gazetteer: Gazetteer, place_id: str) -> tuple[Place, str | None, str 
     if place is None:  # the index was replaced under a running program
         msg = f"{place_id} is no longer in the index of places; load the gazetteer again"
         raise LookupError(msg)
+    return place, *_around(gazetteer, place)
+
+
+def _around(gazetteer: Gazetteer, place: Place) -> tuple[str | None, str | None]:
+    """Look up the names of the province and of the country that a place lies in."""
     province = gazetteer.get(f"province:{place.admin1}") if place.admin1 else None
     country = gazetteer.get(f"country:{place.country}") if place.country else None
     return (
-        place,
         None if province is None else province.name,
         place.country if country is None else country.name,
     )
 
 
-def _names(name: str, province: str | None, country: str | None, *, marks: bool) -> list[str]:
-    """List a town, its province and its country, without repeating a name ("Idlib, Syria")."""
+def address(place: Place, *, gazetteer: Gazetteer) -> str:
+    """
+    Name a place with its province and its country.
+
+    Parameters
+    ----------
+    place
+        Any place.
+    gazetteer
+        Where provinces and countries have their names.
+
+    Examples
+    --------
+    >>> address(load().get("geonames:173480"), gazetteer=load())
+    'Al Mayadin, Deir ez-Zor, Syria'
+    """
+    return ", ".join(name_parts(place.name, *_around(gazetteer, place), marks=False))
+
+
+def name_parts(name: str, province: str | None, country: str | None, *, marks: bool) -> list[str]:
+    """
+    List a place, its province and its country, without repeating a name ("Idlib, Syria").
+
+    Parameters
+    ----------
+    name, province, country
+        Names, the latter two None where unknown.
+    marks
+        Whether they keep their diacritics.
+    """
     names = [each for each in (name, province, country) if each]
     if not marks:
         names = [_unmarked(each) for each in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -100,15 +101,7 @@ def test_steps_grow_with_the_distance(length_km: float, text: str) -> None:
     town = load().search("Ghat", country="LY")[0].place
     lon, lat = geodesy.destination(town.lon, town.lat, 200.0, length_km * 1000)
     found = descriptions(lon, lat).item()
-    moved = type(found)(
-        place=found.place,
-        province=None,
-        country=None,
-        distance_m=length_km * 1000,
-        bearing=200.0,
-        wind=found.wind,
-        inside=False,
-    )
+    moved = replace(found, place=town, distance_m=length_km * 1000, inside=False)
     assert moved.text(rounding="steps").startswith(f"{text} ")
 
 
