@@ -35,12 +35,18 @@ def measure_names(folder: Path, places: Gazetteer) -> dict[str, float]:
     Returns
     -------
     dict
-        recall and hard_recall (share of present names whose first accepted match is right),
-        shown and hard_shown (the same with suggestions), false (absent names that were
-        matched to a populated place), and the numbers of rows present, hard and absent.
+        recall and hard_recall: share of present names whose first accepted match is right.
+        shown and hard_shown: those whose place is among the five shown, suggestions included;
+        shown_first and hard_shown_first: the first of these. offered: suggestions for an absent
+        name. false: absent names that were matched to a populated place. present, hard, absent:
+        numbers of rows.
     """
     tally = dict.fromkeys(
-        ("present", "hard", "absent", "right", "hard_right", "shown", "hard_shown", "false"), 0
+        (
+            *("present", "hard", "absent", "right", "hard_right", "false", "shown", "hard_shown"),
+            *("first", "hard_first", "offered"),
+        ),
+        0,
     )
     for row in _rows(folder):
         matches = places.search(row["variant"], country=row["country"], kinds=SETTLEMENTS, limit=5)
@@ -49,6 +55,7 @@ def measure_names(folder: Path, places: Gazetteer) -> dict[str, float]:
         if row["in_cities500"] == "no":
             tally["absent"] += 1
             tally["false"] += accepted
+            tally["offered"] += len(matches)
             continue
         hard = row["not_in_alternates_after_fold"] == "1"
         right = first is not None and first.place.id == f"geonames:{row['geonameid']}"
@@ -56,14 +63,20 @@ def measure_names(folder: Path, places: Gazetteer) -> dict[str, float]:
         tally["hard"] += hard
         tally["right"] += right and accepted
         tally["hard_right"] += hard and right and accepted
-        tally["shown"] += right
-        tally["hard_shown"] += hard and right
+        shown = any(match.place.id == f"geonames:{row['geonameid']}" for match in matches)
+        tally["shown"] += shown
+        tally["hard_shown"] += hard and shown
+        tally["first"] += right
+        tally["hard_first"] += hard and right
     present, hard_rows = max(tally["present"], 1), max(tally["hard"], 1)
     return {
         "recall": tally["right"] / present,
         "hard_recall": tally["hard_right"] / hard_rows,
         "shown": tally["shown"] / present,
         "hard_shown": tally["hard_shown"] / hard_rows,
+        "shown_first": tally["first"] / present,
+        "hard_shown_first": tally["hard_first"] / hard_rows,
+        "offered": tally["offered"] / max(tally["absent"], 1),
         "false": tally["false"],
         "present": tally["present"],
         "hard": tally["hard"],
@@ -81,7 +94,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     places = gazetteer.load()
     for figure, value in measure_names(folder, places).items():
-        print(f"{figure:12} {value:.3f}" if isinstance(value, float) else f"{figure:12} {value}")
+        print(f"{figure:16} {value:.3f}" if isinstance(value, float) else f"{figure:16} {value}")
 
 
 if __name__ == "__main__":

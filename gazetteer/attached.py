@@ -8,6 +8,7 @@ that the environment variable FARSAKH_DATA names.
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def places_folder() -> Path:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).expanduser() / "places"
+    if sys.platform == "linux":  # what platformdirs says there, 5 ms sooner
+        base = os.environ.get("XDG_DATA_HOME", "").strip()
+        return (Path(base) if base else Path.home() / ".local" / "share") / "farsakh" / "places"
     import platformdirs  # noqa: PLC0415 - of the installed package; the wheel's build has none
 
     return platformdirs.user_data_path("farsakh") / "places"

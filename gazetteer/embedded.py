@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.build import FORMAT_VERSION, fault, locked, write_index
 from gazetteer.errors import IndexFileError
-from gazetteer.records import read_geonames, read_table, with_aliases
+from gazetteer.records import read_geonames, read_table, with_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,8 @@ TABLES = (
     "airports.csv",
 )
 ALIASES = "aliases.csv"
+ABBREVIATIONS = "abbreviations.csv"
+SPELLINGS = "spellings.csv"
 
 
 def usable_index() -> Path:
@@ -155,11 +157,15 @@ def embedded_records(cities: Path) -> Iterator[Record]:
     Returns
     -------
     iterator of Record
-        Populated places, then the package's own tables, with the aliases.
+        Populated places, then the package's own tables, with aliases and abbreviations.
     """
     tables = [DATA / name for name in TABLES if (DATA / name).exists()]
-    records = itertools.chain(read_geonames(cities), *(read_table(table) for table in tables))
-    return with_aliases(records, DATA / ALIASES) if (DATA / ALIASES).exists() else records
+    records: Iterator[Record] = itertools.chain(
+        read_geonames(cities), *(read_table(table) for table in tables)
+    )
+    if (DATA / ABBREVIATIONS).exists():
+        records = with_names(records, DATA / ABBREVIATIONS, "abbreviation")
+    return with_names(records, DATA / ALIASES, "alias") if (DATA / ALIASES).exists() else records
 
 
 def index_fault(path: Path) -> str | None:
@@ -179,7 +185,7 @@ def index_fault(path: Path) -> str | None:
     wrong = fault(path)
     if wrong is None and _is_checkout():
         built = path.stat().st_mtime_ns
-        for name in (*TABLES, ALIASES):
+        for name in (*TABLES, ALIASES, ABBREVIATIONS, SPELLINGS):
             table = DATA / name
             if table.exists() and table.stat().st_mtime_ns > built:
                 return f"is older than {name}"

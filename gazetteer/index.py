@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from gazetteer.build import DEGREE, FIRST_OTHER
@@ -27,18 +27,36 @@ _NAMED = """
 SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes,
     role """
 _FOLD = _NAMED + "FROM fold k JOIN place p ON p.number = k.place WHERE k.key = ?"
-_FOLD_IN = _FOLD + " AND k.country IN (?, '')"
+_FOLD_IN = _FOLD + " AND k.country = ?"
 _SKELETON = _NAMED + "FROM skeleton k JOIN place p ON p.number = k.place WHERE k.key = ?"
 # the country comes first in this table, so that one country's keys can be read; without one,
 # each country is looked at
 _SKELETON_ANY = _SKELETON + " AND k.country IN (SELECT code FROM country)"  # noqa: S608 - constants
-_SKELETON_IN = _SKELETON + " AND k.country IN (?, '')"
-_KEYS_IN = "SELECT DISTINCT key FROM skeleton WHERE country IN (?, '') AND key > '/'"
+_SKELETON_IN = _SKELETON + " AND k.country = ?"
+# both in one question: a question costs as much as its answer
+_EITHER = """
+SELECT number, id, name, lon, lat, p.country, admin1, kind, population, radius_m, source, codes,
+    role, spelt
+FROM (
+    SELECT place, role, 0 AS spelt FROM fold WHERE key = ?1 AND country {of}
+    UNION ALL SELECT place, role, 1 FROM skeleton WHERE key = ?3 AND country {of}
+) k JOIN place p ON p.number = k.place"""
+_EITHER_IN = _EITHER.format(of="= ?2")
+_EITHER_OR_NOWHERE = _EITHER.format(of="IN (?2, '')")
+CACHE_KIB = 8_000  # a thread; with SQLite's own 2,000 a quarter slower
+_FITTING = "SELECT DISTINCT key FROM fold WHERE key GLOB ? AND country IN (?, '')"
+# of the places of a key, those of GeoNames are counted: a town and its district are no rivals
+_KEYS_IN = f"""
+SELECT key, sum(place < {FIRST_OTHER}) FROM skeleton
+WHERE country IN (?, '') AND key > '/' GROUP BY key"""  # noqa: S608 - constants
 _KEYS_LIKE = """
 SELECT DISTINCT key FROM skeleton
 WHERE country IN (SELECT code FROM country) AND key BETWEEN ? AND ?"""
 
-COUNTRY, KIND, ROLE = 5, 7, 12  # columns of a row; the role is that of the name that matched
+# columns of a row; the role is that of the name that matched
+NUMBER, ID, NAME, COUNTRY, ADMIN1 = 0, 1, 2, 5, 6
+KIND, POPULATION, CODES, ROLE, SPELT = 7, 8, 11, 12, 13
+Row: TypeAlias = tuple[Any, ...]
 
 
 class Index:
@@ -66,6 +84,7 @@ class Index:
         self._local = threading.local()
         self._repair = repair
         self._repairing = threading.Lock()
+        self._nowhere: bool | None = None
         self.name = name
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -114,7 +133,7 @@ class Index:
         """
         if country is None:
             return self.rows(_FOLD, (folded,))
-        return self.rows(_FOLD_IN, (folded, country))
+        return self.rows(self._in(_FOLD_IN), (folded, country))
 
     def spelt(self, skeleton: str, country: str | None) -> list[tuple[Any, ...]]:
         """
@@ -134,18 +153,70 @@ class Index:
         """
         if country is None:
             return self.rows(_SKELETON_ANY, (skeleton,))
-        return self.rows(_SKELETON_IN, (skeleton, country))
+        return self.rows(self._in(_SKELETON_IN), (skeleton, country))
 
-    def skeletons(self, country: str | None, beginning: str) -> list[str]:
+    def either(self, folded: str, skeleton: str, country: str) -> list[tuple[Any, ...]]:
         """
-        List keys to compare a name with.
+        Find the places of a name and those of its spelling at once.
+
+        Parameters
+        ----------
+        folded, skeleton
+            Keys of the name.
+        country
+            Alpha-2 code.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the place, the role of the name, and 0 for the name, 1 for the spelling.
+        """
+        sql = _EITHER_OR_NOWHERE if self._anywhere() else _EITHER_IN
+        return self.rows(sql, (folded, country, skeleton))
+
+    def fitting(self, glob: str, country: str) -> list[str]:
+        """
+        List the folded names of a country that a pattern fits.
+
+        Parameters
+        ----------
+        glob
+            Pattern of SQLite's GLOB; what stands before its first star makes it fast.
+        country
+            Alpha-2 code.
+
+        Returns
+        -------
+        list of str
+            Keys (`names.fold`), each once.
+        """
+        return [str(row[0]) for row in self.rows(_FITTING, (glob, country))]
+
+    def vocabulary(self, country: str) -> tuple[list[str], float]:
+        """
+        List the skeletons of a country's names.
 
         Parameters
         ----------
         country
-            Alpha-2 code: all skeletons of its names. None: those of every country with the
-            same beginning.
-        beginning
+            Alpha-2 code.
+
+        Returns
+        -------
+        keys, shared
+            Skeletons, each once, and the share of them that several towns have.
+        """
+        rows = self.rows(_KEYS_IN, (country,))
+        shared = sum(row[1] > 1 for row in rows)
+        return [str(row[0]) for row in rows], shared / max(len(rows), 1)
+
+    def beginning(self, letters: str) -> list[str]:
+        """
+        List the skeletons of all countries that begin with some letters.
+
+        Parameters
+        ----------
+        letters
             First letters.
 
         Returns
@@ -153,11 +224,7 @@ class Index:
         list of str
             Skeletons, each once.
         """
-        if country is None:
-            rows = self.rows(_KEYS_LIKE, (beginning, f"{beginning}~"))
-        else:
-            rows = self.rows(_KEYS_IN, (country,))
-        return [str(row[0]) for row in rows]
+        return [str(row[0]) for row in self.rows(_KEYS_LIKE, (letters, f"{letters}~"))]
 
     def place(self, place_id: str) -> tuple[Any, ...] | None:
         """
@@ -234,6 +301,16 @@ class Index:
         rows = self.rows("SELECT country FROM word WHERE word = ? AND role = ?", (word, role))
         return str(rows[0][0]) if rows else None
 
+    def _in(self, sql: str) -> str:
+        """Ask for what belongs to no country too, if this file has any such place."""
+        return sql.removesuffix(" = ?") + " IN (?, '')" if self._anywhere() else sql
+
+    def _anywhere(self) -> bool:
+        """Whether a place of the file belongs to no country, and is found from each."""
+        if self._nowhere is None:
+            self._nowhere = bool(self.rows("SELECT 1 FROM country WHERE code = ''"))
+        return self._nowhere
+
     def _mend(self, error: sqlite3.DatabaseError) -> None:
         """Put a sound file in place of a damaged one, once."""
         why = f"the index of places {self.name} is damaged ({error})"
@@ -254,6 +331,7 @@ class Index:
             else:
                 connection = sqlite3.connect(":memory:", check_same_thread=False)
                 connection.deserialize(self._source)
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             held = local.held = _Held(connection)
         return held.connection
 

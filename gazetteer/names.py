@@ -4,9 +4,10 @@ Names as keys: what makes two spellings the same, standard library only.
 
 `fold` forgets case, diacritics and punctuation and keeps everything else, in any script.
 `skeleton` also forgets what romanisation leaves open (kh or h, q or k, ou or u, the article, a
-final -ah), for names in Latin letters. `consonants` forgets the vowels too and is a key only
-where short vowels are not written. An index stores the keys of its names; a query is turned
-into the same keys. Change a rule here and every index must be built again (`KEYS_VERSION`).
+final -ah), for names in Latin letters and those that `gazetteer.spellings` romanises.
+`consonants` forgets the vowels too and is a key only where short vowels are not written. An index
+stores the keys of its names; a query is turned into the same keys. Change a rule here and every
+index must be built again (`KEYS_VERSION`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gazetteer.spellings import romanised
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEYS_VERSION = 4
+KEYS_VERSION = 5
 """Stored in every index; an index with other keys is not read."""
 
 ARTICLE_COUNTRIES = frozenset(
@@ -45,7 +48,7 @@ MIN_STORED = 3  # believed if only one place of the country has it
 MIN_CONSONANTS = 4  # the same, where vowels are dropped too
 
 # letters that do not decompose into a plain letter and a mark
-_LETTERS = str.maketrans(
+_LETTERS: dict[int, str | None] = str.maketrans(
     {
         "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
         "ħ": "h", "ŋ": "ng", "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o",
@@ -58,6 +61,23 @@ _LETTERS = str.maketrans(
         "\u200d": None, "\u200e": None, "\u200f": None, "\u00ad": None, ".": None,
     }
 )  # fmt: skip
+
+
+class _Folding(dict[int, "str | None"]):
+    """Letters and what they are folded to, looked up in the Unicode tables once each."""
+
+    def __missing__(self, code: int) -> str | None:
+        """Drop marks, keep letters, digits and vowel signs, part words by all else."""
+        letter = chr(code)
+        small = letter.casefold()  # of capitals that only decomposing brings forth
+        if small != letter:
+            return small.translate(self)
+        folded = None if _is_mark(letter) else letter if _in_word(letter) else " "
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding(_LETTERS)
 _NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
 # romanisation leaves these open; in this order
@@ -71,6 +91,7 @@ _SINGLE = str.maketrans(
     {"q": "k", "c": "k", "x": "h", "v": "u", "w": "u", "p": "b", "o": "u", "e": "i", "y": "i"}
 )
 _ENDINGS = ("ah", "at", "eh", "a", "e")
+_LAST = ("h", "t", "a", "e")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]")
 
@@ -101,14 +122,12 @@ def fold(name: str) -> str:
         text = name.lower().replace("'", "").replace("`", "").replace(".", "")
         return _NO_ASCII_WORD.sub(" ", text).strip()
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in decomposed if not _is_mark(c))
-    plain = unicodedata.normalize("NFC", plain.translate(_LETTERS))
-    return " ".join("".join(c if _in_word(c) else " " for c in plain).split())
+    return " ".join(unicodedata.normalize("NFC", decomposed.translate(_FOLDED)).split())
 
 
 def skeleton(name: str, country: str | None = None) -> str:
     """
-    Reduce a name in Latin letters to what its romanisations have in common.
+    Reduce a name to what its romanisations have in common.
 
     Parameters
     ----------
@@ -121,7 +140,7 @@ def skeleton(name: str, country: str | None = None) -> str:
     Returns
     -------
     str
-        The key; empty for other scripts, and for names of articles only.
+        The key; empty for scripts that are not romanised here (Cyrillic, Greek and Arabic are).
 
     Notes
     -----
@@ -136,13 +155,14 @@ def skeleton(name: str, country: str | None = None) -> str:
     """
     folded = fold(name)
     if not folded.isascii():
-        return ""
-    words = [_respelt(word) for word in _words(folded, country)]
+        folded = romanised(folded)
+    words = _words(folded, country)
     # once more for the whole, so that Lashkar Gah is Lashkargah
-    key = _without_ending(_joined(_without_ending(word, "") for word in words), "")
+    key = _without_ending(_joined([_reduced(word) for word in words]), "")
     if len(key) >= MIN_SKELETON:
         return key
-    return _joined(_without_ending(word, "a") for word in words)  # too little was left
+    # too little was left
+    return _joined([_without_ending(_respelt(word), "a") for word in words])
 
 
 def consonants(name: str, country: str | None) -> str:
@@ -167,12 +187,35 @@ def consonants(name: str, country: str | None) -> str:
     >>> consonants("Muhassan", "SY"), consonants("Mo Hasan", "SY"), consonants("Mohasan", "NG")
     ('.mhsn', '.mhsn', '')
     """
+    return bones(skeleton(name, country), country) if country in UNWRITTEN_VOWELS else ""
+
+
+def bones(key: str, country: str | None) -> str:
+    """
+    Reduce a skeleton to its consonants, as `consonants` does a name.
+
+    Parameters
+    ----------
+    key
+        A skeleton.
+    country
+        Alpha-2 code.
+
+    Returns
+    -------
+    str
+        The key, or nothing, as of `consonants`.
+
+    Examples
+    --------
+    >>> bones("muhasan", "SY"), bones("muhasan", "NG")
+    ('.mhsn', '')
+    """
     if country not in UNWRITTEN_VOWELS:
         return ""
-    key = skeleton(name, country)
     # the first and the last vowel are written: Bagram is not Bagrami
-    bones = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:-1]) + key[-1:])
-    return f".{bones}" if len(bones) >= MIN_CONSONANTS else ""
+    left = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:-1]) + key[-1:])
+    return f".{left}" if len(left) >= MIN_CONSONANTS else ""
 
 
 def is_code(name: str) -> bool:
@@ -222,6 +265,12 @@ def _words(folded: str, country: str | None) -> list[str]:
     return kept or words
 
 
+@lru_cache(maxsize=8192)  # words recur in names
+def _reduced(word: str) -> str:
+    """One word respelt, without its ending."""
+    return _without_ending(_respelt(word), "")
+
+
 def _respelt(word: str) -> str:
     """One word with one letter for each sound that romanisation writes in several ways."""
     if word in {"st", "ste"}:
@@ -234,6 +283,8 @@ def _respelt(word: str) -> str:
 
 def _without_ending(word: str, instead: str) -> str:
     """Replace a final -ah, -at, -eh, -a or -e if two letters stand before it."""
+    if not word.endswith(_LAST):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004
             return word[: -len(ending)] + instead

@@ -11,8 +11,9 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from gazetteer.errors import IndexFileError, OverlayError
 from gazetteer.names import fold, is_code
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("name", "lat", "lon")
+_ABBREVIATED = re.compile(r"[A-Z]{2}|\w{2,5}\.|\w\.\w\.").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,9 @@ class Record:
     """
     A place with all its names, as a source gives it.
 
-    `aliases` are names from the table of aliases; `codes_of_country` (alpha-2, alpha-3) and
-    `demonyms` are filled for countries only. A radius of None follows from kind and population.
+    `aliases` and `abbreviations` are names from the tables of that name; `codes_of_country`
+    (alpha-2, alpha-3) and `demonyms` are filled for countries only. A radius of None follows from
+    kind and population.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Record:
     radius_m: float | None = None
     alt_names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     codes_of_country: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
@@ -83,8 +87,7 @@ def read_geonames(path: Path) -> Iterator[Record]:
     ('Mayadin',)
     """
     try:
-        rows = json.loads(path.read_bytes())
-        for row in rows.values():
+        for row in _objects(path.read_text(encoding="utf-8")):
             country, code = row["countrycode"], row["admin1code"]
             yield Record(
                 id=f"geonames:{row['geonameid']}",
@@ -173,39 +176,55 @@ def read_table(path: Path, *, source: str | None = None) -> Iterator[Record]:
         yield record if unique == record.id else replace(record, id=unique)
 
 
-def with_aliases(records: Iterable[Record], path: Path) -> Iterator[Record]:
+def with_names(
+    records: Iterable[Record], path: Path, column: Literal["alias", "abbreviation"]
+) -> Iterator[Record]:
     """
-    Add the names of an alias table to the places that they belong to.
+    Add the names of a table of aliases or abbreviations to the places that they belong to.
 
     Parameters
     ----------
     records
         Places.
     path
-        CSV with the columns `alias`, `place_id`, and others that are not read.
+        CSV with the column of names, `place_id`, and others that are not read.
+    column
+        What the table's names are.
 
     Yields
     ------
     Record
-        Each place, with its aliases.
+        Each place, with its names.
 
     Raises
     ------
     IndexFileError
-        If an alias belongs to a place that is not there.
+        If a name belongs to a place that is not there.
     """
-    aliases: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            aliases.setdefault(row["place_id"], []).append(row["alias"])
+            names.setdefault(row["place_id"], []).append(row[column])
     for record in records:
-        names = aliases.pop(record.id, None)
-        yield replace(record, aliases=tuple(names)) if names else record
-    if aliases:
-        msg = (
-            f"{path} has aliases of places that are not in the index: {', '.join(sorted(aliases))}"
-        )
+        own = tuple(names.pop(record.id, ()))
+        if not own:
+            yield record
+        elif column == "alias":
+            yield replace(record, aliases=own)
+        else:
+            yield replace(record, abbreviations=(*record.abbreviations, *own))
+    if names:
+        msg = f"{path} has names of places that are not in the index: {', '.join(sorted(names))}"
         raise IndexFileError(msg)
+
+
+def _objects(text: str) -> Iterator[Any]:
+    """Values of a JSON object one by one: all of them at once would take half a gigabyte."""
+    decode = json.JSONDecoder().raw_decode
+    position = text.index("{") + 1
+    while (begin := text.find("{", position)) >= 0:
+        value, position = decode(text, begin)
+        yield value
 
 
 def _record(cells: Mapping[str, str], where: str, source: str) -> Record:
@@ -223,6 +242,9 @@ def _record(cells: Mapping[str, str], where: str, source: str) -> Record:
         raise OverlayError(msg)
     is_country = cells.get("feature") == "country"
     code = cells.get("id", "")
+    names = _parts(cells.get("alt_names"))
+    # "OR" and "Ont." are names of provinces only where a province is asked for
+    short = tuple(n for n in names if cells.get("feature") == "province" and _ABBREVIATED(n))
     return Record(
         id=f"country:{country}" if is_country else code or f"overlay:{fold(name)}",
         name=name,
@@ -233,7 +255,8 @@ def _record(cells: Mapping[str, str], where: str, source: str) -> Record:
         country=country or None,
         admin1=cells.get("admin1") or None,
         radius_m=_number(radius_km, "radius_km", math.inf, where) * 1000 if radius_km else None,
-        alt_names=_parts(cells.get("alt_names")),
+        alt_names=tuple(n for n in names if n not in short),
+        abbreviations=short,
         codes=_parts(cells.get("codes")),
         codes_of_country=(country, *_parts(cells.get("alpha3"))) if is_country else (),
         demonyms=_parts(cells.get("demonyms")),

@@ -13,28 +13,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from gazetteer.attached import attached_files
-from gazetteer.build import ALIAS, BARE, DEGREE, OWN
+from gazetteer.build import ABBREVIATION, ALIAS, BARE, DEGREE, OWN
 from gazetteer.embedded import rebuild, usable_index
 from gazetteer.errors import OverlayError
 from gazetteer.generics import split_generic
-from gazetteer.index import COUNTRY, KIND, ROLE, Index
+from gazetteer.index import ADMIN1, CODES, COUNTRY, ID, KIND, NAME, NUMBER, POPULATION, ROLE, Index
 from gazetteer.match import lookups
 from gazetteer.names import fold, skeleton
 from gazetteer.place import AREAS, SETTLEMENTS, Match, Place, radius_of
 from gazetteer.ranking import prominence
+from gazetteer.suggestions import BAR, BAR_WORLDWIDE, similar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from gazetteer.index import Row
     from gazetteer.place import MatchKind
 
 METRES_PER_DEGREE = 110_574.0  # of latitude at the equator, the shortest: boxes err to the wide
 
+_AREAS = frozenset(AREAS)
 STAGES: dict[MatchKind, int] = {"exact": 0, "alias": 1, "variant": 2, "suggestion": 3}
 
-BELOW_LISTED = 0.2  # ours, above the margin of ambiguity: a listed town beats an imported village
+LETTERS_SHARED = 3  # first letters of a suggestion without a country; bounds what is compared
+MOST_KEYS = 250_000  # held for suggestions, of the countries last asked for: about 15 MB
 
-SUGGESTION_RATIO = 60  # ours: below, two names have little in common
+BELOW_LISTED = 0.2  # ours, above the margin of ambiguity: a listed town beats an imported village
 
 
 class Gazetteer:
@@ -64,7 +68,7 @@ class Gazetteer:
         self._listed = len(listed)
         self._indexes = (*listed, *imported)
         self._countries = frozenset(countries) if countries is not None else None
-        self._keys: dict[str, list[str]] = {}
+        self._keys: dict[tuple[int, str], tuple[Sequence[str], float]] = {}
 
     @property
     def version(self) -> str:
@@ -130,12 +134,14 @@ class Gazetteer:
         if not folded:
             return []
         wanted = frozenset(kinds) if kinds is not None else None
-        found = self._accepted(name, folded, country, province, wanted)
-        generic = split_generic(folded)
-        if generic and not any(match.kind == "exact" for match in found):
+        found = self._accepted(name, folded, country, province, wanted, limit=limit)
+        exact = bool(found) and found[0].kind == "exact"
+        generic = None if exact else split_generic(folded)
+        if generic:
             bare, admitted = generic
             both = admitted if wanted is None else admitted & wanted
-            found = self._accepted(bare, bare, country, province, both, bare=True) or found
+            with_kind = self._accepted(bare, bare, country, province, both, limit=limit, bare=True)
+            found = with_kind or found
         if not found:
             found = self._suggestions(generic[0] if generic else folded, country, wanted, limit)
         return found[:limit]
@@ -221,7 +227,7 @@ class Gazetteer:
             row
             for index in self._indexes
             for row in index.named(folded, country)
-            if row[ROLE] != BARE
+            if row[ROLE] not in (BARE, ABBREVIATION)
         )
         found: dict[str, Place] = {}
         for place in map(_place, rows):
@@ -304,6 +310,7 @@ class Gazetteer:
         province: str | None,
         kinds: frozenset[str] | None,
         *,
+        limit: int,
         bare: bool = False,
     ) -> list[Match]:
         """
@@ -311,96 +318,95 @@ class Gazetteer:
 
         With `bare` also those whose name has this and a generic word.
         """
+        divisions = kinds is not None and kinds <= _AREAS  # only then an abbreviation is a name
 
-        def admitted(row: tuple[Any, ...]) -> bool:
-            return (kinds is None or row[KIND] in kinds) and (
-                self._countries is None or row[COUNTRY] in self._countries
+        def admitted(row: Row) -> bool:
+            return (
+                (kinds is None or row[KIND] in kinds)
+                and (self._countries is None or row[COUNTRY] in self._countries)
+                and (divisions or row[ROLE] != ABBREVIATION)
             )
 
-        best: dict[str, tuple[tuple[float, ...], Match]] = {}
+        best: dict[str, tuple[int, int, float, str, MatchKind, Row]] = {}
         area = False
         for order, index in enumerate(self._indexes):
             dense = order >= self._listed
             if order == self._listed:
-                area = any(m.kind != "variant" and m.place.kind in AREAS for _, m in best.values())
+                area = any(
+                    kind != "variant" and row[KIND] in _AREAS for *_, kind, row in best.values()
+                )
             for stage, rows in lookups(index, name, folded, country, admitted, bare=bare):
-                places = [(row[ROLE], _place(row)) for row in rows]
-                if dense:
-                    places = self._believed(places, stage, province, area=area)
-                for role, place in places:
-                    kind: MatchKind = "alias" if role == ALIAS and stage == "exact" else stage
+                for row in self._believed(rows, stage, province, area=area) if dense else rows:
+                    place_id = _id(row)
+                    kind: MatchKind = "alias" if row[ROLE] == ALIAS and stage == "exact" else stage
+                    rank = STAGES[kind]
+                    known = best.get(place_id)
+                    if known is not None and known[:2] <= (rank, order):
+                        continue
                     score = prominence(
-                        place.kind,
-                        place.population,
+                        row[KIND],
+                        row[POPULATION],
                         in_country=country is not None,
-                        in_province=province is not None
-                        and (place.admin1 == province or province in place.codes),
-                        own_name=role == OWN,
+                        in_province=province is not None and _lies_in(row, province),
+                        own_name=row[ROLE] == OWN,
                     )
-                    score -= BELOW_LISTED if dense and not self._is_listed(place) else 0
-                    rank = (STAGES[kind], order, -score)
-                    known = best.get(place.id)
-                    if known is None or rank < known[0]:
-                        best[place.id] = (rank, Match(place, kind, score, place.name))
+                    score -= BELOW_LISTED if dense and not self._is_listed(place_id) else 0
+                    best[place_id] = (rank, order, -score, place_id, kind, row)
         return [
-            match
-            for _, match in sorted(best.values(), key=lambda entry: (entry[0], entry[1].place.id))
+            Match(_place(row), kind, -score, row[NAME])
+            for _, _, score, _, kind, row in sorted(best.values())[:limit]
         ]
 
     def _believed(
-        self,
-        places: list[tuple[int, Place]],
-        stage: MatchKind,
-        province: str | None,
-        *,
-        area: bool,
-    ) -> list[tuple[int, Place]]:
+        self, rows: Sequence[Row], stage: MatchKind, province: str | None, *, area: bool
+    ) -> list[Row]:
         """Keep what a dense list may answer: see `imported`. Places that we list are all kept."""
-        if stage == "variant" and province is None and len({p.id for _, p in places}) > 1:
+        if stage == "variant" and province is None and len({_id(row) for row in rows}) > 1:
             area = True  # a guess among many
         return [
-            (role, place)
-            for role, place in places
-            if self._is_listed(place)
-            or (not area and (province is None or place.admin1 == province))
+            row
+            for row in rows
+            if (not area and (province is None or row[ADMIN1] == province))
+            or self._is_listed(_id(row))
         ]
 
-    def _is_listed(self, place: Place) -> bool:
+    def _is_listed(self, place_id: str) -> bool:
         """Whether a place of a dense list is one that the embedded index has."""
-        return any(index.place(place.id) for index in self._indexes[: self._listed])
+        return any(index.place(place_id) for index in self._indexes[: self._listed])
 
     def _suggestions(
         self, folded: str, country: str | None, kinds: frozenset[str] | None, limit: int
     ) -> list[Match]:
         """Places whose names are similar, most similar first."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where a name is not found
-
         key = skeleton(folded, country)
-        if not key or limit <= 0:
-            return []
         found: dict[str, Match] = {}
-        for index in self._indexes:
-            keys = self._skeletons(index, country, key)
-            for similar, ratio, _ in process.extract(
-                key, keys, scorer=fuzz.ratio, score_cutoff=SUGGESTION_RATIO, limit=4 * limit
-            ):
-                for row in index.spelt(similar, country):
+        enough = len(key) >= LETTERS_SHARED or (country is not None and bool(key))
+        for index in self._indexes if enough and limit > 0 else ():
+            keys, shared = self._vocabulary(index, country, key)
+            for other, score in similar(key, keys, shared=shared):
+                for row in index.spelt(other, country):
                     place = _place(row)
-                    if kinds is not None and place.kind not in kinds:
-                        continue
-                    if place.id not in found:
-                        found[place.id] = Match(place, "suggestion", ratio / 100, place.name)
+                    here = self._countries is None or place.country in self._countries
+                    if here and (kinds is None or place.kind in kinds):
+                        found.setdefault(place.id, Match(place, "suggestion", score, place.name))
         order = sorted(found.values(), key=lambda m: (-m.score, -m.place.population, m.place.id))
         return order[:limit]
 
-    def _skeletons(self, index: Index, country: str | None, key: str) -> list[str]:
-        """Keys to compare with, kept for each country."""
+    def _vocabulary(
+        self, index: Index, country: str | None, key: str
+    ) -> tuple[Sequence[str], float]:
+        """Give keys to compare with, kept for some countries, and the share of shared ones."""
         if country is None:
-            return index.skeletons(None, key[:3])
-        known = f"{id(index)} {country}"
-        if known not in self._keys:
-            self._keys[known] = index.skeletons(country, "")
-        return self._keys[known]
+            return index.beginning(key[:LETTERS_SHARED]), BAR_WORLDWIDE - BAR
+        known = (id(index), country)
+        keys = self._keys.pop(known, None) or index.vocabulary(country)
+        self._keys[known] = keys
+        while sum(len(held) for held, _ in list(self._keys.values())) > MOST_KEYS:
+            oldest = next(iter(self._keys), known)
+            if oldest == known:
+                break
+            self._keys.pop(oldest, None)
+        return keys
 
 
 def load(
@@ -485,7 +491,16 @@ def _embedded() -> Index:
     return Index(path, name=str(path), repair=lambda why: rebuild(path, why=why))
 
 
-def _place(row: tuple[Any, ...]) -> Place:
+def _id(row: Row) -> str:
+    return row[ID] or f"geonames:{row[NUMBER]}"
+
+
+def _lies_in(row: Row, province: str) -> bool:
+    """Whether a row's place is in a province, or is it."""
+    return row[ADMIN1] == province or province in (row[CODES] or "").split("|")
+
+
+def _place(row: Row) -> Place:
     """Turn a row of the table into a value."""
     number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = (
         row[:ROLE]

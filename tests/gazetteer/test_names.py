@@ -67,8 +67,23 @@ def test_names_of_different_places_keep_different_keys(one: str, other: str, cou
     assert not consonants(one, country) or consonants(one, country) != consonants(other, country)
 
 
-def test_other_scripts_have_no_skeleton() -> None:
-    assert skeleton("الميادين", "SY") == consonants("الميادين", "SY") == ""
+def test_scripts_that_are_not_romanised_have_no_skeleton() -> None:
+    assert skeleton("ソルデウ", "JP") == consonants("ソルデウ", "JP") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "latin", "country"),
+    [
+        ("الميادين", "Al-Mayadin", "SY"),
+        ("Горловка", "Gorlovka", "UA"),
+        ("Чернобыль", "Chernobyl", "UA"),
+        ("Λάρισα", "Larissa", "GR"),
+    ],
+)
+def test_a_name_in_another_script_has_the_skeleton_of_its_romanisation(
+    written: str, latin: str, country: str
+) -> None:
+    assert skeleton(written, country) == skeleton(latin, country) != ""
 
 
 def test_vowels_count_where_they_are_written() -> None:
