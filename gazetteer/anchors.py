@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from gazetteer.store import Gazetteer
 
 GRAVITY = 0.5
-"""Power of the population. Of .3 to .7 among the best on 1,977 sentences in which people say where
-a village is (human-written encyclopedia articles): the town that they name comes first in 42 and
-29 % of two sets, among the first three in 68 and 58 %; the nearest town in 6 %."""
+"""Power of the population: of .3 to .7 among the best on encyclopedia sentences that say where a
+village is (1,266 of all kinds, 711 that people wrote): with the constants below the town that they
+name comes first in 42 and 29 %, among the first three in 68 and 58 %; the nearest in 6 %."""
 
 SOFTENING_M = 5_000.0
 """Distances below it hardly differ: the extent of a town; from the same sentences."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import places
+from maps import describing, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,11 @@ examples:
   farsakh map --sample --out incidents.html
   farsakh map table.csv --text place --country SY --out incidents.html
   farsakh locate "about 10 km north of Al-Mayadeen" --country SY
+  farsakh describe 40.45 35.11
   farsakh incidents weekly-report.txt --out incidents.csv
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
 
-Everything runs on this machine; nothing is sent anywhere."""
+Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "describe":
+            return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
         from maps import commands  # noqa: PLC0415
 
@@ -80,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     locate.add_argument("text", nargs="*", metavar="TEXT", help="a description, in quotes")
     locate.add_argument("--file", type=Path, help="a text file with one description a line")
+    locate.add_argument(
+        "--online",
+        action="store_true",
+        help="ask OpenStreetMap's server for names that are not in the gazetteer, one a second",
+    )
     _context(locate)
     locate.add_argument(
         "--format",
@@ -141,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
+    describing.add_parser(commands)
     places.add_parser(commands)
     return parser
 

@@ -70,6 +70,8 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
             msg = f"no province is called {arguments.province!r}"
             raise RegionError(msg)
     spots = [_locate_text(text, country, provinces, gazetteer) for text in texts]
+    if arguments.online:
+        spots = _asked(spots, country, provinces, gazetteer)
     pairs = list(zip(texts, spots, strict=True))
     if arguments.explain:
         for text, spot in pairs:
@@ -223,6 +225,24 @@ def _locate_text(
         return resolve(parse(text), country=country, provinces=provinces, gazetteer=gazetteer)
     except ExpressionError as error:
         return Location(status="unresolved", relation="none", expression=None, why=str(error))
+
+
+def _asked(
+    spots: list[Location], country: str | None, provinces: tuple[str, ...], gazetteer: Gazetteer
+) -> list[Location]:
+    """Ask a server for the names that are not known; without an answer all stays as it is."""
+    from geopy.exc import GeopyError  # noqa: PLC0415 - only where somebody goes online
+
+    from gazetteer.online import fallback  # noqa: PLC0415
+
+    found = []
+    for number, spot in enumerate(spots):
+        try:
+            found.append(fallback(spot, country=country, provinces=provinces, gazetteer=gazetteer))
+        except GeopyError as error:
+            _say(f"farsakh: the server of OpenStreetMap could not be asked: {error}")
+            return [*found, *spots[number:]]
+    return found
 
 
 def _write_locations(pairs: list[tuple[str, Location]], form: str, stream: TextIO) -> None:
