@@ -305,12 +305,14 @@ def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
 def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
     """Narrow the context by the larger places written after a name ("Medford, Oklahoma")."""
     country, provinces = context.country, context.provinces
+    said = False  # the text has named the country, in which Georgia is a state
     for word in reversed(anchor.within):
-        state = gazetteer.country(word)
+        codes = province_codes(word, country=country, gazetteer=gazetteer) if said else ()
+        state = None if codes else gazetteer.country(word)
         if state is not None:
-            country, provinces = state.country, ()
+            country, provinces, said = state.country, (), True
             continue
-        codes = province_codes(word, country=country, gazetteer=gazetteer)
+        codes = codes or province_codes(word, country=country, gazetteer=gazetteer)
         if codes:
             provinces = codes
             country = country or regions.country_of_province(codes[0])
