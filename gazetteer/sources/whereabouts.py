@@ -71,13 +71,17 @@ def with_whereabouts(
             if division and (division, nation) not in divisions:
                 divisions[division, nation] = _division(division, nation, known)
             placed.append((record, nation, divisions[division, nation] if division else None))
-        unplaced = [record for record, nation, _ in placed if not _is_placed(record, nation)]
-        found = _provinces(unplaced)
-        for record, nation, admin1 in placed:
-            code = None if _is_placed(record, nation) else next(found)
-            if nation and not _is_placed(record, nation) and _is_astray(record, nation, code):
-                where = f"latitude {record.lat}, longitude {record.lon}"
-                tally.refuse(record.id, f"{record.name} at {where} lies far outside {nation}")
+        # a source that gives the keys of both, as GeoNames does, is believed
+        sure = [
+            bool(nation and admin1 and admin1 == record.admin1) for record, nation, admin1 in placed
+        ]
+        unsure = [record for (record, _, _), stated in zip(placed, sure, strict=True) if not stated]
+        found = _provinces(unsure)
+        for (record, nation, admin1), stated in zip(placed, sure, strict=True):
+            code = None if stated else next(found)
+            why = None if stated or nation is None else _astray(record, nation, code)
+            if why is not None:
+                tally.refuse(record.id, why)
                 continue
             home = nation or (regions.country_of_province(code) if code else None) or None
             division = admin1 or (regions.admin1_of_province(code) if code else None)
@@ -95,19 +99,21 @@ def _provinces(records: list[Record]) -> Iterator[str | None]:
         ).tolist()
 
 
-def _is_placed(record: Record, nation: str | None) -> bool:
-    """Whether a source gives the keys of country and province, as GeoNames does."""
-    return bool(nation and record.admin1 and DIVISION.fullmatch(record.admin1))
-
-
-def _is_astray(record: Record, nation: str, code: str | None) -> bool:
+def _astray(record: Record, nation: str, code: str | None) -> str | None:
+    """Say that a place lies far outside its country, and whether its axes are swapped."""
     if code and regions.country_of_province(code) == nation:
-        return False
+        return None
     try:
         shape = regions.shape_of(nation)
     except RegionError:  # a territory without a polygon of its own
-        return False
-    return bool(shape.distance(shapely.Point(record.lon, record.lat)) > ASTRAY_DEGREES)
+        return None
+    if shape.distance(shapely.Point(record.lon, record.lat)) <= ASTRAY_DEGREES:
+        return None
+    swapped = shape.distance(shapely.Point(record.lat, record.lon)) <= ASTRAY_DEGREES
+    return (
+        f"{record.name} at latitude {record.lat}, longitude {record.lon} lies far outside {nation}"
+        f"{'; were they swapped?' if swapped else ''}"
+    )
 
 
 def _division(word: str, country: str | None, known: Gazetteer) -> str | None:

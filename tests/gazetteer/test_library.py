@@ -268,7 +268,7 @@ def test_a_place_far_outside_its_country_is_malformed(tmp_path: Path) -> None:
     table = "name,lat,lon\nMadeplace,33,44\nMadeother,44,33\n"
     (outcome,) = bring(written(tmp_path / "mine.csv", table), country="IQ")
     assert outcome.source.places == 1
-    assert "lies far outside IQ" in outcome.tally.shown[0][1]
+    assert "lies far outside IQ; were they swapped?" in outcome.tally.shown[0][1]
 
 
 def test_country_and_province_come_from_the_point_where_the_source_is_silent(
