@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.build import BARE
+from gazetteer.generics import split_generic
 from gazetteer.index import KIND, ROLE, SPELT
 from gazetteer.names import MIN_SKELETON, bones, skeleton
 from gazetteer.patterns import fitting, initials, is_damaged, lost_letters
@@ -140,8 +141,10 @@ def _worldwide(
     rows = [row for row in index.named(folded, None) if admitted(row)]
     full = rows if bare else [row for row in rows if row[ROLE] != BARE]
     yield "exact", full
+    generic = split_generic(folded)  # its letters tell nothing
     key = skeleton(name)
-    if not full and len(key) >= MIN_WORLDWIDE:
+    told = skeleton(generic[0]) if generic else key
+    if not full and len(told) >= MIN_WORLDWIDE:
         rows = [row for row in index.spelt(key, None) if admitted(row) and row[ROLE] != BARE]
         if _one_place(rows):
             yield "variant", rows

@@ -260,3 +260,15 @@ def test_spellings_of_reports_find_their_places(shared: Path) -> None:
     assert figures["hard_shown"] >= 0.96
     assert figures["offered"] <= 2
     assert figures["false"] <= 1
+
+
+def test_without_a_country_a_town_that_nobody_counted_is_no_smaller_than_the_median_one() -> None:
+    # Arīḩā in Syria has no population in GeoNames, Jericho (also Ariha) 19,783
+    found = {m.place.country: m.score for m in load().search("Ariha", kinds=SETTLEMENTS)}
+    assert found["PS"] - found["SY"] < 0.15
+
+
+def test_a_generic_word_does_not_make_a_short_name_long() -> None:
+    assert "IQ" not in {
+        m.place.country for m in load().search("Kot district") if m.kind != "suggestion"
+    }
