@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 import numpy as np
 
 from gazetteer.anchors import anchors_of, nearest_famous
-from gazetteer.clauses import Offset
+from gazetteer.clauses import At, Offset
 from gazetteer.disambiguate import Context, candidates, rivals
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.names import fold
+from gazetteer.resolve import resolve
 from gazetteer.store import Gazetteer, load
 from geo import geodesy
 from geo.compass import wind_at
@@ -290,17 +291,25 @@ def _namable(
 def _leads_back(gazetteer: Gazetteer, place_id: str) -> bool:
     """Whether a description that names a town is read as that town and no other."""
     place, province, country = _named(gazetteer, place_id)
-    text = f"10 km N of {', '.join(name_parts(place.name, province, country, marks=False))}"
-    try:
-        expression = parse(text)
-    except ExpressionError:
-        return False
-    clause = expression.clauses[0]
-    if not isinstance(clause, Offset):
-        return False
+    names = ", ".join(name_parts(place.name, province, country, marks=False))
     context = Context(country=place.country)
-    found = candidates(clause.anchor, clause, context=context, gazetteer=gazetteer)
-    return bool(found.accepted) and found.accepted[0].place.id == place_id and not rivals(found)
+    for text, family in ((f"10 km N of {names}", Offset), (f"in {names}", At)):
+        try:
+            expression = parse(text)
+        except ExpressionError:
+            return False
+        if expression.others:  # two names joined by a hyphen, perhaps: then all is weighed
+            spot = resolve(expression, country=place.country, gazetteer=gazetteer)
+            if spot.status != "located" or spot.anchors[0].id != place_id:
+                return False
+            continue
+        clause = expression.clauses[0]
+        if not isinstance(clause, family):
+            return False
+        found = candidates(clause.anchors[0], clause, context=context, gazetteer=gazetteer)
+        if not found.accepted or found.accepted[0].place.id != place_id or rivals(found):
+            return False
+    return True
 
 
 @lru_cache(maxsize=100_000)

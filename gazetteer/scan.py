@@ -117,7 +117,7 @@ def _word(text: str, raw: list[tuple[str, int, int]], index: int) -> tuple[str, 
     candidates = phrases().get(word.lower())
     if candidates is not None:
         step, joined = _longest(text, raw, index, candidates)
-        if step > 1:
+        if step > 1 and not ("name" in words()[joined.lower()] and joined[0].islower()):
             return joined, step
     return word, 1
 

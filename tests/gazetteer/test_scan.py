@@ -124,3 +124,20 @@ def test_a_hostile_text_gives_no_more_tokens_than_the_limit(text: str) -> None:
 
 def test_the_letter_of_a_word_is_that_of_its_roles() -> None:
     assert entry_of("near").letter == entry_of("NEAR").letter
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("10 km N of Seoul, South Korea", ["South Korea"]),
+        ("in Mostar, Bosnia and Herzegovina", ["Bosnia and Herzegovina"]),
+        ("in Charlotte, North Carolina, United States", ["North Carolina"]),
+        ("in south Lebanon", []),  # a part of the country, not the province
+        ("southern Lebanon", []),
+        ("between North and South Korea", ["South Korea"]),
+    ],
+)
+def test_a_name_that_holds_a_word_of_the_grammar_is_one_name(text: str, names: list[str]) -> None:
+    tokens = scan(text)
+    words_each = [tokens.word(index, index + 1) for index in range(len(tokens.letters))]
+    assert [word for word in words_each if " " in word] == names
