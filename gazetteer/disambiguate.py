@@ -157,7 +157,12 @@ def weigh(
     if context.provinces:
         gains["in the province"] = _containment(found.places, clause, context.provinces)
     if context.company is not None:
-        gains |= _company_gains(found, context.company)
+        # Where the country is known, no company of another country calls a place away from it.
+        home = [context.country in {None, place.country} for place in found.places]
+        gains |= {
+            term: np.where(home, gain, 0.0)
+            for term, gain in _company_gains(found, context.company).items()
+        }
     scored = sorted(
         (
             replace(
