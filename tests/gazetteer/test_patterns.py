@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gazetteer.names import fold
 from gazetteer.patterns import fitting, initials, is_damaged, lost_letters
+from gazetteer.resolve import locate
 from gazetteer.store import load
 
 # names as catalogues of earthquakes have them, damaged by a wrong encoding -> GeoNames
@@ -64,3 +65,9 @@ def test_a_name_fits_its_own_pattern(name: str) -> None:
 
 def test_a_name_of_gaps_is_not_searched_for() -> None:
     assert lost_letters("a?" * 400) is None
+
+
+def test_a_description_with_a_damaged_name_is_located() -> None:
+    spot = locate("60 km SSE of K?ng Tung, Myanmar")
+    assert [place.country for place in spot.anchors] == ["MM"]
+    assert "K?ng Tung" in spot.why
