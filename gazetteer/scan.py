@@ -26,8 +26,9 @@ MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostil
 
 _MARKS: Final = {
     role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
-    for role in ("stop", "number", "comma", "open", "close", "hyphen", "dash", "slash")
+    for role in ("name", "stop", "number", "comma", "open", "close", "hyphen", "dash", "slash")
 }
+CALLS_FOR_NAME: Final = frozenset({"of", "from", "direction", "near", "comma", "between"})
 WORDS: Final = frozenset({"word", "ordinal", "wind"})
 # Roles after which "m" is a unit and "s" a wind.
 MEASURES: Final = frozenset({"unit", "manner", "numeral"})
@@ -90,6 +91,8 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
             word, step = _word(text, raw, index)
             end = raw[index + step - 1][2]
             entry = entry_of(word, after_number=measured, caseless=caseless, prose=prose)
+            if entries and _is_article(word, text, raw[index + step :], entries[-1]):
+                entry = _MARKS["name"]
             measured = not entry.roles.isdisjoint(MEASURES)
         elif kind == "sign":
             entry = entry_of(text[start:end])
@@ -121,6 +124,14 @@ def _word(text: str, raw: list[tuple[str, int, int]], index: int) -> tuple[str, 
         if step > 1 and not ("name" in words()[joined.lower()] and joined[0].islower()):
             return joined, step
     return word, 1
+
+
+def _is_article(word: str, text: str, after: list[tuple[str, int, int]], before: Entry) -> bool:
+    """Tell the article of "10 km N of An Nabk" from the English words "an", "at" and "as"."""
+    if word not in {"An", "At", "As"} or not after or before.roles.isdisjoint(CALLS_FOR_NAME):
+        return False
+    kind, start, _ = after[0]
+    return kind == "word" and text[start].isupper()
 
 
 def _longest(

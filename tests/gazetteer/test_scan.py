@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer.expression import parse
 from gazetteer.lexicon import entry_of, quadrant, rows, words
 from gazetteer.scan import MAX_TOKENS, scan
 
@@ -141,3 +142,16 @@ def test_a_name_that_holds_a_word_of_the_grammar_is_one_name(text: str, names: l
     tokens = scan(text)
     words_each = [tokens.word(index, index + 1) for index in range(len(tokens.letters))]
     assert [word for word in words_each if " " in word] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("10 km N of An Nabk, Syria", "An Nabk"),
+        ("10 km north of At Tall, Rif Dimashq, Syria", "At Tall"),
+        ("near As Suwayda", "As Suwayda"),
+        ("5 km NE An Nabk", "An Nabk"),
+    ],
+)
+def test_an_arabic_article_is_no_english_word(text: str, name: str) -> None:
+    assert parse(text).clauses[0].anchors[0].name == name
