@@ -224,7 +224,8 @@ def rivals(found: Found) -> tuple[Match, ...]:
     """
     Give the candidates that the best one does not beat by the margin.
 
-    An entry within `SAME_PLACE_M` of the best is the same place twice, and no rival.
+    An entry within `SAME_PLACE_M` of the best is the same place twice, and one within the extent
+    of the other (Kirkuk in Kirkuk Province) the same at another scale: neither is a rival.
     """
     best, *rest = found.accepted
     close = [match for match in rest if best.score - match.score < defaults.MARGIN]
@@ -239,7 +240,7 @@ def rivals(found: Found) -> tuple[Match, ...]:
     return tuple(
         match
         for match, distance_m in zip(close, np.atleast_1d(apart_m), strict=True)
-        if distance_m > defaults.SAME_PLACE_M
+        if distance_m > max(defaults.SAME_PLACE_M, best.place.radius_m, match.place.radius_m)
     )
 
 
