@@ -264,5 +264,7 @@ def _read(gazetteer: Gazetteer) -> Anchors:
         radius_m=radius_m,
         shut=np.zeros(len(rows), dtype=np.bool_),
         tiers=tiers,
-        trees=[shapely.STRtree(shapely.points(lon[tier], lat[tier])) for tier in tiers],
+        trees=[
+            shapely.STRtree(np.atleast_1d(shapely.points(lon[tier], lat[tier]))) for tier in tiers
+        ],
     )
