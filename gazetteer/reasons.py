@@ -9,6 +9,7 @@ from gazetteer.clauses import (
     DirectionOnly,
     DistanceOnly,
     Offset,
+    OnRoad,
     Orthogonal,
     PartOfRegion,
 )
@@ -142,8 +143,8 @@ def _told(item: Understood, places: str) -> str:
             told = f"{_length(distance)} from the border of" if distance else "along the border of"
         case PartOfRegion(direction=direction):
             told = f"in the {direction.name} part of"
-        case clause if clause.relation == "on_road" and len(item.places) == 1:
-            told = "on"  # a road that has a name of its own
+        case OnRoad() if len(item.places) == 1:
+            told = "on" if item.places[0].kind == "road" else "on the road to"
         case clause:
             area = len(item.places) == 1 and item.places[0].kind in AREA_KINDS
             told = PREPOSITIONS.get(clause.relation, "somewhere in" if area else "at")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.company import Company
+    from gazetteer.place import Place
 
 
 def locate(
@@ -223,6 +224,8 @@ def _pinned(spot: Location, lon: float, lat: float, context: Context) -> Locatio
     """Put the point where it is, unless that contradicts the province of its context."""
     anchor, why = spot.anchors[0], spot.why
     province: str | None = regions.province_of(np.array([lon]), np.array([lat]))[0]
+    if (lon, lat) == (anchor.lon, anchor.lat) and _abroad(province, anchor):
+        province = anchor.admin1  # a town on the border: its own country, not the polygon's
     if context.provinces and province not in context.provinces:
         away_m = outside_m(lon, lat, context.provinces)
         why += f"; {away_m / 1000:.0f} km outside the province that the context names"
@@ -240,6 +243,15 @@ def _pinned(spot: Location, lon: float, lat: float, context: Context) -> Locatio
         country=home or context.country or anchor.country,
         province=province,
         why=why,
+    )
+
+
+def _abroad(province: str | None, place: Place) -> bool:
+    """Tell whether a province lies in another country than a place, whose own province we have."""
+    return (
+        province is not None
+        and regions.country_of_province(province) != place.country
+        and place.admin1 in regions.default_regions().row_of
     )
 
 
