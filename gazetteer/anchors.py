@@ -265,6 +265,7 @@ def _read(gazetteer: Gazetteer) -> Anchors:
         shut=np.zeros(len(rows), dtype=np.bool_),
         tiers=tiers,
         trees=[
-            shapely.STRtree(np.atleast_1d(shapely.points(lon[tier], lat[tier]))) for tier in tiers
+            shapely.STRtree(np.asarray(shapely.points(lon[tier], lat[tier]), dtype=object))
+            for tier in tiers
         ],
     )
