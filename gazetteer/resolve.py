@@ -140,12 +140,11 @@ def resolve(
     """
     places = load() if gazetteer is None else gazetteer
     context = Context(country=country, provinces=tuple(provinces), company=company)
-    attempts = [
-        _attempt(clauses, expression, context, places)
-        for clauses in (expression.clauses, *expression.others)
-    ]
+    readings = [expression.clauses, *expression.others]
+    attempts = [_attempt(clauses, expression, context, places) for clauses in readings]
     # Readings come best first, so that of equals the first stays.
-    return replace(min(attempts, key=_doubt), method=method)
+    doubts = [_doubt(spot, clauses) for spot, clauses in zip(attempts, readings, strict=True)]
+    return replace(attempts[doubts.index(min(doubts))], method=method)
 
 
 def _attempt(
@@ -262,9 +261,9 @@ def _relation(stated: Relation, item: Understood) -> Relation:
     return "region_only" if area and plain else stated
 
 
-def _doubt(spot: Location) -> tuple[bool, int, int, bool]:
+def _doubt(spot: Location, clauses: Sequence[Clause]) -> tuple[bool, int, int, bool]:
     """Rank readings: placed before not, names as written, "West Point" before the west of Point."""
-    exact = {match.place.id: match.place.name for match in spot.candidates if match.kind == "exact"}
+    exact = {match.place.id for match in spot.candidates if match.kind == "exact"}
     misspelt = sum(place.id not in exact for place in spot.anchors)
-    longest = max(map(len, exact.values()), default=0)
+    longest = max((len(anchor.name) for clause in clauses for anchor in clause.anchors), default=0)
     return spot.status == "unresolved", misspelt, -longest, spot.status == "ambiguous"
