@@ -114,6 +114,36 @@ def place_clause(
     return placed
 
 
+def loosened(placed: Placement, unplaced: Clause) -> Placement:
+    """
+    Turn a point into an area, for a target that was measured from somewhere unknown near it.
+
+    Parameters
+    ----------
+    placed
+        A place that the phrase names beside ("3 km southeast of Nowhere, near Idlib").
+    unplaced
+        The clause that would place the target, if its anchor were known.
+
+    Returns
+    -------
+    Placement
+        Without a point: the extent of the place, extended as for "near" and by what is stated.
+    """
+    match unplaced:
+        case Offset(distance=distance) | DistanceOnly(distance=distance):
+            stated_m = distance.distance_m
+        case Orthogonal(legs=legs):
+            stated_m = sum(distance.distance_m for distance, _ in legs)
+        case _:
+            stated_m = defaults.DIRECTION_REACH_M
+    radius_m = (placed.radius_m or 0.0) + defaults.NEAR_M + stated_m
+    if placed.lon is None or placed.lat is None:
+        return placed
+    draw = partial(shapes.disc, placed.lon, placed.lat, radius_m)
+    return Placement(radius_m=radius_m, draw=draw)
+
+
 def near_m(place: Place) -> float:
     """Tell how far "near" reaches beyond the extent of a place, metres."""
     return defaults.NEAR_SMALL_M if place.kind in SMALL_KINDS else defaults.NEAR_M

@@ -14,7 +14,7 @@ from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
 from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
 from gazetteer.location import Location, nothing_drawn
-from gazetteer.placement import AREA_KINDS, Placement, place_clause
+from gazetteer.placement import AREA_KINDS, Placement, loosened, place_clause
 from gazetteer.store import Gazetteer, load
 from gazetteer.understanding import Understood, understand
 from geo import regions
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.company import Company
     from gazetteer.place import Place
+
+MEASURED = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
+"""Relations that lead away from their anchor: without it, another place is no point for them."""
 
 
 def locate(
@@ -182,6 +185,8 @@ def _attempt(
     placed = place_clause(
         first.clause, first.places, country=context.country, reach_m=reach_m(first, gazetteer)
     )
+    if not stood_in and first.clause is not clauses[0] and clauses[0].relation in MEASURED:
+        placed = loosened(placed, clauses[0])
     draw = joint_footprint(placed, first, rest, context=context, gazetteer=gazetteer)
     why = reasons.reason(first, missing, gazetteer=gazetteer)
     spot = replace(
@@ -212,7 +217,7 @@ def _placed(spot: Location, placed: Placement, context: Context) -> Location:
         province = anchor.codes[0]
     elif len(context.provinces) == 1:
         province = context.provinces[0]
-    elif spot.relation == "direction_only":
+    elif anchor.kind not in AREA_KINDS:
         province = province_of_area(spot.footprint)
     home = regions.country_of_province(province) if province else None
     country = home or context.country or anchor.country
