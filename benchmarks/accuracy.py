@@ -26,14 +26,15 @@ from tqdm import tqdm
 from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
+from gazetteer.opening import load
 from gazetteer.resolve import resolve
-from gazetteer.store import Gazetteer, load
 from geo import geodesy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gazetteer.location import Location
+    from gazetteer.store import Gazetteer
 
 POINT_SETS = {"usgs": "text", "villages": "phrase", "specimens": "text", "syriac_places": "phrase"}
 """Sets with a true point, and their column of descriptions."""

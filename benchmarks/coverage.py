@@ -15,16 +15,20 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from accuracy import locate
 
 from gazetteer.disambiguate import province_codes
+from gazetteer.opening import load
 from gazetteer.sources.library import install
 from gazetteer.sources.table import Options, parse_columns
-from gazetteer.store import Gazetteer, load
 from geo import geodesy
+
+if TYPE_CHECKING:
+    from gazetteer.store import Gazetteer
 
 NEAR_M = 5_000
 

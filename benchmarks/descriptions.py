@@ -21,8 +21,8 @@ from gazetteer.anchors import FADING_M, SOFTENING_M, anchors_of
 from gazetteer.description import descriptions
 from gazetteer.expression import parse
 from gazetteer.names import fold
+from gazetteer.opening import load
 from gazetteer.resolve import resolve
-from gazetteer.store import load
 from geo import geodesy
 
 POINTS = 5_000

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.embedded import usable_index
 from gazetteer.index import Index
-from gazetteer.store import load
+from gazetteer.opening import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ PARTS = 10
 _FIRST = """
 import json, sys, time
 {libraries}
-from gazetteer.store import load
+from gazetteer.opening import load
 def resident_mb():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096 / 1e6

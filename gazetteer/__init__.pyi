@@ -16,11 +16,11 @@ from .expression import render as render
 from .frame import locate_frame as locate_frame
 from .geocoder import Farsakh as Farsakh
 from .location import Location as Location
+from .opening import load as load
 from .place import Match as Match
 from .place import Place as Place
 from .report import read_report as read_report
 from .resolve import locate as locate
 from .store import Gazetteer as Gazetteer
-from .store import load as load
 
 __distribution__: str

@@ -98,7 +98,7 @@ def anchors_of(gazetteer: Gazetteer) -> Anchors:
 
     Examples
     --------
-    >>> from gazetteer.store import load
+    >>> from gazetteer.opening import load
     >>> anchors_of(load()) is anchors_of(load())
     True
     """
@@ -128,7 +128,7 @@ def nearest_famous(
 
     Examples
     --------
-    >>> from gazetteer.store import load
+    >>> from gazetteer.opening import load
     >>> towns = anchors_of(load())
     >>> row = nearest_famous(towns, np.array([40.45]), np.array([35.11]))[0]
     >>> load().get(towns.ids[row]).name

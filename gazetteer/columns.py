@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.store import Gazetteer, load
+from gazetteer.opening import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.location import Location
+    from gazetteer.store import Gazetteer
 
 
 def incident_columns(

@@ -140,7 +140,7 @@ def keep_company(named: Iterable[tuple[str, Place]]) -> Company:
 
     Examples
     --------
-    >>> from gazetteer.store import load
+    >>> from gazetteer.opening import load
     >>> names = ("Kabul", "Jalalabad", "Hyderabad")
     >>> company = keep_company((name, load().search(name)[0].place) for name in names)
     >>> [str(code) for code in company.countries]

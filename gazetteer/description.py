@@ -21,8 +21,8 @@ from gazetteer.disambiguate import Context, candidates, rivals
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.names import fold
+from gazetteer.opening import load
 from gazetteer.resolve import resolve
-from gazetteer.store import Gazetteer, load
 from geo import geodesy
 from geo.compass import wind_at
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gazetteer.anchors import Anchors
     from gazetteer.location import JSON
     from gazetteer.place import Place
+    from gazetteer.store import Gazetteer
     from geo.compass import Points, Wind
 
 Rounding: TypeAlias = Literal["km", "steps", "tenths"]

@@ -14,8 +14,8 @@ from gazetteer.disambiguate import Context, province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.location import Location
+from gazetteer.opening import load
 from gazetteer.resolve import resolve
-from gazetteer.store import Gazetteer, load
 from gazetteer.understanding import company_of
 from geo import regions
 from geo.errors import TableError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Expression
     from gazetteer.company import Company
+    from gazetteer.store import Gazetteer
 
 
 def locate_expressions(

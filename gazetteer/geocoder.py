@@ -27,9 +27,9 @@ from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError, IndexFileError
 from gazetteer.expression import parse
 from gazetteer.online import Server, fallback
+from gazetteer.opening import load
 from gazetteer.placement import place_clause
 from gazetteer.resolve import country_code, resolve
-from gazetteer.store import Gazetteer, load
 from geo.errors import RegionError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from gazetteer.location import Location
     from gazetteer.place import Place
+    from gazetteer.store import Gazetteer
 
 Found: TypeAlias = "geopy.Location | list[geopy.Location] | None"
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geo
+from gazetteer.opening import load
 from gazetteer.overlay import memory_index
 from gazetteer.place import SETTLEMENTS, radius_of
 from gazetteer.records import Record
 from gazetteer.resolve import resolve
-from gazetteer.store import Gazetteer, load
 from geo import geodesy
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gazetteer.location import JSON, Location
+    from gazetteer.store import Gazetteer
 
 DOMAIN = "nominatim.openstreetmap.org"
 USER_AGENT = f"farsakh/{geo.__version__}"

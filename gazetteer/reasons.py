@@ -113,7 +113,7 @@ def described(place: Place, *, gazetteer: Gazetteer) -> str:
 
     Examples
     --------
-    >>> from gazetteer.store import load
+    >>> from gazetteer.opening import load
     >>> described(load().get("geonames:172955"), gazetteer=load())
     'Ar Raqqah (city in Al-Raqqah, Syria)'
     """

@@ -14,8 +14,8 @@ from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
 from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
 from gazetteer.location import Location, nothing_drawn
+from gazetteer.opening import load
 from gazetteer.placement import AREA_KINDS, Placement, loosened, place_clause
-from gazetteer.store import Gazetteer, load
 from gazetteer.understanding import Understood, understand
 from geo import regions
 from geo.errors import RegionError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.company import Company
     from gazetteer.place import Place
+    from gazetteer.store import Gazetteer
 
 MEASURED = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
 """Relations that lead away from their anchor: without it, another place is no point for them."""

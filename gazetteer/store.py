@@ -8,21 +8,17 @@ is looked up, immutable and once per thread.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from gazetteer.attached import attached_files
-from gazetteer.build import ABBREVIATION, ALIAS, BARE, DEGREE, OWN
-from gazetteer.embedded import rebuild, usable_index
-from gazetteer.errors import OverlayError
+from gazetteer.build import ABBREVIATION, ALIAS, BARE, OWN
 from gazetteer.generics import split_generic
-from gazetteer.index import ADMIN1, CODES, COUNTRY, ID, KIND, NAME, NUMBER, POPULATION, ROLE, Index
+from gazetteer.index import ADMIN1, COUNTRY, KIND, NAME, POPULATION, ROLE, Index
 from gazetteer.match import lookups
 from gazetteer.names import fold, skeleton
-from gazetteer.place import AREAS, SETTLEMENTS, Match, Place, radius_of
+from gazetteer.place import AREAS, SETTLEMENTS, Match, Place
 from gazetteer.ranking import prominence
-from gazetteer.suggestions import BAR, BAR_WORLDWIDE, similar
+from gazetteer.rows import id_of, lies_in, place_of
+from gazetteer.suggestions import LETTERS_SHARED, Vocabulary, similar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,9 +30,6 @@ METRES_PER_DEGREE = 110_574.0  # of latitude at the equator, the shortest: boxes
 
 _AREAS = frozenset(AREAS)
 STAGES: dict[MatchKind, int] = {"exact": 0, "alias": 1, "variant": 2, "suggestion": 3}
-
-LETTERS_SHARED = 3  # first letters of a suggestion without a country; bounds what is compared
-MOST_KEYS = 250_000  # held for suggestions, of the countries last asked for: about 15 MB
 
 BELOW_LISTED = 0.2  # ours, above the margin of ambiguity: a listed town beats an imported village
 
@@ -68,7 +61,7 @@ class Gazetteer:
         self._listed = len(listed)
         self._indexes = (*listed, *imported)
         self._countries = frozenset(countries) if countries is not None else None
-        self._keys: dict[tuple[int, str], tuple[Sequence[str], float]] = {}
+        self._vocabulary = Vocabulary()
 
     @property
     def version(self) -> str:
@@ -127,6 +120,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> load().search("Al-Mayadeen", country="SY")[0].place.name
         'Al Mayādīn'
         """
@@ -162,13 +156,14 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> load().get("geonames:173576").name
         'Latakia'
         """
         for index in self._indexes:
             row = index.place(place_id)
             if row is not None:
-                return _place(row)
+                return place_of(row)
         return None
 
     def near(self, lon: float, lat: float, *, radius_m: float) -> list[Place]:
@@ -189,6 +184,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> "Al Mayādīn" in [place.name for place in load().near(40.45, 35.02, radius_m=5_000)]
         True
         """
@@ -196,7 +192,7 @@ class Gazetteer:
         wide = high / max(math.cos(math.radians(lat)), 0.01)
         box = (lon - wide, lat - high, lon + wide, lat + high)
         rows = (row for index in self._indexes for row in index.inside(*box))
-        places = (_place(row) for row in rows if row[KIND] in SETTLEMENTS)
+        places = (place_of(row) for row in rows if row[KIND] in SETTLEMENTS)
         found: dict[str, Place] = {}
         for place in places:
             found.setdefault(place.id, place)
@@ -220,6 +216,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> sorted({place.kind for place in load().named("homs", "SY")})
         ['city', 'province']
         """
@@ -230,7 +227,7 @@ class Gazetteer:
             if row[ROLE] not in (BARE, ABBREVIATION)
         )
         found: dict[str, Place] = {}
-        for place in map(_place, rows):
+        for place in map(place_of, rows):
             found.setdefault(place.id, place)
         return [found[place_id] for place_id in sorted(found)]
 
@@ -245,6 +242,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> len(load().settlements()) > 200_000
         True
         """
@@ -269,6 +267,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> load().country("Syria").country, load().country("Syrian") is None
         ('SY', True)
         """
@@ -290,6 +289,7 @@ class Gazetteer:
 
         Examples
         --------
+        >>> from gazetteer.opening import load
         >>> load().demonym("Egyptian").country
         'EG'
         """
@@ -337,7 +337,7 @@ class Gazetteer:
                 )
             for stage, rows in lookups(index, name, folded, country, admitted, bare=bare):
                 for row in self._believed(rows, stage, province, area=area) if dense else rows:
-                    place_id = _id(row)
+                    place_id = id_of(row)
                     kind: MatchKind = "alias" if row[ROLE] == ALIAS and stage == "exact" else stage
                     rank = STAGES[kind]
                     known = best.get(place_id)
@@ -347,13 +347,13 @@ class Gazetteer:
                         row[KIND],
                         row[POPULATION],
                         in_country=country is not None,
-                        in_province=province is not None and _lies_in(row, province),
+                        in_province=province is not None and lies_in(row, province),
                         own_name=row[ROLE] == OWN,
                     )
                     score -= BELOW_LISTED if dense and not self._is_listed(place_id) else 0
                     best[place_id] = (rank, order, -score, place_id, kind, row)
         return [
-            Match(_place(row), kind, -score, row[NAME])
+            Match(place_of(row), kind, -score, row[NAME])
             for _, _, score, _, kind, row in sorted(best.values())[:limit]
         ]
 
@@ -361,13 +361,13 @@ class Gazetteer:
         self, rows: Sequence[Row], stage: MatchKind, province: str | None, *, area: bool
     ) -> list[Row]:
         """Keep what a dense list may answer: see `imported`. Places that we list are all kept."""
-        if stage == "variant" and province is None and len({_id(row) for row in rows}) > 1:
+        if stage == "variant" and province is None and len({id_of(row) for row in rows}) > 1:
             area = True  # a guess among many
         return [
             row
             for row in rows
             if (not area and (province is None or row[ADMIN1] == province))
-            or self._is_listed(_id(row))
+            or self._is_listed(id_of(row))
         ]
 
     def _is_listed(self, place_id: str) -> bool:
@@ -382,139 +382,12 @@ class Gazetteer:
         found: dict[str, Match] = {}
         enough = len(key) >= LETTERS_SHARED or (country is not None and bool(key))
         for index in self._indexes if enough and limit > 0 else ():
-            keys, shared = self._vocabulary(index, country, key)
+            keys, shared = self._vocabulary.of(index, country, key)
             for other, score in similar(key, keys, shared=shared):
                 for row in index.spelt(other, country):
-                    place = _place(row)
+                    place = place_of(row)
                     here = self._countries is None or place.country in self._countries
                     if here and (kinds is None or place.kind in kinds):
                         found.setdefault(place.id, Match(place, "suggestion", score, place.name))
         order = sorted(found.values(), key=lambda m: (-m.score, -m.place.population, m.place.id))
         return order[:limit]
-
-    def _vocabulary(
-        self, index: Index, country: str | None, key: str
-    ) -> tuple[Sequence[str], float]:
-        """Give keys to compare with, kept for some countries, and the share of shared ones."""
-        if country is None:
-            return index.beginning(key[:LETTERS_SHARED]), BAR_WORLDWIDE - BAR
-        known = (id(index), country)
-        keys = self._keys.pop(known, None) or index.vocabulary(country)
-        self._keys[known] = keys
-        while sum(len(held) for held, _ in list(self._keys.values())) > MOST_KEYS:
-            oldest = next(iter(self._keys), known)
-            if oldest == known:
-                break
-            self._keys.pop(oldest, None)
-        return keys
-
-
-def load(
-    *, overlays: Sequence[str | Path] = (), countries: Collection[str] | None = None
-) -> Gazetteer:
-    """
-    Open the gazetteer.
-
-    Parameters
-    ----------
-    overlays
-        CSV files of the user's own places; their rows win over the embedded ones. What was
-        imported (`farsakh places import`) comes after those.
-    countries
-        Alpha-2 codes; places of other countries are left out.
-
-    Returns
-    -------
-    Gazetteer
-        The same one for the same arguments, while the files do not change.
-
-    Raises
-    ------
-    IndexFileError
-        If the index is missing or damaged and cannot be built here; says what to do.
-    OverlayError
-        If an overlay cannot be read; names the row.
-
-    Examples
-    --------
-    >>> load().search("Bagram", country="AF")[0].place.country
-    'AF'
-    """
-    files = []
-    for overlay in map(Path, overlays):
-        try:
-            status = overlay.stat()
-        except OSError as error:
-            msg = f"the table of places {overlay} cannot be read: {error.strerror}"
-            raise OverlayError(msg) from error
-        files.append((overlay, status.st_mtime_ns, status.st_size))
-    chosen = None if countries is None else frozenset(countries)
-    return _gazetteer(tuple(files), attached_files(), chosen)
-
-
-@lru_cache(maxsize=16)
-def _gazetteer(
-    overlays: tuple[tuple[Path, int, int], ...],
-    attached: tuple[tuple[Path, int, int], ...],
-    countries: frozenset[str] | None,
-) -> Gazetteer:
-    """One gazetteer for each set of files as they are now, so that its caches serve all."""
-    own: list[Index] = []
-    if overlays:
-        from gazetteer.overlay import overlay_index  # noqa: PLC0415 - not needed by most
-
-        own = [overlay_index(path) for path, _, _ in overlays]
-    imported = [Index(path, name=str(path)) for path, _, _ in attached]
-    return Gazetteer([*own, _embedded()], countries=countries, imported=imported)
-
-
-def embedded_gazetteer() -> Gazetteer:
-    """
-    Open the embedded places alone.
-
-    Returns
-    -------
-    Gazetteer
-        Without overlays and imports.
-
-    Examples
-    --------
-    >>> embedded_gazetteer().get("geonames:173576").name
-    'Latakia'
-    """
-    return _gazetteer((), (), None)
-
-
-@lru_cache(maxsize=1)
-def _embedded() -> Index:
-    path = usable_index()
-    return Index(path, name=str(path), repair=lambda why: rebuild(path, why=why))
-
-
-def _id(row: Row) -> str:
-    return row[ID] or f"geonames:{row[NUMBER]}"
-
-
-def _lies_in(row: Row, province: str) -> bool:
-    """Whether a row's place is in a province, or is it."""
-    return row[ADMIN1] == province or province in (row[CODES] or "").split("|")
-
-
-def _place(row: Row) -> Place:
-    """Turn a row of the table into a value."""
-    number, own_id, name, lon, lat, country, admin1, kind, population, radius_m, source, codes = (
-        row[:ROLE]
-    )
-    return Place(
-        id=own_id or f"geonames:{number}",
-        name=name,
-        lon=lon / DEGREE,
-        lat=lat / DEGREE,
-        country=country,
-        admin1=admin1,
-        kind=kind,
-        population=population,
-        radius_m=radius_of(kind, population) if radius_m is None else radius_m,
-        source=source or "GeoNames",
-        codes=tuple(codes.split("|")) if codes else (),
-    )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gazetteer.index import Index
+
 BAR = 0.7
 """
 Similarity from which a name is worth showing. Measured as above: .90 of the right towns stay,
@@ -21,6 +23,9 @@ and a name that nothing has is shown 1.7 others instead of 4.0.
 """
 
 BAR_WORLDWIDE = 0.8  # without a country: as in one where every tenth key is shared
+
+LETTERS_SHARED = 3  # first letters of a suggestion without a country; bounds what is compared
+MOST_KEYS = 250_000  # held, of the countries last asked for: about 15 MB
 
 LOOKED_AT = 25  # of the most similar skeletons; the rest is farther in either way
 _LOWEST_RATIO = 55  # a skeleton below it cannot reach the bar but by its consonants alone
@@ -65,3 +70,35 @@ def similar(key: str, keys: Sequence[str], *, shared: float) -> list[tuple[str, 
         ((other, score) for other, score in scored if score >= bar),
         key=lambda entry: (-entry[1], entry[0]),
     )
+
+
+class Vocabulary:
+    """The keys of the countries that were last asked for, since reading them takes longest."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[int, str], tuple[Sequence[str], float]] = {}
+
+    def of(self, index: Index, country: str | None, key: str) -> tuple[Sequence[str], float]:
+        """
+        Give the keys to compare one with, and the share of them that several places have.
+
+        Parameters
+        ----------
+        index
+            Where the names are.
+        country
+            Alpha-2 code; without one, keys of every country with the same beginning.
+        key
+            Skeleton of the name that was not found.
+        """
+        if country is None:
+            return index.beginning(key[:LETTERS_SHARED]), BAR_WORLDWIDE - BAR
+        known = (id(index), country)
+        keys = self._keys.pop(known, None) or index.vocabulary(country)
+        self._keys[known] = keys
+        while sum(len(held) for held, _ in list(self._keys.values())) > MOST_KEYS:
+            oldest = next(iter(self._keys), known)
+            if oldest == known:
+                break
+            self._keys.pop(oldest, None)
+        return keys

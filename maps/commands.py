@@ -15,8 +15,8 @@ from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import explain, parse
 from gazetteer.location import Location
+from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
-from gazetteer.store import Gazetteer, load
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text, write_incidents
 from geo.tables import repeats
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+
+    from gazetteer.store import Gazetteer
 
 OVERLAY_COLUMNS = (
     "name", "alt_names", "lat", "lon", "country", "admin1", "feature", "radius_km", "codes",

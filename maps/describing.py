@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
         If a latitude is outside [-90, 90].
     """
     from gazetteer.description import descriptions  # noqa: PLC0415 - `--help` answers at once
-    from gazetteer.store import load  # noqa: PLC0415
+    from gazetteer.opening import load  # noqa: PLC0415
 
     degrees = arguments.degrees
     if len(degrees) % 2:

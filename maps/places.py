@@ -133,8 +133,8 @@ def bring(arguments: argparse.Namespace) -> int:
 def info(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as the other commands
     """List the sources, and where they lie."""
     from gazetteer.attached import places_folder  # noqa: PLC0415 - after the options are checked
+    from gazetteer.opening import embedded_gazetteer  # noqa: PLC0415
     from gazetteer.sources.library import installed  # noqa: PLC0415
-    from gazetteer.store import embedded_gazetteer  # noqa: PLC0415
 
     sources = installed()
     print(f"embedded: {embedded_gazetteer().version}; CC BY 4.0, geonames.org, and NOTICE")
@@ -153,7 +153,7 @@ def info(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as the other c
 
 def search(arguments: argparse.Namespace) -> int:
     """List the places that a name may mean."""
-    from gazetteer.store import load  # noqa: PLC0415 - after the options are checked
+    from gazetteer.opening import load  # noqa: PLC0415 - after the options are checked
 
     matches = load().search(
         arguments.place, country=_country(arguments.country), limit=max(arguments.limit, 1)
@@ -212,8 +212,8 @@ def _tell(outcome: Outcome) -> None:
 def _country(word: str | None) -> str | None:
     if word is None:
         return None
+    from gazetteer.opening import embedded_gazetteer  # noqa: PLC0415
     from gazetteer.resolve import country_code  # noqa: PLC0415 - loads shapes
-    from gazetteer.store import embedded_gazetteer  # noqa: PLC0415
 
     return country_code(word, gazetteer=embedded_gazetteer())
 

@@ -6,7 +6,12 @@ import os
 import socket
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Tests never time: a shared machine may be slow at any moment.
+hypothesis.settings.register_profile("farsakh", deadline=None)
+hypothesis.settings.load_profile("farsakh")
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

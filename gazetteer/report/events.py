@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.disambiguate import province_codes
+from gazetteer.opening import load
 from gazetteer.resolve import country_code
-from gazetteer.store import Gazetteer, load
 
 from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from gazetteer.clauses import Expression
+    from gazetteer.store import Gazetteer
 
     from .blocks import Block
 

@@ -182,7 +182,7 @@ def enter(
 
     Examples
     --------
-    >>> from gazetteer.store import load
+    >>> from gazetteer.opening import load
     >>> iraq = enter(Section(), "The Iraqi arena", 2, places=load())
     >>> diyala = enter(iraq, "Diyala Province", 3, places=load())
     >>> diyala.country, diyala.provinces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gazetteer.store import Gazetteer, load
+from gazetteer.opening import load
 
 from .document import read_document
 from .events import Event, read_events
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+
+    from gazetteer.store import Gazetteer
 
 
 def read_report(

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from gazetteer.attached import places_folder
 from gazetteer.build import FORMAT_VERSION, fault, locked, write_index
 from gazetteer.errors import SourceError
+from gazetteer.opening import embedded_gazetteer
 from gazetteer.records import Record
 from gazetteer.sources import geonames, registry
 from gazetteer.sources.table import Options
 from gazetteer.sources.tally import Tally
 from gazetteer.sources.whereabouts import as_known, joined, with_whereabouts
-from gazetteer.store import embedded_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

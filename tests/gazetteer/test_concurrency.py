@@ -10,8 +10,9 @@ import pytest
 
 from gazetteer import build
 from gazetteer.index import Index
+from gazetteer.opening import load
 from gazetteer.records import Record
-from gazetteer.store import Gazetteer, load
+from gazetteer.store import Gazetteer
 
 if TYPE_CHECKING:
     from pathlib import Path

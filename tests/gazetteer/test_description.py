@@ -15,8 +15,8 @@ from shapely import Point
 from gazetteer.anchors import FADING_M, INSIDE, SOFTENING_M, anchors_of, nearest_famous
 from gazetteer.description import describe, descriptions
 from gazetteer.expression import parse
+from gazetteer.opening import load
 from gazetteer.resolve import resolve
-from gazetteer.store import load
 from geo import geodesy
 from geo.errors import CoordinateError
 

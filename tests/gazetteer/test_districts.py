@@ -12,10 +12,10 @@ from gazetteer.embedded import DATA, TABLES
 from gazetteer.expression import parse
 from gazetteer.generics import split_generic
 from gazetteer.names import fold
+from gazetteer.opening import load
 from gazetteer.place import SETTLEMENTS
 from gazetteer.records import Record, read_table
 from gazetteer.resolve import resolve
-from gazetteer.store import load
 from geo.regions import province_of
 
 DISTRICTS = list(read_table(DATA / "districts.csv"))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from gazetteer.embedded import ALIASES, DATA
+from gazetteer.opening import load
 from gazetteer.place import RADIUS_M
 from gazetteer.records import read_table
-from gazetteer.store import load
 from geo.geodesy import inverse
 from geo.regions import province_of
 

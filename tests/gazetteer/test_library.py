@@ -17,10 +17,10 @@ import pytest
 
 from gazetteer.attached import attached_files, places_folder
 from gazetteer.errors import SourceError
+from gazetteer.opening import load
 from gazetteer.sources import registry
 from gazetteer.sources.library import install, installed, remove
 from gazetteer.sources.table import Options, parse_columns
-from gazetteer.store import load
 from tests.gazetteer import published
 
 if TYPE_CHECKING:

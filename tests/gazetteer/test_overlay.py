@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gazetteer.errors import OverlayError
+from gazetteer.opening import load
 from gazetteer.records import Record, read_table
-from gazetteer.store import load
 
 if TYPE_CHECKING:
     from pathlib import Path

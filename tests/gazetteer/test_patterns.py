@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.names import fold
+from gazetteer.opening import load
 from gazetteer.patterns import fitting, initials, is_damaged, lost_letters
 from gazetteer.resolve import locate
-from gazetteer.store import load
 
 # names as catalogues of earthquakes have them, damaged by a wrong encoding -> GeoNames
 DAMAGED = [

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.names import skeleton
+from gazetteer.opening import load
 from gazetteer.spellings import respellings, romanised, table_rows
-from gazetteer.store import load
 
 # as reports write them -> GeoNames' own name; the rule that joins them is named
 REPORTED = [

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from gazetteer import build
 from gazetteer.errors import IndexFileError
 from gazetteer.index import Index
+from gazetteer.opening import load
 from gazetteer.place import SETTLEMENTS, radius_of
 from gazetteer.records import Record
-from gazetteer.store import Gazetteer, load
+from gazetteer.store import Gazetteer
 
 ROOT = Path(__file__).parents[2]
 BENCHMARK = ROOT / "benchmarks" / "names.py"

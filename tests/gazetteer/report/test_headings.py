@@ -2,8 +2,8 @@
 
 import pytest
 
+from gazetteer.opening import load
 from gazetteer.report.headings import Section, enter, force_names
-from gazetteer.store import load
 
 TURNS = [
     # headings with their marks, country and provinces after the last
