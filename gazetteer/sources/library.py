@@ -20,7 +20,7 @@ from gazetteer.build import FORMAT_VERSION, fault, locked, write_index
 from gazetteer.errors import SourceError
 from gazetteer.opening import embedded_gazetteer
 from gazetteer.records import Record
-from gazetteer.sources import geonames, registry
+from gazetteer.sources import geonames, othernames, registry
 from gazetteer.sources.table import Options
 from gazetteer.sources.tally import Tally
 from gazetteer.sources.whereabouts import as_known, joined, with_whereabouts
@@ -254,7 +254,7 @@ def _records(
     if not joins:
         yield from registry.read(source, tally, options, advance=advance)
         return
-    with contextlib.closing(geonames.OtherNames()) as others:
+    with contextlib.closing(othernames.OtherNames()) as others:
         for join in joins:
             reader = (
                 geonames.alternate_name if join.form == "GeoNames names" else geonames.code_name
@@ -263,7 +263,7 @@ def _records(
                 others.add(join.text, reader, tally, advance=advance)
         if source not in joins:
             places = registry.read(source, tally, options, advance=advance)
-            yield from geonames.with_names(places, others)
+            yield from othernames.with_names(places, others)
         for key in others.keys():  # noqa: SIM118 - no dictionary
             if isinstance(key, str) or source in joins:
                 kind = "province" if isinstance(key, str) else "geonames"

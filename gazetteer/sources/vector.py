@@ -56,7 +56,7 @@ def headers_of(path: Path) -> list[str]:
         If it cannot be read as one.
     """
     if _is_parquet(path):
-        schema, geometry, _ = _parquet(path)
+        schema, geometry, _, _ = _parquet(path)
         return [name for name in schema.names if name != geometry]
     import pyogrio  # noqa: PLC0415 - GDAL, and needed only here
     from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
@@ -138,7 +138,10 @@ def _batches(path: Path) -> Iterator[tuple[pa.RecordBatch, str, str | None]]:
     if _is_parquet(path):
         import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
 
-        _, geometry, crs = _parquet(path)
+        _, geometry, crs, encoding = _parquet(path)
+        if encoding != "WKB":  # coordinates as lists, which GeoPandas reads whole
+            yield from _converted(path, geometry, crs)
+            return
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH):
                 yield batch, geometry, crs
@@ -150,8 +153,20 @@ def _batches(path: Path) -> Iterator[tuple[pa.RecordBatch, str, str | None]]:
             yield batch, meta["geometry_name"] or "wkb_geometry", meta["crs"]
 
 
-def _parquet(path: Path) -> tuple[pa.Schema, str, str | None]:
-    """Read schema, geometry column and reference system of a GeoParquet file with WKB."""
+def _converted(
+    path: Path, geometry: str, crs: str | None
+) -> Iterator[tuple[pa.RecordBatch, str, str | None]]:
+    import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
+    import pandas as pd  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+
+    plain = pd.DataFrame(gpd.read_parquet(path).to_wkb())
+    for batch in pa.Table.from_pandas(plain, preserve_index=False).to_batches(BATCH):
+        yield batch, geometry, crs
+
+
+def _parquet(path: Path) -> tuple[pa.Schema, str, str | None, str]:
+    """Read schema, geometry column, reference system and encoding of a GeoParquet file."""
     import pyarrow as pa  # noqa: PLC0415 - heavy, and needed only here
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -167,10 +182,7 @@ def _parquet(path: Path) -> tuple[pa.Schema, str, str | None]:
     except (KeyError, ValueError) as error:
         msg = f"{path} is Parquet without a geometry; save it as CSV"
         raise SourceError(msg) from error
-    if encoding != "WKB":
-        msg = f"{path} has its geometry as {encoding}; expected WKB: write it again with GeoPandas"
-        raise SourceError(msg)
-    return schema, geometry, json.dumps(crs) if isinstance(crs, dict) else crs
+    return schema, geometry, json.dumps(crs) if isinstance(crs, dict) else crs, encoding
 
 
 def _is_parquet(path: Path) -> bool:

@@ -286,3 +286,14 @@ def test_every_feature_code_has_a_kind_of_ours_and_a_meaning() -> None:
 )
 def test_a_village_is_named_by_what_stands_in_it(name: str, village: str) -> None:
     assert village_of(name) == village
+
+
+def test_parquet_with_its_coordinates_as_lists_is_read_too(tmp_path: Path) -> None:
+    # GeoParquet 1.1 allows both encodings; COD-AB is published in this one.
+    table = gpd.GeoDataFrame(
+        {"label": ["Lake Made"]}, geometry=[shapely.box(37, 35, 37.2, 35.2)], crs=4326
+    )
+    path = tmp_path / "made.parquet"
+    table.to_parquet(path, geometry_encoding="geoarrow", schema_version="1.1.0")
+    found, _ = records(path, Options(columns=parse_columns("name=label")))
+    assert (found[0].name, round(found[0].lon, 2)) == ("Lake Made", 37.1)
