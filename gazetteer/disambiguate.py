@@ -70,6 +70,9 @@ class Weights:
 
 WEIGHTS = Weights()
 
+MEASURED = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
+"""Relations that lead away from their anchor, which may lie in another province."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -114,7 +117,9 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
             return Found(anchor=anchor, accepted=(match,))
     anchor = _split(anchor)
     scope = _scope(anchor, context, gazetteer)
-    matches = _search(anchor.name, scope, gazetteer)
+    # "30 km north of X" may be measured from a town of the next province.
+    away = clause.relation in MEASURED and not anchor.within
+    matches = _search(anchor.name, replace(scope, provinces=()) if away else scope, gazetteer)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted

@@ -9,7 +9,7 @@ import numpy as np
 
 from gazetteer import codes, defaults, reasons
 from gazetteer.clauses import DistanceOnly
-from gazetteer.disambiguate import Context, province_codes, rivals
+from gazetteer.disambiguate import MEASURED, Context, province_codes, rivals
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
 from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from gazetteer.company import Company
     from gazetteer.place import Place
     from gazetteer.store import Gazetteer
-
-MEASURED = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
-"""Relations that lead away from their anchor: without it, another place is no point for them."""
 
 
 def locate(
@@ -186,6 +183,7 @@ def _attempt(
     placed = place_clause(
         first.clause, first.places, country=context.country, reach_m=reach_m(first, gazetteer)
     )
+    # Without the anchor that it leads away from, another place is no point for a measure.
     if not stood_in and first.clause is not clauses[0] and clauses[0].relation in MEASURED:
         placed = loosened(placed, clauses[0])
     draw = joint_footprint(placed, first, rest, context=context, gazetteer=gazetteer)
