@@ -51,6 +51,7 @@ def test_a_module_imports_downwards_and_leaves_libraries_to_their_owner(path: Pa
     assert broken(path.read_text("utf-8"), path.relative_to(ROOT).parts[0]) == []
 
 
+@pytest.mark.usefixtures("checkout")
 def test_every_package_is_read() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in SOURCES} == set(BELOW)
 

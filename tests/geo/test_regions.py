@@ -86,11 +86,10 @@ def test_a_defect_of_the_source_is_mended(code: str | None, column: str, value: 
     assert table.loc[code, column] == value
 
 
-def test_halabja_is_absent_and_the_notice_says_so() -> None:
+def test_halabja_is_absent_and_the_notice_says_so(checkout: Path) -> None:
     assert "IQ.19" not in default_regions().row_of
     assert province_of(45.98, 35.18).tolist() == ["IQ.05"]
-    notice = Path(__file__).parents[2] / "NOTICE"
-    assert "Halabja (IQ.19" in notice.read_text(encoding="utf-8")
+    assert "Halabja (IQ.19" in (checkout / "NOTICE").read_text(encoding="utf-8")
 
 
 def test_codes_are_unique_and_sorted_and_every_row_has_a_name_and_a_shape() -> None:
