@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,16 @@ ASKED = [
     ("Tripoli", None),
 ] * 8
 
+# What another process runs: it imports the package and nothing of the tests.
+ANOTHER = """
+import json, sys
+from gazetteer.opening import load
+print(json.dumps([
+    [(match.place.id, match.kind) for match in load().search(name, country=country)]
+    for name, country in json.load(sys.stdin)
+]))
+"""
+
 
 def found(asked: tuple[str, str | None]) -> list[tuple[str, str]]:
     """Ids and kinds of what a name finds."""
@@ -44,9 +57,18 @@ def test_threads_and_processes_find_what_one_reader_finds() -> None:
     expected = [found(asked) for asked in ASKED]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(found, ASKED)) == expected
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(2, mp_context=context) as processes:
-        assert list(processes.map(found, ASKED)) == expected
+    questions = json.dumps(ASKED)
+    others = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANOTHER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    answers = [json.loads(other.communicate(questions)[0]) for other in others]
+    assert answers == [[[list(pair) for pair in pairs] for pairs in expected]] * 2
 
 
 @pytest.mark.skipif(
