@@ -44,6 +44,8 @@ PROVINCE_GIVEN = frozenset({"specimens"})
 
 NEAR_KM = 10  # the limit that the share of near answers is counted by
 
+FAR = 3  # times the stated distance: an error that only a wrong anchor explains
+
 CODED_SETS = ("conflict_places", "conflict_more")
 """Places as people coded them, with the truth only where where_prec is 1."""
 
@@ -55,10 +57,12 @@ class Scores:
     name: str
     rows: int
     found: float
+    ambiguous: float
     answered: float
     median_km: float
     p90_km: float
     within_10_km: float
+    beyond_3: float
 
 
 def measure_points(name: str, table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> Scores:
@@ -79,7 +83,8 @@ def measure_points(name: str, table: pd.DataFrame, column: str, gazetteer: Gazet
     Returns
     -------
     Scores
-        `found` is the share with a known anchor, `answered` that with a point.
+        `found` is the share with a known anchor, `answered` that with a point, `beyond_3` the
+        share of these that are off by more than three times the stated distance.
     """
     countries = [None if pd.isna(country) else country for country in table["country"]]
     named = table["admin1"] if name in PROVINCE_GIVEN else pd.Series(None, index=table.index)
@@ -172,6 +177,7 @@ def locate(
 
 def _score(name: str, table: pd.DataFrame, spots: list[Location | None]) -> Scores:
     found = np.array([spot is not None and spot.status != "unresolved" for spot in spots])
+    unsure = np.array([spot is not None and spot.status == "ambiguous" for spot in spots])
     lon = np.array([spot.lon if spot and spot.lon is not None else np.nan for spot in spots])
     lat = np.array([spot.lat if spot and spot.lat is not None else np.nan for spot in spots])
     _, error_m = geodesy.inverse(
@@ -180,9 +186,21 @@ def _score(name: str, table: pd.DataFrame, spots: list[Location | None]) -> Scor
     error_km = error_m[np.isfinite(error_m)] / 1000
     median, p90 = np.percentile(error_km, [50, 90]) if len(error_km) else (np.nan, np.nan)
     within = float(np.mean(error_km <= NEAR_KM)) if len(error_km) else np.nan
-    answered = len(error_km) / max(len(table), 1)
+    stated_m = np.full(len(table), np.nan)
+    if "distance_km" in table:
+        stated_m = table["distance_km"].to_numpy(float) * 1000
+    measured = np.isfinite(error_m) & np.isfinite(stated_m)
+    beyond = np.mean((error_m > FAR * stated_m)[measured]) if measured.any() else np.nan
     return Scores(
-        name, len(table), float(found.mean()), answered, float(median), float(p90), within
+        name=name,
+        rows=len(table),
+        found=float(found.mean()),
+        ambiguous=float(unsure.mean()),
+        answered=len(error_km) / max(len(table), 1),
+        median_km=float(median),
+        p90_km=float(p90),
+        within_10_km=within,
+        beyond_3=float(beyond),
     )
 
 
@@ -233,6 +251,7 @@ def main() -> int:
     _print_scores(list(_measure_sets(arguments.folder, arguments.rows, wanted, gazetteer)))
     if "names" in wanted and (arguments.folder / "names.csv").exists():
         _print_figures("names, country known", measure_names(arguments.folder, gazetteer))
+        _print_figures("names, country not known", names_worldwide(arguments.folder, gazetteer))
     catalogued = read_set(arguments.folder, "california_localities", arguments.rows)
     if "forms" in wanted and catalogued is not None:
         _print_figures("relation agrees, by labelled form", relation_agreement(catalogued))
@@ -262,14 +281,43 @@ def _measure_sets(
 
 def _print_scores(lines: list[Scores]) -> None:
     if lines:
-        print(
-            f"{'set':28}{'rows':>7}{'found':>8}{'point':>8}{'50% km':>9}{'90% km':>9}{'<10km':>8}"
-        )
+        heads = ("found", "ambig.", "point", "50% km", "90% km", "<10 km", ">3x")
+        print(f"{'set':28}{'rows':>7}" + "".join(f"{head:>8}" for head in heads))
     for row in lines:
         print(
-            f"{row.name:28}{row.rows:7d}{row.found:8.3f}{row.answered:8.3f}"
-            f"{row.median_km:9.1f}{row.p90_km:9.1f}{row.within_10_km:8.3f}"
+            f"{row.name:28}{row.rows:7d}{row.found:8.3f}{row.ambiguous:8.3f}{row.answered:8.3f}"
+            f"{row.median_km:8.2f}{row.p90_km:8.1f}{row.within_10_km:8.3f}{row.beyond_3:8.3f}"
         )
+
+
+def names_worldwide(folder: Path, gazetteer: Gazetteer) -> dict[str, float]:
+    """
+    Locate the spellings of a folder's names.csv without their country.
+
+    Parameters
+    ----------
+    folder
+        The evaluation folder.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    dict of str to float
+        Number of rows, how many got one place, and the share of these in a wrong country.
+    """
+    table = read_set(folder, "names", None)
+    answered = wrong = 0
+    for row in table.itertuples() if table is not None else ():
+        spot = locate(row.variant, None, gazetteer)
+        if spot is not None and spot.anchors:
+            answered += 1
+            wrong += spot.anchors[0].country != row.country
+    return {
+        "rows": 0 if table is None else len(table),
+        "answered": answered,
+        "wrong country": wrong / max(answered, 1),
+    }
 
 
 def relation_agreement(table: pd.DataFrame) -> dict[str, float]:
