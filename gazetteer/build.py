@@ -378,5 +378,8 @@ def _refusal(target: Path, error: Exception) -> IndexFileError:
             "Free 150 MB there and try again"
         )
     else:
-        msg = f"{target} cannot be written: {error}"
+        msg = (
+            f"{target} cannot be written: {error}. Make its folder writable, or install farsakh "
+            "from a wheel, which brings the index along"
+        )
     return IndexFileError(msg)
