@@ -195,7 +195,9 @@ def _close_alphabet() -> None:
         *(spelling for unit in UNITS.values() for spelling in unit.spellings),
     }
     known |= {spelling for wind in WINDS for spelling in (wind.name, *wind.words.split())}
-    for word in known:
+    # Names of several words are all alike to the grammar: one of them stands for all.
+    names = {word for word, roles in words().items() if " " in word and set(roles) == {"name"}}
+    for word in known - names | set(sorted(names)[:1]):
         for shape in (word, word.lower(), word.title(), word.capitalize(), word.upper()):
             for flags in product((False, True), repeat=3):
                 entry_of(shape, after_number=flags[0], caseless=flags[1], prose=flags[2])
