@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RANK: Final[dict[Relation, int]] = {
     "offset": 0, "orthogonal": 0, "direction_only": 1, "distance_only": 2, "between": 3,
     "near": 3, "at": 3, "in_area": 3, "on_road": 4, "border": 4, "part_of_region": 5,
-    "region_only": 6, "none": 7,
+    "region_only": 6, "none": 7, "coordinates": 0,
 }  # fmt: skip
 MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
 # Tokens of these roles mean nothing by themselves when no form took them.

@@ -13,9 +13,18 @@ from typing import ClassVar, Literal, TypeAlias
 
 Relation: TypeAlias = Literal[
     "offset", "orthogonal", "distance_only", "direction_only", "near", "at", "in_area",
-    "between", "on_road", "border", "part_of_region", "region_only", "none",
+    "between", "on_road", "border", "part_of_region", "region_only", "coordinates", "none",
 ]  # fmt: skip
 Bound: TypeAlias = Literal["stated", "less", "within", "range"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A point that a text gives in numbers; `radius_m` is what their precision leaves open."""
+
+    lon: float
+    lat: float
+    radius_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +35,8 @@ class Anchor:
     `name` is as written without the feature word that stands outside the name ("the town of
     Ariha": name "Ariha", feature "town"; "Al-Omar oil field": name "Al-Omar oil field", feature
     "oil field", since there the word belongs to the name). `within` holds the larger places
-    written after it ("Saumlaki, Indonesia": ("Indonesia",)).
+    written after it ("Saumlaki, Indonesia": ("Indonesia",)). `fix` is the point itself where the
+    text gives coordinates instead of a name.
     """
 
     name: str
@@ -34,6 +44,7 @@ class Anchor:
     end: int
     feature: str | None = None
     within: tuple[str, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +140,21 @@ class DistanceOnly(OneAnchor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Toward(Clause):
+    """A distance from one place in the direction of another ("10 km from A towards B")."""
+
+    relation: ClassVar[Relation] = "offset"
+
+    distance: Distance
+    ends: tuple[Anchor, Anchor]
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Where the distance is measured from, then where it leads to."""
+        return self.ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectionOnly(OneAnchor):
     """A direction ("northeast of X"); `distance_lost` when broken ("about east of X")."""
 
@@ -171,11 +197,12 @@ class InArea(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between(Clause):
-    """Between two places ("between A and B", "midway between A and B")."""
+    """Between two places ("between A and B"); `midway` when the text says so."""
 
     relation: ClassVar[Relation] = "between"
 
     ends: tuple[Anchor, Anchor]
+    midway: bool = False
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -239,6 +266,13 @@ class RegionOnly(OneAnchor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates(OneAnchor):
+    """The location in numbers ("35.0197 N, 40.4504 E"); `anchor.fix` is the point."""
+
+    relation: ClassVar[Relation] = "coordinates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
     """
     One description of one target.
@@ -291,6 +325,8 @@ class Expression:
         """Stated distance of the primary clause in kilometres, where it has one."""
         match self.primary:
             case Offset(distance=distance) | DistanceOnly(distance=distance):
+                return distance.distance_km
+            case Toward(distance=distance):
                 return distance.distance_km
             case Border(distance=Distance() as distance):
                 return distance.distance_km
