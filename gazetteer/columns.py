@@ -58,8 +58,9 @@ def incident_columns(
         "r80_m": [spot.r80_m for spot in locations],
         "r95_m": [spot.r95_m for spot in locations],
         "footprint": _footprints(locations) if footprints else [None] * len(locations),
+        "density": [_written(spot) for spot in locations],
         "draw_group": [_draw_group(spot) for spot in locations],
-        "calibrated": [False] * len(locations),
+        "calibrated": [spot.calibrated for spot in locations],
         "method": [spot.method for spot in locations],
         "where_prec": [spot.where_prec for spot in locations],
         "geo_precision": [spot.geo_precision for spot in locations],
@@ -82,6 +83,10 @@ def _footprints(locations: Sequence[Location]) -> list[Any]:
         if id(spot) not in drawn:
             drawn[id(spot)] = spot.footprint
     return [drawn[id(spot)] for spot in locations]
+
+
+def _written(spot: Location) -> str | None:
+    return spot.density.to_json() if spot.density else None
 
 
 def _draw_group(spot: Location) -> str | None:

@@ -16,6 +16,15 @@ CORRIDOR_HALF_WIDTH_M = 5_000.0
 """How far to each side of the straight line a road may run: ours, since the package has no road
 network; roads between neighbouring towns seldom bend further."""
 
+TOWARD_HALF_ANGLE = 11.25
+"""Half-angle of "from A towards B", degrees: ours, as the finest wind, since B is a place and no
+rounding."""
+
+LEGS_SHARE = 0.25
+"""Share of the straight line to "6 km N and 4 km W of X" that holds 90 % of the places, beside
+the extent of X: ours; half of what one leg alone leaves open, since two legs leave no direction
+open."""
+
 BORDER_HALF_WIDTH_M = 20_000.0
 """How far inland "near the border" reaches: ours; twice `NEAR_M`, since a border names no one
 spot."""

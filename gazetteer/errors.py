@@ -47,6 +47,25 @@ class UnresolvedPlaceError(FarsakhError, LookupError):
         self.candidates = candidates
 
 
+class UncertaintyError(FarsakhError, ValueError):
+    """
+    A question about the distribution of a location that has none.
+
+    Attributes
+    ----------
+    status, method
+        Of the location.
+    """
+
+    def __init__(self, *, status: str, method: str) -> None:
+        super().__init__(
+            f"this location ({status}, by the method {method!r}) has no density; samples and "
+            "probabilities need a located phrase or a region and method='density'"
+        )
+        self.status = status
+        self.method = method
+
+
 class IndexFileError(FarsakhError, OSError):
     """The file of places is missing, damaged, of another version, or cannot be built."""
 

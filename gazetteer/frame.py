@@ -14,6 +14,7 @@ from gazetteer.disambiguate import Context, province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.location import Location
+from gazetteer.manner import USUAL, Manner
 from gazetteer.opening import load
 from gazetteer.resolve import resolve
 from gazetteer.understanding import company_of
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Expression
     from gazetteer.company import Company
+    from gazetteer.manner import Method, Reckoning
     from gazetteer.store import Gazetteer
+    from geo.laws import Style
 
 
 def locate_expressions(
@@ -36,6 +39,7 @@ def locate_expressions(
     *,
     countries: Sequence[str | None],
     provinces: Sequence[tuple[str, ...]],
+    manner: Manner = USUAL,
     gazetteer: Gazetteer | None = None,
 ) -> list[Location]:
     """
@@ -49,6 +53,8 @@ def locate_expressions(
         Alpha-2 code of the country of each, or None.
     provinces
         Province codes of each, empty where unknown.
+    manner
+        Whose law, by which method, and where the points are put.
     gazetteer
         Where to look; the embedded one if left out.
 
@@ -79,6 +85,7 @@ def locate_expressions(
                 country=context.country,
                 provinces=context.provinces,
                 company=company,
+                manner=manner,
                 gazetteer=places,
             )
         located.append(known[key])
@@ -122,6 +129,9 @@ def locate_frame(
     text: str = "location_text",
     country: str | None = None,
     province: str | None = None,
+    style: Style = "human",
+    method: Method = "density",
+    distance: Reckoning = "stated",
     gazetteer: Gazetteer | None = None,
     footprints: bool = True,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = iter,
@@ -140,6 +150,8 @@ def locate_frame(
         name).
     province
         Name of a column of provinces, or one province for all rows (code or name).
+    style, method, distance
+        Whose law, by which method, and where the point is put: as for `locate`.
     gazetteer
         Where to look; the embedded one if left out.
     footprints
@@ -183,11 +195,12 @@ def locate_frame(
     distinct = {key: _read(key, gazetteer=places) for key in dict.fromkeys(keys)}
     said = ((row.expression, row.context) for row in distinct.values() if row.expression)
     company = company_of(said, gazetteer=places)
+    manner = Manner(style=style, method=method, distance=distance)
     known: dict[_Row, Location] = {}
     located = []
     for key in progress(keys):
         if key not in known:
-            known[key] = _locate(distinct[key], company=company, gazetteer=places)
+            known[key] = _locate(distinct[key], company, manner, gazetteer=places)
         located.append(known[key])
     columns = incident_columns(located, footprints=footprints, gazetteer=places)
     given = {name: f"{name}_given" for name in columns if name in df.columns and name != text}
@@ -247,7 +260,9 @@ def _read(row: _Row, *, gazetteer: Gazetteer) -> _Read:
     return _Read(expression=expression, context=context, blank=not row.text, notes=tuple(notes))
 
 
-def _locate(row: _Read, *, company: Company | None, gazetteer: Gazetteer) -> Location:
+def _locate(
+    row: _Read, company: Company | None, manner: Manner, *, gazetteer: Gazetteer
+) -> Location:
     """Locate one row; its notes stand in its `why`."""
     context = row.context
     if row.blank:
@@ -260,6 +275,7 @@ def _locate(row: _Read, *, company: Company | None, gazetteer: Gazetteer) -> Loc
         country=context.country,
         provinces=context.provinces,
         company=company,
+        manner=manner,
         gazetteer=gazetteer,
     )
     return replace(spot, why="; ".join([spot.why, *row.notes]))

@@ -9,19 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gazetteer.errors import UncertaintyError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.clauses import Expression, Relation
     from gazetteer.place import Match, Place
+    from geo.laws import FloatArray
+    from geo.uncertainty import Density
 
 Status: TypeAlias = Literal["located", "region", "ambiguous", "unresolved"]
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
 MOST_EXPLAINED = 5
 """Candidates that an explanation lists: ours; all are in `Location.candidates`."""
+
+
+PROTOCOLS = {
+    "density": "Farsakh: radius of 90 % probability from the density of the description",
+    "point-radius": "Georeferencing Best Practices (Chapman & Wieczorek 2020)",
+}
+"""What Darwin Core is told of each method."""
 
 
 def nothing_drawn() -> None:
@@ -43,10 +55,15 @@ class Location:
     lon, lat
         The point; None unless `located`.
     radius_m
-        Radius round the point that holds the true place: with `method="point-radius"` the
-        published maximum, for a region the radius of its smallest enclosing circle.
+        Radius round the point that holds the true place with a probability of 90 %; with
+        `method="point-radius"` the published maximum, for a region the radius of its smallest
+        enclosing circle.
     r50_m, r80_m, r95_m
-        Radii of stated coverage; None for the point-radius method, which states none.
+        Radii of 50, 80 and 95 %; None for a region and for the point-radius method, which states
+        no probability.
+    density
+        The location as a distribution; None where nothing was found, and for the point-radius
+        method.
     country
         Alpha-2 code, where known.
     province
@@ -85,7 +102,8 @@ class Location:
     candidates: tuple[Match, ...] = ()
     unknown: tuple[str, ...] = ()
     why: str = ""
-    method: str = "point-radius"
+    density: Density | None = field(default=None, repr=False)
+    method: str = "density"
     where_prec: int | None = None
     geo_precision: int | None = None
     draw: Callable[[], BaseGeometry | None] = field(
@@ -94,8 +112,95 @@ class Location:
 
     @property
     def footprint(self) -> BaseGeometry | None:
-        """The shape that the description allows, a polygon or multipolygon; None if unknown."""
+        """
+        The smallest area that holds the place with 90 %, or the region that the text names.
+
+        With the point-radius method all that the description allows; None if unknown.
+        """
         return self.draw()
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the radii follow laws fitted on true places, or else assumed ones."""
+        return self.density is not None and self.density.calibrated
+
+    def footprint_at(self, level: float) -> BaseGeometry | None:
+        """
+        Draw the smallest area that holds the place with a probability.
+
+        Parameters
+        ----------
+        level
+            The probability, as 0.5.
+
+        Returns
+        -------
+        Polygon or MultiPolygon
+            None where there is no density.
+
+        Examples
+        --------
+        >>> from gazetteer.resolve import locate
+        >>> spot = locate("about 10 km north of Al-Mayadeen", country="SY")
+        >>> spot.footprint_at(0.5).area < spot.footprint_at(0.95).area
+        True
+        """
+        return None if self.density is None else self.density.footprint(level)
+
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+        """
+        Draw possible places.
+
+        Parameters
+        ----------
+        n
+            How many.
+        rng
+            Source of chance.
+
+        Returns
+        -------
+        lon, lat
+            Degrees, each of shape (n,).
+
+        Raises
+        ------
+        UncertaintyError
+            If the location has no density.
+        """
+        return self._whole().sample(n, rng)
+
+    def probability(self, region: BaseGeometry) -> float:
+        """
+        Give the probability that the place lies in a region.
+
+        Parameters
+        ----------
+        region
+            Polygon in degrees.
+
+        Returns
+        -------
+        float
+            0 to 1.
+
+        Raises
+        ------
+        UncertaintyError
+            If the location has no density.
+        """
+        return self._whole().probability(region)
+
+    def _whole(self) -> Density:
+        if self.density is None:
+            raise UncertaintyError(status=self.status, method=self.method)
+        return self.density
+
+    def _repr_html_(self) -> str:
+        """Draw anchor, point and footprint for a notebook."""
+        from gazetteer.sketch import sketch  # noqa: PLC0415 - only where a picture is asked for
+
+        return sketch(self)
 
     def explain(self) -> str:
         """
@@ -155,6 +260,11 @@ class Location:
             "country": self.country,
             "province": self.province,
             "radius_m": self.radius_m,
+            "r50_m": self.r50_m,
+            "r80_m": self.r80_m,
+            "r95_m": self.r95_m,
+            "calibrated": self.calibrated,
+            "density": self.density.to_json() if self.density else None,
             "method": self.method,
             "where_prec": self.where_prec,
             "geo_precision": self.geo_precision,
@@ -163,7 +273,7 @@ class Location:
             "geodeticDatum": "EPSG:4326" if located else None,
             "coordinateUncertaintyInMeters": self.radius_m if located else None,
             "footprintWKT": footprint.wkt if footprint is not None else None,
-            "georeferenceProtocol": "Georeferencing Best Practices (Chapman & Wieczorek 2020)",
+            "georeferenceProtocol": PROTOCOLS[self.method],
             "georeferenceRemarks": self.why,
         }
         geometry: JSON = None

@@ -26,6 +26,7 @@ from gazetteer.clauses import (
     Offset,
     Orthogonal,
     PartOfRegion,
+    Toward,
 )
 from gazetteer.location import nothing_drawn
 from gazetteer.place import AREAS
@@ -55,7 +56,7 @@ class Placement:
     draw: Callable[[], BaseGeometry | None] = field(default=nothing_drawn, repr=False)
 
 
-def place_clause(
+def place_clause(  # noqa: C901 - one case a family
     clause: Clause, places: Sequence[Place], *, country: str | None = None, reach_m: float
 ) -> Placement:
     """
@@ -99,6 +100,8 @@ def place_clause(
             placed = _distance_only(first, distance)
         case DirectionOnly(direction=direction):
             placed = _cone(first, direction, reach_m)
+        case Toward(distance=distance):
+            placed = _toward(first, places[1], distance)
         case Border(distance=distance):
             placed = _border(places, distance, country)
         case PartOfRegion(direction=direction):
@@ -107,7 +110,7 @@ def place_clause(
             placed = _between(first, places[1])
         case _ if first.kind in AREA_KINDS and not isinstance(clause, Near):
             placed = _area(first)
-        case _ if clause.relation in {"at", "region_only"}:
+        case _ if clause.relation in {"at", "region_only", "coordinates"}:
             placed = _feature(first, 0.0)
         case _:
             placed = _feature(first, near_m(first))
@@ -174,7 +177,7 @@ def _feature(place: Place, beyond_m: float) -> Placement:
 
 def _offset(place: Place, distance: Distance, direction: Direction) -> Placement:
     lon, lat = geodesy.destination(place.lon, place.lat, direction.bearing, distance.distance_m)
-    precision_m = _precision_m(distance)
+    precision_m = stated_precision_m(distance)
     radius_m = pointradius.heading_radius(
         offset_m=distance.distance_m,
         half_angle=direction.half_angle,
@@ -196,6 +199,19 @@ def _offset(place: Place, distance: Distance, direction: Direction) -> Placement
     return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
 
 
+def _toward(place: Place, other: Place, distance: Distance) -> Placement:
+    """Go from one place in the direction of another, which leaves open what a wind does not."""
+    bearing, _ = geodesy.inverse(place.lon, place.lat, other.lon, other.lat)
+    ahead = Direction(
+        name=f"{bearing:.0f}",
+        bearing=float(bearing),
+        half_angle=defaults.TOWARD_HALF_ANGLE,
+        start=distance.start,
+        end=distance.end,
+    )
+    return _offset(place, distance, ahead)
+
+
 def _orthogonal(
     place: Place, legs: tuple[tuple[Distance, Direction], tuple[Distance, Direction]]
 ) -> Placement:
@@ -205,14 +221,14 @@ def _orthogonal(
         lon, lat = float(east), float(north)
     radius_m = pointradius.orthogonal_radius(
         radial_m=place.radius_m,
-        distance_precision_m=max(_precision_m(distance) for distance, _ in legs),
+        distance_precision_m=max(stated_precision_m(distance) for distance, _ in legs),
         coordinate_precision_m=_coordinate_m(place),
     )
     return _disc_at(lon, lat, float(radius_m))
 
 
 def _distance_only(place: Place, distance: Distance) -> Placement:
-    precision_m = _precision_m(distance)
+    precision_m = stated_precision_m(distance)
     radius_m = pointradius.distance_only_radius(
         offset_m=distance.distance_m,
         radial_m=place.radius_m,
@@ -259,7 +275,7 @@ def _border(places: Sequence[Place], distance: Distance | None, country: str | N
         return Placement()
     far_m = near_m = defaults.BORDER_HALF_WIDTH_M
     if distance is not None:
-        precision_m = _precision_m(distance) + distance.distance_m * 0.1
+        precision_m = stated_precision_m(distance) + distance.distance_m * 0.1
         near_m, far_m = distance.distance_m - precision_m, distance.distance_m + precision_m
     home = country if country in sides else None
 
@@ -299,7 +315,7 @@ def _radial_m(shape: BaseGeometry | None) -> float | None:
     return float(radius_m)
 
 
-def _precision_m(distance: Distance) -> float:
+def stated_precision_m(distance: Distance) -> float:
     """Judge a distance by its digits; number words and ranges by the digits they stand for."""
     unit_m = float(units.to_metres(1.0, distance.unit))
     if distance.low_m is not None and distance.high_m is not None:

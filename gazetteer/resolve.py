@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gazetteer import codes, defaults, reasons
 from gazetteer.clauses import DistanceOnly
+from gazetteer.densities import density_of, factor_of, point_of
 from gazetteer.disambiguate import MEASURED, Context, province_codes, rivals
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
 from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
 from gazetteer.location import Location, nothing_drawn
+from gazetteer.manner import USUAL, Manner
 from gazetteer.opening import load
 from gazetteer.placement import AREA_KINDS, Placement, loosened, place_clause
 from gazetteer.understanding import Understood, understand
 from geo import regions
 from geo.errors import RegionError
+from geo.uncertainty import Density
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.company import Company
+    from gazetteer.manner import Method, Reckoning
     from gazetteer.place import Place
     from gazetteer.store import Gazetteer
+    from geo.laws import Style
 
 
 def locate(
@@ -34,7 +40,9 @@ def locate(
     *,
     country: str | None = None,
     province: str | None = None,
-    method: Literal["point-radius"] = "point-radius",
+    style: Style = "human",
+    method: Method = "density",
+    distance: Reckoning = "stated",
     gazetteer: Gazetteer | None = None,
 ) -> Location:
     """
@@ -48,8 +56,15 @@ def locate(
         Country of the event: alpha-2, alpha-3 or English name.
     province
         Province of the event: its code or its name.
+    style
+        Whose words they are: "human", "machine" (catalogues that round to 16 points) or
+        "encyclopedia" (articles that machines wrote from coordinates).
     method
-        The published point-radius method, whose `radius_m` is a maximum.
+        "density", whose `radius_m` holds the place with 90 %, or the published "point-radius",
+        whose `radius_m` is a maximum.
+    distance
+        Put the point as far away as the text states, or "calibrated" in the middle of the
+        density: people state distances by road.
     gazetteer
         Where to look; the embedded one if left out.
 
@@ -81,7 +96,13 @@ def locate(
         if not provinces:
             msg = f"no province is called {province!r}" + (f" in {code}" if code else "")
             raise RegionError(msg + "; give its English name or its code, such as 'SY.08'")
-    spot = resolve(parse(text), country=code, provinces=provinces, method=method, gazetteer=places)
+    spot = resolve(
+        parse(text),
+        country=code,
+        provinces=provinces,
+        manner=Manner(style=style, method=method, distance=distance),
+        gazetteer=places,
+    )
     if spot.status == "unresolved":
         message = f"cannot locate {text!r}: {spot.why}"
         names = tuple(match.name for match in spot.candidates)
@@ -113,7 +134,7 @@ def resolve(
     country: str | None = None,
     provinces: Sequence[str] = (),
     company: Company | None = None,
-    method: Literal["point-radius"] = "point-radius",
+    manner: Manner = USUAL,
     gazetteer: Gazetteer | None = None,
 ) -> Location:
     """
@@ -129,8 +150,8 @@ def resolve(
         Codes of the province or provinces of the event.
     company
         The other places of the same document (`gazetteer.understanding.company_of`).
-    method
-        The published point-radius method.
+    manner
+        Whose law, by which method, and where the point is put.
     gazetteer
         Where to look; the embedded one if left out.
 
@@ -142,14 +163,18 @@ def resolve(
     places = load() if gazetteer is None else gazetteer
     context = Context(country=country, provinces=tuple(provinces), company=company)
     readings = [expression.clauses, *expression.others]
-    attempts = [_attempt(clauses, expression, context, places) for clauses in readings]
+    attempts = [_attempt(clauses, expression, context, manner, places) for clauses in readings]
     # Readings come best first, so that of equals the first stays.
     doubts = [_doubt(spot, clauses) for spot, clauses in zip(attempts, readings, strict=True)]
-    return replace(attempts[doubts.index(min(doubts))], method=method)
+    return replace(attempts[doubts.index(min(doubts))], method=manner.method)
 
 
 def _attempt(
-    clauses: Sequence[Clause], expression: Expression, context: Context, gazetteer: Gazetteer
+    clauses: Sequence[Clause],
+    expression: Expression,
+    context: Context,
+    manner: Manner,
+    gazetteer: Gazetteer,
 ) -> Location:
     """Resolve one reading."""
     # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
@@ -197,7 +222,53 @@ def _attempt(
     )
     if placed.draw is nothing_drawn:
         return replace(spot, why=f"{spot.why}; but no such line or area is known")
-    return _placed(replace(spot, draw=draw), placed, context)
+    spot = _placed(replace(spot, draw=draw), placed, context)
+    if manner.method == "density" and spot.status in {"located", "region"}:
+        spot = _spread(spot, [first, *rest], context, manner, gazetteer)
+    return spot
+
+
+def _spread(
+    spot: Location,
+    items: Sequence[Understood],
+    context: Context,
+    manner: Manner,
+    gazetteer: Gazetteer,
+) -> Location:
+    """Give a location its density, and the point and radii that follow from it."""
+    first, *rest = (
+        factor_of(
+            item.clause,
+            item.places,
+            style=manner.style,
+            country=context.country,
+            reach_m=reach_m(item, gazetteer),
+        )
+        for item in items
+    )
+    if first is None:
+        return spot
+    if spot.status == "region":  # its footprint is what the text names, and it has no point
+        return replace(spot, density=Density((first,)))
+    factors = [first, *(factor for factor in rest if factor is not None)]
+    density, left_out = density_of(factors, context.provinces)
+    lon, lat = point_of(density, calibrated=manner.distance == "calibrated")
+    radii = density.radii(lon, lat)
+    if (lon, lat) != (spot.lon, spot.lat):
+        spot = _pinned(replace(spot, radius_m=radii[0.9]), lon, lat, context)
+    if spot.status != "located":
+        return spot
+    return replace(
+        spot,
+        density=density,
+        r50_m=radii[0.5],
+        r80_m=radii[0.8],
+        radius_m=radii[0.9],
+        r95_m=radii[0.95],
+        where_prec=codes.where_prec(spot.relation, spot.anchors[0].kind, radii[0.9]),
+        why="; ".join([spot.why, *left_out]),
+        draw=partial(density.footprint, 0.9),
+    )
 
 
 def _placed(spot: Location, placed: Placement, context: Context) -> Location:

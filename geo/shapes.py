@@ -332,9 +332,37 @@ def _widened(points: FloatArray, half_width_m: float) -> Area:
     lon, lat = _mean(points)
     plane = _to_plane(points, lon, lat)
     line = shapely.LineString(plane) if len(plane) > 1 else shapely.Point(plane[0])
-    broad = shapely.segmentize(line.buffer(half_width_m, quad_segs=VERTICES // 4), EDGE_M)
-    exterior, *holes = (_unprojected(ring, lon, lat) for ring in (broad.exterior, *broad.interiors))
-    return area_in(shapely.difference(exterior, shapely.union_all(holes)))
+    return area_in_plane(line.buffer(half_width_m, quad_segs=VERTICES // 4), lon, lat)
+
+
+def area_in_plane(area: BaseGeometry, lon: float, lat: float) -> Area:
+    """
+    Put an area that was drawn in the plane of a point on the ellipsoid.
+
+    Parameters
+    ----------
+    area
+        Polygon or MultiPolygon in metres east and north of the point (azimuthal equidistant).
+    lon, lat
+        The point, degrees.
+
+    Returns
+    -------
+    Polygon or MultiPolygon, degrees, cut at the antimeridian.
+
+    Examples
+    --------
+    >>> area = area_in_plane(shapely.box(-1000, -1000, 1000, 1000), 0.0, 0.0)
+    >>> [round(bound, 3) for bound in area.bounds]
+    [-0.009, -0.009, 0.009, 0.009]
+    """
+    placed = []
+    for part in shapely.get_parts(shapely.segmentize(area, EDGE_M)):
+        exterior, *holes = (
+            _unprojected(ring, lon, lat) for ring in (part.exterior, *part.interiors)
+        )
+        placed.append(shapely.difference(exterior, shapely.union_all(holes)))
+    return area_in(shapely.union_all(placed))
 
 
 def _unprojected(ring: LinearRing, lon: float, lat: float) -> Area:

@@ -164,6 +164,24 @@ def _context(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--country", help="country: code or English name, or a column of the table")
     parser.add_argument("--province", help="province: code or name, or a column of the table")
     parser.add_argument(
+        "--style",
+        choices=("human", "machine", "encyclopedia"),
+        default="human",
+        help="whose words they are, which decides how far off they may be (human)",
+    )
+    parser.add_argument(
+        "--method",
+        choices=("density", "point-radius"),
+        default="density",
+        help="radii of stated probability, or the maximum of the published method (density)",
+    )
+    parser.add_argument(
+        "--distance",
+        choices=("stated", "calibrated"),
+        default="stated",
+        help="put points as far as the text says, or in the middle of where they may be (stated)",
+    )
+    parser.add_argument(
         "--overlay",
         type=Path,
         action="append",

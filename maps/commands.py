@@ -15,6 +15,7 @@ from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import explain, parse
 from gazetteer.location import Location
+from gazetteer.manner import Manner
 from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
@@ -71,7 +72,9 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
         if not provinces:
             msg = f"no province is called {arguments.province!r}"
             raise RegionError(msg)
-    spots = [_locate_text(text, country, provinces, gazetteer) for text in texts]
+    spots = [
+        _locate_text(text, country, provinces, _manner(arguments), gazetteer) for text in texts
+    ]
     if arguments.online:
         spots = _asked(spots, country, provinces, gazetteer)
     pairs = list(zip(texts, spots, strict=True))
@@ -148,6 +151,7 @@ def _read(
         text=arguments.text,
         country=arguments.country,
         province=arguments.province,
+        manner=_manner(arguments),
         gazetteer=gazetteer,
         tell=lambda sentence: _say(f"farsakh: {sentence}"),
     )
@@ -221,10 +225,17 @@ def _say(text: str) -> None:
 
 
 def _locate_text(
-    text: str, country: str | None, provinces: tuple[str, ...], gazetteer: Gazetteer
+    text: str,
+    country: str | None,
+    provinces: tuple[str, ...],
+    manner: Manner,
+    gazetteer: Gazetteer,
 ) -> Location:
     try:
-        return resolve(parse(text), country=country, provinces=provinces, gazetteer=gazetteer)
+        said = parse(text)
+        return resolve(
+            said, country=country, provinces=provinces, manner=manner, gazetteer=gazetteer
+        )
     except ExpressionError as error:
         return Location(status="unresolved", relation="none", expression=None, why=str(error))
 
@@ -286,11 +297,27 @@ def _told(text: str, spot: Location) -> str:
     lines = [text, f"  {spot.status}"]
     if spot.lat is not None and spot.lon is not None:
         lines[1] += f"  {spot.lat:.5f} {spot.lon:.5f} (latitude longitude)"
-    if spot.radius_m is not None:
-        label = "within" if spot.status == "located" else "an area of radius"
-        lines.append(f"  {label} {spot.radius_m / 1000:.1f} km")
+    lines += _reach(spot)
     place = ", ".join(part for part in (spot.province, spot.country) if part)
     if place:
         lines.append(f"  in {place}")
     lines.append(f"  {spot.why}")
     return "\n".join(lines) + "\n"
+
+
+def _manner(arguments: argparse.Namespace) -> Manner:
+    return Manner(style=arguments.style, method=arguments.method, distance=arguments.distance)
+
+
+def _reach(spot: Location) -> list[str]:
+    """Say how far off the point may be, and whether that was measured or assumed."""
+    if spot.radius_m is None:
+        return []
+    if spot.status != "located":
+        return [f"  an area of radius {spot.radius_m / 1000:.1f} km"]
+    if spot.density is None:
+        return [f"  at most {spot.radius_m / 1000:.1f} km off"]
+    radii = zip(("50", "80", "90", "95"), (spot.r50_m, spot.r80_m, spot.radius_m, spot.r95_m),
+                strict=True)  # fmt: skip
+    said = ", ".join(f"{share} % within {(m or 0) / 1000:.1f} km" for share, m in radii)
+    return [f"  {said}" + ("" if spot.calibrated else " (assumed)")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gazetteer.manner import USUAL
 from geo.errors import FarsakhError, TableError
 from geo.tables import columns
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from gazetteer.manner import Manner
     from gazetteer.store import Gazetteer
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".parquet", ".geojson", ".gpkg"})
@@ -36,6 +39,7 @@ def read_inputs(
     text: str | None = None,
     country: str | None = None,
     province: str | None = None,
+    manner: Manner = USUAL,
     gazetteer: Gazetteer,
     tell: Callable[[str], None],
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -50,6 +54,8 @@ def read_inputs(
         Column of descriptions in the tables.
     country, province
         A column of the tables, or one value for all rows and reports.
+    manner
+        Whose law, by which method, and where the points are put.
     gazetteer
         Where places are looked up.
     tell
@@ -77,6 +83,7 @@ def read_inputs(
                 text=text,
                 country=country,
                 province=province,
+                manner=manner,
                 gazetteer=gazetteer,
                 tell=tell,
             )
@@ -100,6 +107,7 @@ def _read_one(
     text: str | None,
     country: str | None,
     province: str | None,
+    manner: Manner,
     gazetteer: Gazetteer,
     tell: Callable[[str], None],
 ) -> gpd.GeoDataFrame:
@@ -108,7 +116,9 @@ def _read_one(
     if path.suffix.lower() not in TABLE_SUFFIXES:
         from gazetteer.report import read_report  # noqa: PLC0415
 
-        return read_report(path, country=country, province=province, gazetteer=gazetteer)
+        return read_report(
+            path, country=country, province=province, gazetteer=gazetteer, **asdict(manner)
+        )
     if not path.exists():
         msg = "no such file"
         raise TableError(msg)
@@ -136,6 +146,7 @@ def _read_one(
         country=country,
         province=province,
         gazetteer=gazetteer,
+        **asdict(manner),
         progress=lambda rows: tqdm(
             rows, total=len(table), desc=path.name, unit="row", disable=None, delay=1
         ),

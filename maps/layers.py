@@ -42,7 +42,7 @@ FOOTPRINTS = 3_000  # shapes in a page; beyond, incidents with a point show a ci
 WORDS = (
     "id", "date", "date_end", "event_type", "event_class", "perpetrator", "target",
     "location_text", "country", "province_name", "status", "why", "relation", "anchor", "direction",
-    "source", "source_date", "text", "method",
+    "source", "source_date", "text", "method", "calibrated",
 )  # fmt: skip
 SUMMED = ("count", "killed", "wounded", "casualties_missing")
 NUMBERS = {"killed": 0, "wounded": 0, "distance_km": 1, "radius_m": 0}

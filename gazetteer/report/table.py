@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gazetteer.manner import Manner
 from gazetteer.opening import load
 
 from .document import read_document
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from gazetteer.manner import Method, Reckoning
     from gazetteer.store import Gazetteer
+    from geo.laws import Style
 
 
 def read_report(
@@ -24,6 +27,9 @@ def read_report(
     *,
     country: str | None = None,
     province: str | tuple[str, ...] | None = None,
+    style: Style = "human",
+    method: Method = "density",
+    distance: Reckoning = "stated",
     gazetteer: Gazetteer | None = None,
     event_types: str | PathLike[str] | None = None,
 ) -> gpd.GeoDataFrame:
@@ -37,6 +43,8 @@ def read_report(
     country, province
         Alpha-2 code (or a country's name) and province code of what neither headings nor text
         place.
+    style, method, distance
+        Whose law, by which method, and where the point is put: as for `locate`.
     gazetteer
         Where names are looked up; `gazetteer.load()` by default.
     event_types
@@ -81,6 +89,7 @@ def read_report(
         [event.expression for event in events],
         countries=[event.country for event in events],
         provinces=[event.provinces for event in events],
+        manner=Manner(style=style, method=method, distance=distance),
         gazetteer=places,
     )
     located = incident_columns(locations, gazetteer=places)

@@ -10,8 +10,10 @@
   const readable = (code) => (code ? code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ") : null);
   const kilometres = (metres) => (metres >= 9500 ? Math.round(metres / 1000) : (metres / 1000).toFixed(1));
 
-  /* What a radius promises: the point-radius method gives the most that it can be. */
-  const coverage = (method) => (method && method.startsWith("point-radius") ? "at most" : "90 %");
+  /* What a radius promises: the point-radius method gives the most that it can be; a law that was
+     not fitted on true places is called assumed. */
+  const coverage = (method, calibrated) =>
+    method && method.startsWith("point-radius") ? "at most" : calibrated === "False" ? "90 %, assumed" : "90 %";
   const OTHER = "other"; // says nothing; the class of such an event says more
 
   draw.incidents = (page, value) => {
@@ -133,7 +135,7 @@
     const radius = field("radius_m", row);
     const losses = ["killed", "wounded"].map((name) => [field(name, row), name]).filter(([n]) => n !== null)
       .map(([n, name]) => `${n} ${name}`).join(", ");
-    const sure = at(row) && radius ? `within ${kilometres(radius)} km (${coverage(field("method", row))})` : null;
+    const sure = at(row) && radius ? `within ${kilometres(radius)} km (${coverage(field("method", row), field("calibrated", row))})` : null;
     const original = repeat(row) < 0 ? null
       : [when(repeat(row)), field("location_text", repeat(row))].filter(Boolean).join(", ") || "another entry";
     return element("article", { class: "farsakh-card" },

@@ -65,7 +65,8 @@ def test_a_description_leads_to_its_point(
 
 
 def test_a_road_between_two_towns_has_its_middle_and_a_corridor(made: Gazetteer) -> None:
-    spot = locate("on the Alpha-Al-Bravo highway", country="SY", gazetteer=made)
+    text = "on the Alpha-Al-Bravo highway"
+    spot = locate(text, country="SY", method="point-radius", gazetteer=made)
     assert spot.relation == "on_road"
     assert spot.lon == pytest.approx(39.0, abs=1e-6)
     # Half of the geodesic between the two, by geopy.
@@ -161,12 +162,13 @@ def test_an_unknown_context_is_refused(
         locate("near Alpha", country=country, province=province, gazetteer=made)
 
 
-def test_an_offset_radius_is_the_published_maximum(made: Gazetteer) -> None:
+def test_the_point_radius_method_gives_the_published_maximum(made: Gazetteer) -> None:
     # Heading formula of Wieczorek, Guo & Hijmans (2004): r0 4 km, u 0.5 km, alpha 45 degrees.
     spread = 10 + 4 + 0.5
     x = spread * 2**-0.5 - 10
     y = spread * 2**-0.5
-    spot = locate("10 km north of Alpha", country="SY", gazetteer=made)
+    text = "10 km north of Alpha"
+    spot = locate(text, country="SY", method="point-radius", gazetteer=made)
     assert spot.radius_m == pytest.approx(1000 * (x**2 + y**2) ** 0.5, abs=5)
 
 

@@ -83,7 +83,8 @@ def test_locate_prints_every_form(form: str, capsys: Printed) -> None:
             assert "35.10996 40.45154" in printed
             return
     assert row["status"] == "located"
-    assert float(row["radius_m"]) > 10_000
+    # half of what people say lies nearer than a quarter of the distance, nine tenths within .55
+    assert 1_000 < float(row["r50_m"]) < 3_500 < float(row["radius_m"]) < 7_000
 
 
 def test_locate_reads_a_file_of_lines(tmp_path: Path, capsys: Printed) -> None:

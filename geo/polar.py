@@ -1,0 +1,324 @@
+"""
+The shape of a law seen from its anchor: radii, thresholds and outlines, in units of its distance.
+
+Every "N km DIRECTION of X" of one style, class of winds, and similar distance has the same shape,
+turned and scaled. So shapes are worked out once for steps of the distance and of the anchor's
+extent and remembered, and a column of a million phrases is a matter of gathering rows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.laws import LEAST_M, Law, law, smeared_cdf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.laws import FloatArray, Style, WindClass
+
+STEP: Final = 0.08
+"""Step of the logarithm of distance between two shapes: ours; the widths of a law
+change by less than 2 % from one to the next."""
+
+WIDE_STEP: Final = 0.2
+"""The same of the extent of the anchor, which matters less."""
+
+ROWS: Final = 120
+COLUMNS: Final = 72
+"""Cells of a shape, along the distance and across one half of it: the radii change by less than
+.5 % when both are doubled."""
+
+EVEN: Final = 0.2
+"""Share of the cells that lie evenly, the others where the probability is: ours, so that the far
+tails are drawn too."""
+
+LEVELS: Final = (0.5, 0.8, 0.9, 0.95)
+MOST_TURN: Final = np.pi * 0.995  # an outline never closes behind its anchor
+
+
+@dataclass(frozen=True)
+class Shape:
+    """
+    Cells of one half of a law, which is symmetric about the stated bearing.
+
+    Attributes
+    ----------
+    reach
+        Edges of the cells along the distance, in units of the centre distance, shape (rows + 1,).
+    turn
+        Edges across, radians from 0, shape (columns + 1,).
+    mass
+        Probability of the cells of both halves together, shape (rows, columns), sum 1.
+    """
+
+    reach: FloatArray
+    turn: FloatArray
+    mass: FloatArray
+
+    @cached_property
+    def height(self) -> FloatArray:
+        """Probability per unit of area of each cell."""
+        area = np.diff(self.reach**2)[:, None] * np.diff(self.turn)
+        return np.asarray(self.mass / area)
+
+    @cached_property
+    def radii(self) -> dict[float, float]:
+        """Radii round the point at distance 1 that hold each of `LEVELS`."""
+        return dict(zip(LEVELS, self.radii_at(np.array(LEVELS)), strict=True))
+
+    @cached_property
+    def _ordered(self) -> tuple[FloatArray, FloatArray]:
+        """Distances from the point at distance 1, each cell in four, and their masses summed up."""
+        quarters = np.array([0.25, 0.75])
+        r = (self.reach[:-1, None] + np.diff(self.reach)[:, None] * quarters).ravel()
+        t = (self.turn[:-1, None] + np.diff(self.turn)[:, None] * quarters).ravel()
+        apart = np.sqrt(np.maximum(r[:, None] ** 2 + 1 - 2 * r[:, None] * np.cos(t), 0)).ravel()
+        mass = np.repeat(np.repeat(self.mass, 2, axis=0), 2, axis=1).ravel() / 4
+        order = np.argsort(apart)
+        return apart[order], np.cumsum(mass[order])
+
+    def reach_at(self, level: float) -> float:
+        """Give the distance from the anchor within which a probability lies."""
+        held = np.cumsum(self.mass.sum(axis=1))
+        return float(np.interp(level, held / held[-1], self.reach[1:]))
+
+    def radii_at(self, levels: FloatArray) -> FloatArray:
+        """Give the radii round the point at distance 1 that hold probabilities."""
+        apart, held = self._ordered
+        return np.interp(levels, held / held[-1], apart)
+
+    @cached_property
+    def _nested(self) -> tuple[FloatArray, FloatArray]:
+        """Heights, falling, and the probability held by the outline of each."""
+        heights = np.quantile(self.height, np.linspace(1, 0, 161))
+        held = np.array([self._held(height) for height in heights])
+        return heights, np.maximum.accumulate(held)
+
+    def _spans(self, height: float) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
+        """First and last row of each column at a height, and how many columns there are."""
+        above = self.height >= height
+        some = above.any(axis=0)
+        count = int(some.size if some.all() else np.argmin(some))
+        first = above.argmax(axis=0)[:count]
+        last = len(above) - above[::-1].argmax(axis=0)[:count]
+        return first, last, count
+
+    def _held(self, height: float) -> float:
+        first, last, count = self._spans(height)
+        below = np.vstack([np.zeros(self.mass.shape[1]), np.cumsum(self.mass, axis=0)])
+        columns = np.arange(count)
+        return float((below[last, columns] - below[first, columns]).sum())
+
+    def height_at(self, level: float) -> float:
+        """Give the height whose outline holds a probability."""
+        heights, held = self._nested
+        return float(np.interp(level, held, heights))
+
+    def level_of(self, reach: FloatArray, turn: FloatArray) -> FloatArray:
+        """
+        Give the probability of the smallest outline that holds a point.
+
+        Parameters
+        ----------
+        reach, turn
+            Polar coordinates of points, the second in radians, shape (n,).
+        """
+        row = np.searchsorted(self.reach, reach) - 1
+        column = np.minimum(np.searchsorted(self.turn, np.abs(turn)) - 1, self.mass.shape[1] - 1)
+        heights, held = self._nested
+        level = np.ones(len(reach))
+        for index in range(len(reach)):
+            low, high = 0, len(heights) - 1
+            if not 0 <= row[index] < len(self.mass):
+                continue
+            while low < high:  # the first outline that holds the cell
+                middle = (low + high) // 2
+                first, last, count = self._spans(heights[middle])
+                at = max(column[index], 0)
+                if at < count and first[at] <= row[index] < last[at]:
+                    high = middle
+                else:
+                    low = middle + 1
+            level[index] = held[low]
+        return level
+
+    def outline(self, level: float) -> FloatArray:
+        """
+        Draw the smallest outline that holds a probability.
+
+        Parameters
+        ----------
+        level
+            Between 0 and 1.
+
+        Returns
+        -------
+        array
+            Vertices (reach, turn) of a ring, counter-clockwise on a map, shape (n, 2).
+        """
+        first, last, count = self._spans(self.height_at(level))
+        if count == 0:
+            first, last, count = np.array([0]), np.array([1]), 1
+        middles = (self.turn[:count] + self.turn[1 : count + 1]) / 2
+        turns = np.concatenate([middles, [self.turn[count]]])
+        turns = np.minimum(turns, MOST_TURN)
+        outer = self.reach[np.append(last, last[-1])]
+        inner = self.reach[np.append(first, first[-1])]
+        outer = np.concatenate([outer[::-1], outer])
+        inner = np.concatenate([inner[::-1], inner])
+        turns = np.concatenate([-turns[::-1], turns])
+        # outwards bearings grow clockwise, so that the outer arc is walked from its end
+        return np.stack([np.append(outer[::-1], inner), np.append(turns[::-1], turns)], axis=-1)
+
+
+def make_shape(model: Law, distance_m: float, radius_m: float) -> Shape:
+    """
+    Work out the shape of a law.
+
+    Parameters
+    ----------
+    model
+        The law.
+    distance_m, radius_m
+        Stated distance and radius of the anchor, metres.
+
+    Returns
+    -------
+    Shape
+        In units of `Law.centre_m`.
+
+    Examples
+    --------
+    >>> shape = make_shape(law("human", "N"), 10_000.0, 2_000.0)
+    >>> round(float(shape.mass.sum()), 6)
+    1.0
+    """
+    share, mean, stretch_sd, turn_sd, half = (
+        values[0] for values in model.spread(np.array([distance_m]), np.array([radius_m]))
+    )
+    reach = _edges(share, mean, stretch_sd, half)
+    turn = _turns(share, turn_sd, model.sector)
+    along = np.diff(smeared_cdf(reach[:, None] - mean, stretch_sd, half), axis=0)
+    across = np.diff(smeared_cdf(turn[:, None], turn_sd, model.sector), axis=0)
+    mass = np.einsum("k,ik,jk->ij", share, along, across)
+    return Shape(np.exp(reach), turn, mass / mass.sum())
+
+
+def _edges(share: FloatArray, mean: FloatArray, sd: FloatArray, half: FloatArray) -> FloatArray:
+    """Give logarithms of reach between which the cells lie: finer where there is more."""
+    wide = np.linspace((mean - 7 * sd - half).min(), (mean + 7 * sd + half).max(), 4_000)
+    # a kind of small spread needs its own points, or the table would step over it
+    fine = (mean[:, None] + np.linspace(-5, 5, 201) * (sd + half)[:, None]).ravel()
+    x = np.unique(np.concatenate([wide, fine]))
+    held = (share * smeared_cdf(x[:, None] - mean, sd, half)).sum(axis=1)
+    even = (x - x[0]) / (x[-1] - x[0])
+    rank = EVEN * even + (1 - EVEN) * held / held[-1]
+    return np.asarray(np.interp(np.linspace(0, 1, ROWS + 1), rank, x))
+
+
+def _turns(share: FloatArray, sd: FloatArray, sector: float) -> FloatArray:
+    x = np.concatenate([np.linspace(0, np.pi, 2_000), np.linspace(0, 2 * sector, 500)])
+    x = np.unique(np.minimum(x, np.pi))
+    held = 2 * (share * smeared_cdf(x[:, None], sd, sector)).sum(axis=1) - 1
+    rank = EVEN * x / np.pi + (1 - EVEN) * held / held[-1]
+    return np.asarray(np.interp(np.linspace(0, 1, COLUMNS + 1), rank, x))
+
+
+def shape_for(style: Style, wind_class: WindClass, distance_m: float, radius_m: float) -> Shape:
+    """
+    Give the remembered shape nearest to a phrase.
+
+    Parameters
+    ----------
+    style, wind_class
+        Which law.
+    distance_m, radius_m
+        Stated distance and radius of the anchor, metres.
+
+    Returns
+    -------
+    Shape
+        For the nearest steps of both.
+
+    Examples
+    --------
+    >>> shape = shape_for("human", "N", 10_000.0, 2_000.0)
+    >>> bool(0.3 < shape.radii[0.9] < 0.9)
+    True
+    """
+    return _shape_at(style, wind_class, *steps_of(distance_m, radius_m))
+
+
+@lru_cache(maxsize=8_192)
+def _shape_at(style: Style, wind_class: WindClass, far: int, wide: int) -> Shape:
+    return make_shape(law(style, wind_class), *metres_of(far, wide))
+
+
+def steps_of(distance_m: float, radius_m: float) -> tuple[int, int]:
+    """
+    Give the steps of the remembered shape that is nearest.
+
+    Parameters
+    ----------
+    distance_m, radius_m
+        Stated distance and radius of the anchor, metres.
+
+    Examples
+    --------
+    >>> steps_of(10_000.0, 2_000.0)
+    (115, 19)
+    """
+    far = round(math.log(max(distance_m, LEAST_M)) / STEP)
+    return far, round(math.log(max(radius_m, LEAST_M)) / WIDE_STEP)
+
+
+def metres_of(far: int, wide: int) -> tuple[float, float]:
+    """
+    Give the distance and the radius that a pair of steps stands for, metres.
+
+    Parameters
+    ----------
+    far, wide
+        As `steps_of` gives them.
+    """
+    return math.exp(far * STEP), math.exp(wide * WIDE_STEP)
+
+
+def offset_radii(
+    style: Style, wind_class: WindClass, distance_m: FloatArray, radius_m: FloatArray
+) -> FloatArray:
+    """
+    Give the radii of a column of offsets.
+
+    Parameters
+    ----------
+    style, wind_class
+        Which law.
+    distance_m, radius_m
+        Stated distances and radii of the anchors, metres, shape (n,).
+
+    Returns
+    -------
+    array
+        Radii of `LEVELS` round the point at the law's centre distance, metres, shape (n, 4).
+
+    Examples
+    --------
+    >>> offset_radii("human", "N", np.array([10_000.0]), np.array([2_000.0])).shape
+    (1, 4)
+    """
+    model = law(style, wind_class)
+    steps = np.array(
+        [steps_of(*pair) for pair in zip(distance_m, radius_m, strict=True)], dtype=int
+    ).reshape(-1, 2)
+    distinct, of = np.unique(steps, axis=0, return_inverse=True)
+    radii = np.array(
+        [[*_shape_at(style, wind_class, *pair.tolist()).radii.values()] for pair in distinct]
+    ).reshape(-1, len(LEVELS))
+    return np.asarray(radii[of.ravel()] * np.asarray(model.centre_m(distance_m))[:, None])

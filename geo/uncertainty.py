@@ -1,0 +1,417 @@
+"""
+A location as a distribution: what all statements about it say together, and what follows.
+
+The densities of the statements are multiplied, which narrows the place down, and are cut off at
+the provinces that the context names. From the product come the point, the radii of stated
+coverage, the smallest footprint of any probability, samples, and the probability of any region.
+Degrees, longitude before latitude; metres.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo import geodesy, regions, shapes
+from geo.errors import NumberError
+from geo.factors import NORMAL_90, Factor, read_factor
+from geo.laws import class_of, law
+from geo.polar import LEVELS, Shape, shape_for
+from geo.rings import areas_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.laws import FloatArray
+    from geo.rings import Area
+
+SIDE: Final = 96
+"""Cells of a grid along each side: ours; radii change by 1 % when it is doubled."""
+
+TRIM: Final = 2e-4
+"""A grid is laid again over the cells that hold all but this share: ours, so that two statements
+that narrow each other are not seen through the mesh of the wider one."""
+
+WORTH: Final = 0.02
+"""A province is cut out of a density only if more than this share lies outside: ours, below the
+precision of the laws."""
+
+AGREE: Final = 1e-6
+"""Statements contradict each other if their product, each in units of its own peak, is less than
+this on average over the window of the narrowest: ours; five standard deviations."""
+
+VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class Density:
+    """
+    Where a described place may lie.
+
+    Attributes
+    ----------
+    factors
+        The statements; the first is the one that the point of the text is reckoned from.
+    clip
+        Codes of provinces or countries that the place lies in.
+    """
+
+    factors: tuple[Factor, ...]
+    clip: tuple[str, ...] = ()
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether every law of it was fitted on true places, or else assumed."""
+        return all(factor.calibrated for factor in self.factors)
+
+    @cached_property
+    def agrees(self) -> bool:
+        """Whether the statements and the provinces can all be true."""
+        return self.simple or self._cells.mass is not None
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether one offset is all there is, whose shape is known without a grid."""
+        if len(self.factors) > 1 or self.factors[0].family != "offset":
+            return False
+        if not self.clip:
+            return True
+        lon, lat, mass = self._polar_points
+        area = regions.shape_of(self.clip)
+        shapely.prepare(area)
+        return float(mass[~shapely.contains_xy(area, lon, lat)].sum()) <= WORTH
+
+    @property
+    def _round(self) -> bool:
+        """Whether one round normal density is all there is."""
+        return len(self.factors) == 1 and self.factors[0].family == "round" and not self.clip
+
+    def _round_m(self, level: float) -> float:
+        spread_m = self.factors[0].radius_m / NORMAL_90
+        return spread_m * float(np.sqrt(-2 * np.log1p(-level)))
+
+    @cached_property
+    def stated(self) -> tuple[float, float]:
+        """Point of the text: as far as stated and in the middle of the direction."""
+        first = self.factors[0]
+        if first.family == "offset":
+            model = law(first.style, class_of(first.half_angle))
+            centre_m = float(model.centre_m(first.distance_m))
+            return geodesy.destination(first.lon, first.lat, first.bearing, centre_m)
+        if first.family == "line":
+            return geodesy.midpoint(first.lon, first.lat, first.lon2, first.lat2)
+        return first.lon, first.lat
+
+    @cached_property
+    def centre(self) -> tuple[float, float]:
+        """Middle of the denser half of the distribution."""
+        lon, lat, mass = self.points
+        order = np.argsort(-self._heights)
+        kept = order[: int(np.searchsorted(np.cumsum(mass[order]), 0.5)) + 1]
+        x, y, z = _globe(lon[kept], lat[kept]) @ mass[kept]
+        return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+
+    @property
+    def points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Longitudes, latitudes and probabilities of the cells that it consists of."""
+        if self.simple:
+            return self._polar_points
+        return self._cells.lon, self._cells.lat, self._cells.held
+
+    def radii(self, lon: float, lat: float) -> dict[float, float]:
+        """
+        Give the radii round a point that hold stated probabilities.
+
+        Parameters
+        ----------
+        lon, lat
+            The point.
+
+        Returns
+        -------
+        dict
+            Probability (.5, .8, .9, .95) to metres.
+        """
+        if self.simple and (lon, lat) == self.stated:
+            shape, centre_m = self._polar
+            return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
+        if self._round and (lon, lat) == self.stated:
+            return {level: self._round_m(level) for level in LEVELS}
+        east, north, mass = self.points
+        _, apart_m = geodesy.inverse(lon, lat, east, north)
+        order = np.argsort(apart_m)
+        held = np.cumsum(mass[order])
+        radii = np.interp(LEVELS, held / held[-1], np.asarray(apart_m)[order])
+        return dict(zip(LEVELS, (float(radius) for radius in radii), strict=True))
+
+    def footprint(self, level: float = 0.9) -> Area:
+        """
+        Draw the smallest area that holds a probability.
+
+        Parameters
+        ----------
+        level
+            Above 0 and below 1.
+
+        Returns
+        -------
+        Polygon or MultiPolygon
+
+        Raises
+        ------
+        NumberError
+            If the level is no probability of some and not of all.
+
+        Examples
+        --------
+        >>> from geo.factors import Factor
+        >>> spot = Density((Factor(family="offset", lon=40.45, lat=35.02, radius_m=3_000.0,
+        ...                        distance_m=10_000.0, bearing=0.0, half_angle=45.0),))
+        >>> round(spot.probability(spot.footprint(0.8)), 1)
+        0.8
+        """
+        if not 0 < level < 1:
+            message = f"a footprint of probability {level}: expected one between 0 and 1, as 0.9"
+            raise NumberError(message)
+        if self._round:
+            return shapes.disc(*self.stated, self._round_m(level))
+        return self._outline(level) if self.simple else self._cells.footprint(level)
+
+    def probability(self, region: BaseGeometry) -> float:
+        """
+        Give the probability that the place lies in a region.
+
+        Parameters
+        ----------
+        region
+            Polygon in degrees.
+
+        Returns
+        -------
+        float
+            0 to 1.
+        """
+        lon, lat, mass = self.points
+        shapely.prepare(region)
+        return float(mass[shapely.contains_xy(region, lon, lat)].sum())
+
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+        """
+        Draw possible places.
+
+        Parameters
+        ----------
+        n
+            How many.
+        rng
+            Source of chance.
+
+        Returns
+        -------
+        lon, lat
+            Degrees, each of shape (n,).
+        """
+        if self.simple:
+            first = self.factors[0]
+            shape, centre_m = self._polar
+            drawn = rng.choice(shape.mass.size, n, p=shape.mass.ravel() / shape.mass.sum())
+            row, column = np.divmod(drawn, shape.mass.shape[1])
+            inner, outer = shape.reach[row], shape.reach[row + 1]
+            reach = np.sqrt(inner**2 + rng.random(n) * (outer**2 - inner**2))
+            turn = shape.turn[column] + rng.random(n) * np.diff(shape.turn)[column]
+            turn *= rng.choice([-1.0, 1.0], n)
+            return geodesy.destination(
+                first.lon, first.lat, first.bearing + np.degrees(turn), reach * centre_m
+            )
+        return self._cells.sample(n, rng)
+
+    def to_json(self) -> str:
+        """Write it as compact JSON, from which `read_density` makes it again."""
+        said: dict[str, object] = {"v": VERSION, "factors": [f.to_dict() for f in self.factors]}
+        if self.clip:
+            said["clip"] = list(self.clip)
+        return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+
+    @property
+    def _polar(self) -> tuple[Shape, float]:
+        first = self.factors[0]
+        winds = class_of(first.half_angle)
+        model = law(first.style, winds)
+        shape = shape_for(first.style, winds, first.distance_m, first.radius_m)
+        return shape, float(model.centre_m(first.distance_m))
+
+    @cached_property
+    def _polar_points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Middles of the cells of both halves, and their probabilities."""
+        first = self.factors[0]
+        shape, centre_m = self._polar
+        reach = np.sqrt((shape.reach[:-1] ** 2 + shape.reach[1:] ** 2) / 2)
+        turn = np.degrees(shape.turn[:-1] + shape.turn[1:]) / 2
+        bearing = first.bearing + np.concatenate([turn, -turn])
+        lon, lat = geodesy.destination(
+            first.lon, first.lat, bearing[None, :], reach[:, None] * centre_m
+        )
+        mass = np.concatenate([shape.mass, shape.mass], axis=1) / 2
+        return lon.ravel(), lat.ravel(), mass.ravel()
+
+    @cached_property
+    def _heights(self) -> FloatArray:
+        if self.simple:
+            height = self._polar[0].height
+            return np.concatenate([height, height], axis=1).ravel()
+        return self._cells.held
+
+    def _outline(self, level: float) -> Area:
+        first = self.factors[0]
+        shape, centre_m = self._polar
+        ring = shape.outline(level)
+        lon, lat = geodesy.destination(
+            first.lon, first.lat, first.bearing + np.degrees(ring[:, 1]), ring[:, 0] * centre_m
+        )
+        area: Area = areas_of(lon[None], lat[None], np.array([first.lat]))[0]
+        return area if area.is_valid else area.buffer(0)
+
+    @cached_property
+    def _cells(self) -> Cells:
+        """Lay a grid over the narrowest statement, and once more over what is left of it."""
+        lon, lat, reach_m = min((f.window for f in self.factors), key=lambda window: window[2])
+        rough = self._laid(lon, lat, reach_m, reach_m)
+        if rough.mass is None:
+            return rough
+        east, north = np.nonzero(rough.mass > TRIM * rough.mass.max())
+        cell_x, cell_y = rough.cell_m
+        x = (np.array([east.min(), east.max() + 1]) - SIDE / 2) * cell_x
+        y = (np.array([north.min(), north.max() + 1]) - SIDE / 2) * cell_y
+        middle_x, middle_y = x.mean(), y.mean()
+        lon, lat = geodesy.destination(
+            lon, lat, float(np.degrees(np.arctan2(middle_x, middle_y))),
+            float(np.hypot(middle_x, middle_y)),
+        )  # fmt: skip
+        return self._laid(float(lon), float(lat), np.ptp(x) / 2 + cell_x, np.ptp(y) / 2 + cell_y)
+
+    @cached_property
+    def _peaks(self) -> list[float]:
+        """Density of each statement where it is highest, wherever the others are."""
+        peaks = []
+        for factor in self.factors:
+            lon, lat, reach_m = factor.window
+            grid = Cells(lon, lat, (2 * reach_m / SIDE, 2 * reach_m / SIDE), None)
+            peaks.append(float(factor.density(grid.lon, grid.lat).max()))
+        return peaks
+
+    def _laid(self, lon: float, lat: float, half_x: float, half_y: float) -> Cells:
+        grid = Cells(lon, lat, (2 * half_x / SIDE, 2 * half_y / SIDE), None)
+        densities = [
+            factor.density(grid.lon, grid.lat) / peak
+            for factor, peak in zip(self.factors, self._peaks, strict=True)
+        ]
+        product = np.prod(densities, axis=0)
+        if self.clip:
+            area = regions.shape_of(self.clip)
+            shapely.prepare(area)
+            product = product * shapely.contains_xy(area, grid.lon, grid.lat)
+        if product.sum() <= AGREE * len(product):
+            return grid
+        mass = (product / product.sum()).reshape(SIDE, SIDE)
+        return Cells(lon, lat, grid.cell_m, mass)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A grid in the azimuthal equidistant plane of its middle; `mass` is None where empty."""
+
+    middle_lon: float
+    middle_lat: float
+    cell_m: tuple[float, float]
+    mass: FloatArray | None
+
+    @cached_property
+    def _degrees(self) -> tuple[FloatArray, FloatArray]:
+        steps = np.arange(SIDE) - (SIDE - 1) / 2
+        x, y = np.meshgrid(steps * self.cell_m[0], steps * self.cell_m[1], indexing="ij")
+        return self._placed(x.ravel(), y.ravel())
+
+    @property
+    def lon(self) -> FloatArray:
+        """Longitudes of the middles of the cells, shape (SIDE ** 2,)."""
+        return self._degrees[0]
+
+    @property
+    def lat(self) -> FloatArray:
+        """Their latitudes."""
+        return self._degrees[1]
+
+    @property
+    def held(self) -> FloatArray:
+        """Their probabilities."""
+        return np.zeros(SIDE**2) if self.mass is None else self.mass.ravel()
+
+    def _placed(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return geodesy.destination(
+            self.middle_lon, self.middle_lat, np.degrees(np.arctan2(x, y)), np.hypot(x, y)
+        )
+
+    def footprint(self, level: float) -> Area:
+        """Join the fullest cells that hold a probability."""
+        mass = np.zeros((SIDE, SIDE)) if self.mass is None else self.mass
+        order = np.argsort(-mass, axis=None)
+        kept = order[: int(np.searchsorted(np.cumsum(mass.ravel()[order]), level)) + 1]
+        column, row = np.divmod(kept, SIDE)
+        wide, high = self.cell_m
+        left, low = (column - SIDE / 2) * wide, (row - SIDE / 2) * high
+        boxes = shapely.box(left, low, left + wide, low + high)
+        # steps of the mesh are no shape of the world: rounded by half a cell
+        joined = shapely.simplify(shapely.union_all(boxes), min(wide, high) * 0.5)
+        return shapes.area_in_plane(joined, self.middle_lon, self.middle_lat)
+
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+        """Draw cells, and places in them."""
+        drawn = rng.choice(SIDE**2, n, p=self.held / self.held.sum())
+        column, row = np.divmod(drawn, SIDE)
+        x = (column + rng.random(n) - SIDE / 2) * self.cell_m[0]
+        y = (row + rng.random(n) - SIDE / 2) * self.cell_m[1]
+        return self._placed(x, y)
+
+
+@lru_cache(maxsize=4_096)
+def read_density(text: str) -> Density:
+    """
+    Make a density of its JSON.
+
+    Parameters
+    ----------
+    text
+        What `Density.to_json` gave: a cell of the column `density`.
+
+    Returns
+    -------
+    Density
+
+    Raises
+    ------
+    NumberError
+        If the text is no density of this version.
+
+    Examples
+    --------
+    >>> spot = Density((Factor(family="round", lon=36.6, lat=35.9, radius_m=4_000.0),))
+    >>> read_density(spot.to_json()) == spot
+    True
+    """
+    try:
+        said = json.loads(text)
+        factors = tuple(read_factor(factor) for factor in said["factors"])
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{text[:60]!r} is no density; expected the JSON of a column `density`"
+        raise NumberError(message) from error
+    return Density(factors, tuple(said.get("clip", ())))
+
+
+def _globe(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    east, north = np.radians(lon), np.radians(lat)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
