@@ -22,7 +22,7 @@ import pandas as pd
 from scipy import optimize
 from truths import read_truths
 
-from geo.laws import read_law
+from geo.laws import LEAST_M, read_law
 from geo.polar import LEVELS, Shape, make_shape, metres_of, steps_of
 
 ROOT = Path(__file__).parent.parent
@@ -81,7 +81,8 @@ def fit(rows: pd.DataFrame, style: str) -> dict[str, object]:
             if part.empty:
                 continue
             model = read_law(data, style, name)
-            stretch = np.log(part["true_m"] / model.centre_m(part["distance_m"].to_numpy()))
+            scale_m = np.maximum(part["distance_m"].to_numpy(), LEAST_M) + model.shift_m
+            stretch = np.log(part["true_m"] / scale_m)
             density = model.density(
                 stretch.to_numpy(), part["turn"].to_numpy(), part["distance_m"].to_numpy(),
                 part["radius_m"].to_numpy(),
@@ -183,7 +184,7 @@ def judge(rows: pd.DataFrame, style: str, folds: int) -> pd.DataFrame:
                 shape = make_shape(model, *metres_of(*key[1:]))
                 shapes[key] = shape, _area(shape.outline(DRAWN))
             shape, area = shapes[key]
-            centre_m = float(model.centre_m(row.distance_m))
+            centre_m = model.scale_m(row.distance_m)
             reach, turn = np.array([row.true_m / centre_m]), np.array([row.turn])
             rows.loc[row.Index, "level"] = shape.level_of(reach, turn)[0]
             rows.loc[row.Index, "area_m2"] = area * centre_m**2
@@ -278,20 +279,23 @@ def main() -> int:
     truths = read_truths(arguments.folder)
     truths = truths[truths["right"]]
     shipped = ROOT / "geo/data/laws.json"
-    styles = json.loads(shipped.read_text(encoding="utf-8"))["styles"]
     for style in arguments.styles:
         rows = truths[truths["style"] == style]
         judged = judge(rows, style, arguments.folds)
         table, figures = coverage(judged), sharpness(judged)
         said = _section(style, table, figures)
         print(said)
-        styles[style] = {**_rounded(fit(rows, style)), "rows": len(rows),
-                         "fitted": datetime.now(UTC).date().isoformat()}  # fmt: skip
         if arguments.write:
+            fitted = _rounded(fit(rows, style))
+            laws = json.loads(shipped.read_text(encoding="utf-8")) | {"by": BY, "sets": SETS}
+            laws["styles"][style] = {
+                **fitted,
+                "rows": len(rows),
+                "fitted": datetime.now(UTC).date().isoformat(),
+            }
+            shipped.write_text(json.dumps(laws, indent=1) + "\n", encoding="utf-8")
             page = "\n".join([HEAD, said, _plot(style, table)])
             (ROOT / f"docs/calibration-{style}.md").write_text(page, encoding="utf-8")
-            laws = {"by": BY, "sets": SETS, "styles": styles}
-            shipped.write_text(json.dumps(laws, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

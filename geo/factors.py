@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geo import geodesy, shapes
-from geo.laws import class_of, law, smeared
+from geo.laws import LEAST_M, class_of, law, smeared
 from geo.polar import Shape, shape_for
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ class Factor:
         if self.family == "round":
             return self.lon, self.lat, 1.6 * self.radius_m
         if self.family == "ring":
-            reach_m = self.distance_m * float(self._polar.reach_at(0.995))
+            reach_m = max(self.distance_m, LEAST_M) * float(self._polar.reach_at(0.995))
             return self.lon, self.lat, (reach_m + self.radius_m) * WIDE
         shape, model = self._polar, law(self.style, class_of(self.half_angle))
-        centre_m = float(model.centre_m(self.distance_m))
+        centre_m = model.scale_m(self.distance_m)
         ring = shape.outline(0.99)
         x, y = ring[:, 0] * np.sin(ring[:, 1]), ring[:, 0] * np.cos(ring[:, 1])
         middle = (y.min() + y.max()) / 2
@@ -144,7 +144,7 @@ class Factor:
             return np.asarray(np.exp(-np.square(apart_m / self.radius_m * NORMAL_90) / 2))
         model = law(self.style, class_of(self.half_angle))
         distance_m, radius_m = np.array([self.distance_m]), np.array([self.radius_m])
-        stretch = np.log(apart_m / model.centre_m(self.distance_m))
+        stretch = np.log(apart_m / model.scale_m(self.distance_m))
         if self.family == "offset":
             turn = np.radians((np.asarray(bearing) - self.bearing + 180) % 360 - 180)
             return model.density(stretch, turn, distance_m, radius_m) / np.square(apart_m)

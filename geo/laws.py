@@ -33,8 +33,13 @@ MIDDLE_M: Final = 30_000.0
 """Distance at which the shares of the kinds of statement are stated: ours, the middle of the sets;
 it only keeps the fitted numbers near 1."""
 
-LEAST_M: Final = 100.0
-"""The shortest distance that a law is asked for: ours; below it the extent of the anchor is all."""
+LEAST_M: Final = 1_000.0
+"""The shortest distance that a law is asked for: ours; nearer to its anchor a place is as far off
+as at this distance, since extents and positions are all that matters there."""
+
+MOST_BLUR: Final = 1.0
+"""Most that positions and extents may add to the spread of a stretch: ours, for villages beside a
+city of millions; with more the logarithm says nothing."""
 
 NARROWEST: Final = 0.02
 """Least half-width of a uniform part in units of the normal one's standard deviation: ours; it
@@ -113,6 +118,10 @@ class Law:
         """Give the distance that a stated one stands for, metres."""
         return distance_m + self.shift_m
 
+    def scale_m(self, distance_m: float) -> float:
+        """Give the length that a shape of this law is drawn in units of, metres."""
+        return float(max(distance_m, LEAST_M) + self.shift_m)
+
     def spread(self, distance_m: FloatArray, radius_m: FloatArray) -> tuple[FloatArray, ...]:
         """
         Give the parameters of the mixture for distances and anchors.
@@ -137,7 +146,7 @@ class Law:
         share = np.exp(weight - weight.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
         noise = np.hypot(table[5], self.noise_share * np.asarray(radius_m)[:, None])
-        blur = noise / self.centre_m(distance_m)
+        blur = np.minimum(noise / self.centre_m(distance_m), MOST_BLUR)
         stretch_sd = np.hypot(table[3], blur)
         turn_sd = np.hypot(table[4] * self.widen, blur)
         # never so narrow beside the normal part that the difference of its two ends is lost

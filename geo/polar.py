@@ -26,13 +26,15 @@ STEP: Final = 0.08
 """Step of the logarithm of distance between two shapes: ours; the widths of a law
 change by less than 2 % from one to the next."""
 
-WIDE_STEP: Final = 0.2
+WIDE_STEP: Final = 0.1
 """The same of the extent of the anchor, which matters less."""
 
 ROWS: Final = 120
 COLUMNS: Final = 72
 """Cells of a shape, along the distance and across one half of it: the radii change by less than
 .5 % when both are doubled."""
+
+OUTLINES: Final = 81  # heights that a shape is cut at; between them is interpolated
 
 EVEN: Final = 0.2
 """Share of the cells that lie evenly, the others where the probability is: ours, so that the far
@@ -96,8 +98,13 @@ class Shape:
     @cached_property
     def _nested(self) -> tuple[FloatArray, FloatArray]:
         """Heights, falling, and the probability held by the outline of each."""
-        heights = np.quantile(self.height, np.linspace(1, 0, 161))
-        held = np.array([self._held(height) for height in heights])
+        heights = np.quantile(self.height, np.linspace(1, 0, OUTLINES))
+        below = np.vstack([np.zeros(self.mass.shape[1]), np.cumsum(self.mass, axis=0)])
+        held = []
+        for height in heights:
+            first, last, count = self._spans(height)
+            columns = np.arange(count)
+            held.append((below[last, columns] - below[first, columns]).sum())
         return heights, np.maximum.accumulate(held)
 
     def _spans(self, height: float) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
@@ -108,12 +115,6 @@ class Shape:
         first = above.argmax(axis=0)[:count]
         last = len(above) - above[::-1].argmax(axis=0)[:count]
         return first, last, count
-
-    def _held(self, height: float) -> float:
-        first, last, count = self._spans(height)
-        below = np.vstack([np.zeros(self.mass.shape[1]), np.cumsum(self.mass, axis=0)])
-        columns = np.arange(count)
-        return float((below[last, columns] - below[first, columns]).sum())
 
     def height_at(self, level: float) -> float:
         """Give the height whose outline holds a probability."""
@@ -191,7 +192,7 @@ def make_shape(model: Law, distance_m: float, radius_m: float) -> Shape:
     Returns
     -------
     Shape
-        In units of `Law.centre_m`.
+        In units of `Law.scale_m`.
 
     Examples
     --------
@@ -272,7 +273,7 @@ def steps_of(distance_m: float, radius_m: float) -> tuple[int, int]:
     Examples
     --------
     >>> steps_of(10_000.0, 2_000.0)
-    (115, 19)
+    (115, 76)
     """
     far = round(math.log(max(distance_m, LEAST_M)) / STEP)
     return far, round(math.log(max(radius_m, LEAST_M)) / WIDE_STEP)
@@ -321,4 +322,5 @@ def offset_radii(
     radii = np.array(
         [[*_shape_at(style, wind_class, *pair.tolist()).radii.values()] for pair in distinct]
     ).reshape(-1, len(LEVELS))
-    return np.asarray(radii[of.ravel()] * np.asarray(model.centre_m(distance_m))[:, None])
+    scale_m = np.array([model.scale_m(length_m) for length_m in distance_m])
+    return np.asarray(radii[of.ravel()] * scale_m[:, None])

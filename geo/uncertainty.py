@@ -20,7 +20,7 @@ import shapely
 from geo import geodesy, regions, shapes
 from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
-from geo.laws import class_of, law
+from geo.laws import LEAST_M, class_of, law
 from geo.polar import LEVELS, Shape, shape_for
 from geo.rings import areas_of
 
@@ -137,7 +137,8 @@ class Density:
         dict
             Probability (.5, .8, .9, .95) to metres.
         """
-        if self.simple and (lon, lat) == self.stated:
+        near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
+        if self.simple and not near and (lon, lat) == self.stated:
             shape, centre_m = self._polar
             return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
         if self._round and (lon, lat) == self.stated:
@@ -243,7 +244,7 @@ class Density:
         winds = class_of(first.half_angle)
         model = law(first.style, winds)
         shape = shape_for(first.style, winds, first.distance_m, first.radius_m)
-        return shape, float(model.centre_m(first.distance_m))
+        return shape, model.scale_m(first.distance_m)
 
     @cached_property
     def _polar_points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
