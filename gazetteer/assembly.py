@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RANK: Final[dict[Relation, int]] = {
     "offset": 0, "orthogonal": 0, "direction_only": 1, "distance_only": 2, "between": 3,
     "near": 3, "at": 3, "in_area": 3, "on_road": 4, "border": 4, "part_of_region": 5,
-    "region_only": 6, "none": 7, "coordinates": 0,
+    "region_only": 6, "none": 7, "coordinates": -1,
 }  # fmt: skip
 MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
 # Tokens of these roles mean nothing by themselves when no form took them.
@@ -58,6 +58,7 @@ class Run:
 
     def add(self, step: Step, *, gloss: bool) -> None:
         """Append a form."""
+        gloss = gloss and step.compiled.relation != "coordinates"  # they place whatever is named
         if gloss or (step.compiled.relation == "gloss" and self.steps):
             self.glosses.append(step)
         else:
@@ -197,7 +198,8 @@ def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
         if "close" in roles:
             if not steps:
                 return None
-            run.glosses.extend(steps)
+            for step in steps:
+                run.add(step, gloss=True)
             run.closed = chunks.bounds[index] + 1
             return index + 1
         if roles & {"comma", "doubt", "and"}:

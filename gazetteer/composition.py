@@ -11,6 +11,7 @@ from gazetteer.clauses import (
     Between,
     Border,
     Clause,
+    Coordinates,
     DirectionOnly,
     DistanceOnly,
     InArea,
@@ -43,7 +44,7 @@ class Chunks:
         self.tokens = tokens
         self.step = step
         self.places = [
-            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "NAMED", "CONTEXT"}
+            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "NAMED", "CONTEXT", "FIX"}
         ]
 
     @property
@@ -201,6 +202,10 @@ def _direction_only(chunks: Chunks) -> Reading:
     )
 
 
+def _coordinates(chunks: Chunks) -> Reading:
+    return (Coordinates(start=chunks.start, end=chunks.end, anchor=chunks.anchor()),)
+
+
 def _near(chunks: Chunks) -> Reading:
     return (Near(start=chunks.start, end=chunks.end, anchor=chunks.anchor()),)
 
@@ -323,6 +328,7 @@ COMPOSERS: Final[dict[str, Callable[[Chunks], Reading]]] = {
     "orthogonal": _orthogonal,
     "distance_only": _distance_only,
     "direction_only": _direction_only,
+    "coordinates": _coordinates,
     "near": _near,
     "at": _at,
     "in_area": _in_area,

@@ -236,6 +236,8 @@ def _distance(length: Distance) -> str:
 
 
 def _anchor(anchor: Anchor) -> str:
+    if anchor.fix is not None:
+        return f"{anchor.fix.lat:.5f}, {anchor.fix.lon:.5f} (within {anchor.fix.radius_m:.0f} m)"
     kind = f" ({anchor.feature})" if anchor.feature else ""
     return ", ".join([f'"{anchor.name}"{kind}', *anchor.within])
 

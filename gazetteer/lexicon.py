@@ -25,6 +25,7 @@ NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "
 SHAPES: Final = (
     "name", "title", "full", "proper", "noun", "number", "unit", "direction", "quadrant",
     "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive", "never",
+    "fix",
 )  # fmt: skip
 SHORT: Final = 2  # letters of a word that is too short to be known by itself: "m", "ft", "le"
 POSSESSIVE: Final = frozenset({"'s", "\N{RIGHT SINGLE QUOTATION MARK}s"})

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, Bound, Direction, Distance
+from gazetteer.coordinates import fix_of
 from gazetteer.lexicon import quadrant
 from geo.compass import find_wind
 from geo.units import unit_of
@@ -233,6 +234,8 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     ('Indonesia',)
     """
     entries = tokens.entries
+    if "fix" in entries[first].roles:
+        return _point(tokens, first)
     if (
         first < last - 1
         and "the" in entries[first].roles
@@ -268,6 +271,13 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
         end=tokens.ends[stop - 1],
         feature=feature,
         within=within,
+    )
+
+
+def _point(tokens: Scan, index: int) -> Anchor:
+    written = tokens.word(index, index + 1)
+    return Anchor(
+        name=written, start=tokens.starts[index], end=tokens.ends[index], fix=fix_of(written)
     )
 
 

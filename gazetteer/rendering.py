@@ -156,6 +156,8 @@ def _direction(wind: Direction) -> str:
 def _anchor(anchor: Anchor) -> str:
     """Write an anchor so that it is read with the same name and feature."""
     name = anchor.name
+    if anchor.fix is not None:
+        return name
     candidates = [name, f"the {name.removeprefix('the ')}"]
     candidates += [
         f"the {row.word} of {name}"

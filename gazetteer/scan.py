@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from gazetteer.coordinates import HINT, written
 from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
 
 TOKEN: Final = re.compile(
@@ -26,7 +27,9 @@ MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostil
 
 _MARKS: Final = {
     role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
-    for role in ("name", "stop", "number", "comma", "open", "close", "hyphen", "dash", "slash")
+    for role in (
+        "name", "stop", "number", "comma", "open", "close", "hyphen", "dash", "slash", "fix",
+    )  # fmt: skip
 }
 CALLS_FOR_NAME: Final = frozenset({"of", "from", "direction", "near", "comma", "between"})
 WORDS: Final = frozenset({"word", "ordinal", "wind"})
@@ -78,6 +81,8 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
         raw.append((found.lastgroup or "", found.start(), found.end()))
         if limit is not None and len(raw) >= limit:
             break
+    if HINT.search(text) is not None:
+        raw = _with_coordinates(text, raw, prose=prose)
     caseless = not prose and _is_caseless(text, raw)
     starts: list[int] = []
     ends: list[int] = []
@@ -110,6 +115,26 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
         index += step
     letters = "".join([entry.letter for entry in entries])
     return Scan(text, letters, tuple(starts), tuple(ends), tuple(entries))
+
+
+def _with_coordinates(
+    text: str, raw: list[tuple[str, int, int]], *, prose: bool
+) -> list[tuple[str, int, int]]:
+    """Put one token in the place of those that coordinates consist of."""
+    end = raw[-1][2] if raw else 0
+    points = written(text[:end], prose=prose)
+    if not points:
+        return raw
+    merged: list[tuple[str, int, int]] = []
+    index = 0
+    for point in points:
+        while index < len(raw) and raw[index][2] <= point.start:
+            merged.append(raw[index])
+            index += 1
+        merged.append(("fix", point.start, point.end))
+        while index < len(raw) and raw[index][1] < point.end:
+            index += 1
+    return [*merged, *raw[index:]]
 
 
 def _word(text: str, raw: list[tuple[str, int, int]], index: int) -> tuple[str, int]:

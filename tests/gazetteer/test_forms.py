@@ -10,6 +10,7 @@ from gazetteer.scan import scan
 RELATIONS = {
     "offset", "orthogonal", "distance_only", "direction_only", "near", "at", "in_area", "between",
     "on_road", "border", "part_of_region", "region_only", "gloss",
+    "coordinates",
 }  # fmt: skip
 
 
