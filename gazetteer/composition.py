@@ -21,6 +21,7 @@ from gazetteer.clauses import (
     Orthogonal,
     PartOfRegion,
     RegionOnly,
+    Toward,
 )
 from gazetteer.parts import direction, distance, halves, place
 
@@ -97,6 +98,14 @@ class Chunks:
         for index in range(self.step.first, self.step.last):
             if role in self.tokens.entries[index].roles:
                 return self.tokens.word(index, index + 1).lower()
+        return None
+
+    def value(self, role: str) -> str | None:
+        """Value of the first token of a role in the lexicon."""
+        for index in range(self.step.first, self.step.last):
+            values = self.tokens.entries[index].values
+            if role in values:
+                return values[role]
         return None
 
     def capital(self, role: str) -> bool:
@@ -189,6 +198,17 @@ def _distance_only(chunks: Chunks) -> Reading:
     )
 
 
+def _toward(chunks: Chunks) -> Reading:
+    return (
+        Toward(
+            start=chunks.start,
+            end=chunks.end,
+            distance=chunks.distances()[0],
+            ends=(chunks.anchor(0), chunks.anchor(1)),
+        ),
+    )
+
+
 def _direction_only(chunks: Chunks) -> Reading:
     return tuple(  # two for "west and northwest of"
         DirectionOnly(
@@ -256,7 +276,8 @@ def _in_area(chunks: Chunks) -> Reading:
 
 def _between(chunks: Chunks) -> Reading:
     ends = (chunks.anchor(0), chunks.anchor(1))
-    return (Between(start=chunks.start, end=chunks.end, ends=ends),)
+    midway = chunks.value("between") == "midway"
+    return (Between(start=chunks.start, end=chunks.end, ends=ends, midway=midway),)
 
 
 def _on_road(chunks: Chunks) -> Reading:
@@ -327,6 +348,7 @@ COMPOSERS: Final[dict[str, Callable[[Chunks], Reading]]] = {
     "offset": _offset,
     "orthogonal": _orthogonal,
     "distance_only": _distance_only,
+    "toward": _toward,
     "direction_only": _direction_only,
     "coordinates": _coordinates,
     "near": _near,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
     At,
+    Between,
     Border,
     DirectionOnly,
     DistanceOnly,
@@ -17,9 +18,10 @@ from gazetteer.clauses import (
     OnRoad,
     Orthogonal,
     PartOfRegion,
+    Toward,
 )
 from gazetteer.errors import ExpressionError
-from gazetteer.forms import clause_forms, prefixes
+from gazetteer.forms import CHUNKS, SLOTS, clause_forms, prefixes
 from gazetteer.lexicon import words
 from gazetteer.reading import WINDOW
 from geo.compass import WINDS
@@ -88,10 +90,66 @@ def refusal(
     what = "the text ends" if at_end else f"{tokens.word(token, token + 1)!r} stands"
     message = (
         f"{_short(text)} is no description of a location: {what} where "
-        f"{' or '.join(expected)} was expected (character {position}); "
-        f"write it as in {EXAMPLE!r}{_hint(tokens)}"
+        f"{' or '.join(expected)} was expected (character {position})"
+        f"{_left_out(tokens, chunks)}; write it as in {EXAMPLE!r}{_hint(tokens)}"
     )
     return ExpressionError(message, text=text, position=position, expected=expected)
+
+
+def doubt_refusal(text: str, tokens: Scan, token: int) -> ExpressionError:
+    """
+    Make the error for a text that doubts all that it says.
+
+    Parameters
+    ----------
+    text
+        What was given.
+    tokens
+        Its scan.
+    token
+        The word or mark of doubt.
+
+    Returns
+    -------
+    error
+        To be raised.
+
+    Examples
+    --------
+    >>> from gazetteer.scan import scan
+    >>> print(doubt_refusal("possibly near Idlib", scan("possibly near Idlib"), 0).expected[0])
+    a statement without doubt
+    """
+    message = (
+        f"{_short(text)} is no description of a location that can be relied on: "
+        f"{tokens.word(token, token + 1)!r} doubts all that it says; leave it out to have the "
+        "rest located"
+    )
+    return ExpressionError(
+        message,
+        text=text,
+        position=tokens.starts[token],
+        expected=("a statement without doubt",),
+    )
+
+
+def _left_out(tokens: Scan, chunks: Chunked) -> str:
+    words = _elided(tokens, chunks)
+    if words is None:
+        return ""
+    return f". The place that {words!r} is measured from is left out: name it"
+
+
+def _elided(tokens: Scan, chunks: Chunked) -> str | None:
+    """Give the words of a direction that is measured from a place which is left out."""
+    if any(letter in chunks.letters for letter in SLOTS["ANY"]):
+        return None
+    for index, letter in enumerate(chunks.letters):
+        if letter == CHUNKS["DIRECTION"]:
+            before = index and chunks.letters[index - 1] == CHUNKS["DISTANCE"]
+            first = chunks.bounds[index - 1 if before else index]
+            return tokens.word(first, chunks.bounds[index + 1])
+    return None
 
 
 def _farthest(chunks: Chunked) -> tuple[int, tuple[str, ...]]:
@@ -142,6 +200,7 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(sorted(word for word in known if len(word) > 3 and " " not in word))  # noqa: PLR2004
 
 
+@lru_cache(maxsize=4_096)
 def suggestion(word: str) -> str | None:
     """
     Find the word of the grammar that a misspelt one may stand for.
@@ -185,6 +244,7 @@ def explain_expression(expression: Expression) -> str:
         "or else: " + "; ".join(_line(c) for c in other if c not in expression.clauses)
         for other in expression.others
     ]
+    lines += [f"left out, since the text doubts it: {_line(c)}" for c in expression.doubted]
     if expression.doubtful:
         lines.append("the text itself is not certain")
     for left in expression.unread:
@@ -222,6 +282,10 @@ def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
             return f"the area of {' and '.join(names)}"
         case OnRoad(road=None):
             return f"the road {'between' if len(names) > 1 else 'to'} {' and '.join(names)}"
+        case Toward(distance=length):
+            return f"{_distance(length)} from {names[0]} towards {names[1]}"
+        case Between(midway=True):
+            return f"midway between {' and '.join(names)}"
         case Border(distance=length):
             said = f"the border of {' and '.join(names)}"
             return said if length is None else f"{_distance(length)} from {said}"
@@ -232,7 +296,8 @@ def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
 def _distance(length: Distance) -> str:
     bound = {"stated": "", "range": "", "less": "less than ", "within": "within "}[length.bound]
     hedge = " (about)" if length.hedged else ""
-    return f"{bound}{length.number} {length.unit}{hedge}"
+    repaired = " (a letter read as a digit)" if length.repaired else ""
+    return f"{bound}{length.number} {length.unit}{hedge}{repaired}"
 
 
 def _anchor(anchor: Anchor) -> str:

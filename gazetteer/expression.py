@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.assembly import expression, runs, unread, whole
+from gazetteer.assembly import expression, runs
 from gazetteer.clauses import Mention
-from gazetteer.explanation import explain_expression, refusal
+from gazetteer.errors import ExpressionError
+from gazetteer.explanation import doubt_refusal, explain_expression, refusal
+from gazetteer.planning import plan_of
 from gazetteer.reading import Chunked, chunked
 from gazetteer.rendering import render
-from gazetteer.scan import scan
+from gazetteer.scan import MAX_TOKENS, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,16 +57,25 @@ def parse(text: str) -> Expression:
     'Al-Mayadeen'
     """
     tokens = scan(text)
-    chunks = chunked(tokens.letters, prose=False)
-    run = whole(tokens, chunks)
+    plan = plan_of(tokens.letters)
+    run = plan.run
     if not run.steps or run.broken is not None:
-        raise refusal(text, tokens, chunks, broken=run.broken)
-    left = unread(tokens, run)
-    found = expression(text, tokens, run)
-    rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
-    if rest:  # beyond what a scan takes
-        left = (*left, rest)
-    return replace(found, unread=left) if left else found
+        raise refusal(text, tokens, plan.chunks, broken=run.broken)
+    if plan.baseless is not None and _doubts(tokens, plan.baseless):
+        raise doubt_refusal(text, tokens, plan.baseless)
+    found = expression(text, tokens, run, plan)
+    if len(tokens.starts) >= MAX_TOKENS:
+        rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
+        if rest:  # beyond what a scan takes
+            return replace(found, unread=(*found.unread, rest))
+    return found
+
+
+def _doubts(tokens: Scan, index: int) -> bool:
+    """Tell "Idlib (?)" and "possibly Idlib" from the end of a question or a broken letter."""
+    start = tokens.starts[index]
+    attached = start > 0 and not tokens.text[start - 1].isspace() and tokens.text[start - 1] != "("
+    return tokens.word(index, index + 1) != "?" or not attached
 
 
 def find(text: str) -> list[Mention]:
@@ -133,9 +144,7 @@ def explain(text: str) -> str:
     >>> print(explain("about 10 km north of Al-Mayadeen"))
     offset: 10 km (about) N of "Al-Mayadeen"
     """
-    tokens = scan(text)
-    chunks = chunked(tokens.letters, prose=False)
-    run = whole(tokens, chunks)
-    if not run.steps or run.broken is not None:
-        return str(refusal(text, tokens, chunks, broken=run.broken))
-    return explain_expression(parse(text))
+    try:
+        return explain_expression(parse(text))
+    except ExpressionError as error:
+        return str(error)

@@ -99,32 +99,36 @@ def words() -> dict[str, dict[str, str]]:
 
 
 @cache
-def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+def phrases() -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
     """
-    Index the rows of several words by their first word.
+    Index the rows of several words by their first word and their second.
 
     Returns
     -------
     phrases
-        First word to the whole phrases that begin with it, longest first.
+        First word and second to the whole phrases that begin with them, longest first.
 
     Examples
     --------
-    >>> phrases()["border"][0]
-    ('border', 'checkpoint')
+    >>> phrases()["border"]["checkpoint"]
+    (('border', 'checkpoint'),)
     """
-    index: dict[str, set[tuple[str, ...]]] = {}
+    index: dict[str, dict[str, set[tuple[str, ...]]]] = {}
     for word in words():
         parts = tuple(word.replace("-", " - ").split())
         if len(parts) > 1:
-            index.setdefault(parts[0], set()).add(parts)
+            index.setdefault(parts[0], {}).setdefault(parts[1], set()).add(parts)
     return {
-        first: tuple(sorted(found, key=lambda parts: (-len(parts), parts)))
-        for first, found in index.items()
+        first: {
+            second: tuple(sorted(found, key=lambda parts: (-len(parts), parts)))
+            for second, found in seconds.items()
+        }
+        for first, seconds in index.items()
     }
 
 
 _LETTERS: dict[frozenset[str], str] = {}
+_ROLES: list[frozenset[str]] = []
 
 
 def letter_of(roles: frozenset[str]) -> str:
@@ -147,8 +151,31 @@ def letter_of(roles: frozenset[str]) -> str:
     True
     """
     if roles not in _LETTERS:
+        _ROLES.append(roles)
         _LETTERS[roles] = chr(FIRST_LETTER + len(_LETTERS))
     return _LETTERS[roles]
+
+
+def roles_of(letter: str) -> frozenset[str]:
+    """
+    Give the roles that a letter stands for.
+
+    Parameters
+    ----------
+    letter
+        As given by `letter_of`.
+
+    Returns
+    -------
+    roles
+        Roles that a token of that letter may play.
+
+    Examples
+    --------
+    >>> sorted(roles_of(letter_of(frozenset({"of"}))))
+    ['of']
+    """
+    return _ROLES[ord(letter) - FIRST_LETTER]
 
 
 FIRST_LETTER: Final = 0x4E00  # a block of 20,992 letters, none of which is special in a pattern

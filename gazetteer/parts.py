@@ -26,6 +26,9 @@ OF_THE_NAME: Final = frozenset(
 )
 HUNDRED: Final = 100  # number words from here on multiply: two hundred
 SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
+COUNTED: Final = frozenset({"number", "numeral", "one", "fraction"})
+LETTERED: Final = str.maketrans("OoIl", "0011")  # letters that are mistaken for digits
+LETTER_IN_NUMBER: Final = re.compile(r"\d[\dOoIl]{1,8}$")
 _NUMBER: Final = re.compile(r"(?:(?P<whole>\d+) )?(?P<top>\d+)/(?P<bottom>\d+)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -49,6 +52,8 @@ def value_of(number: str) -> float:
     >>> value_of("10 1/4"), value_of("10½"), value_of("1,500"), value_of("10,5")
     (10.25, 10.5, 1500.0, 10.5)
     """
+    if LETTER_IN_NUMBER.match(number):
+        number = number.translate(LETTERED)
     if found := _NUMBER.fullmatch(number):
         return float(found["whole"] or 0) + float(found["top"]) / float(found["bottom"])
     if number[-1] in FRACTIONS:
@@ -86,16 +91,20 @@ def distance(tokens: Scan, first: int, last: int) -> Distance:
     unit = unit_of(tokens.word(stop - 1, stop + 1)) if prefixed else None
     unit = unit or unit_of(tokens.word(stop, stop + 1))
     metres = unit.metres if unit else math.nan
-    counted = [index for index in range(first, stop) if _is_counted(tokens, index)]
+    counted = [index for index in range(first, last) if _is_counted(tokens, index, stop)]
     low, high, vague = _count(tokens, counted)
     ranged = low != high
+    number = tokens.word(counted[0], max(index for index in counted if index < stop) + 1)
+    if counted[-1] > stop:  # one mile and a half
+        number = f"{(low + high) / 2:g}"
+    plain = number.translate(LETTERED) if LETTER_IN_NUMBER.match(number) else number
     less = {entries[index].values.get("less") for index in range(first, stop)} - {None}
     bound: Bound = "range" if ranged else "stated"
     if less:
         bound = "within" if "within" in less else "less"
     return Distance(
         distance_m=(low + high) / 2 * metres,
-        number=tokens.word(counted[0], counted[-1] + 1),
+        number=plain,
         unit=unit.name if unit else "",
         start=tokens.starts[first],
         end=tokens.ends[last - 1],
@@ -103,11 +112,13 @@ def distance(tokens: Scan, first: int, last: int) -> Distance:
         bound=bound,
         low_m=low * metres if ranged else None,
         high_m=high * metres if ranged else None,
+        repaired=plain != number,
     )
 
 
-def _is_counted(tokens: Scan, index: int) -> bool:
-    return not tokens.entries[index].roles.isdisjoint({"number", "numeral", "one"})
+def _is_counted(tokens: Scan, index: int, stop: int) -> bool:
+    roles = tokens.entries[index].roles
+    return "fraction" in roles or (index < stop and not roles.isdisjoint(COUNTED))
 
 
 def _count(tokens: Scan, counted: list[int]) -> tuple[float, float, bool]:
@@ -116,27 +127,34 @@ def _count(tokens: Scan, counted: list[int]) -> tuple[float, float, bool]:
     vague = False
     for index in counted:
         values = tokens.entries[index].values
-        if "numeral" in values:
-            low, _, high = values["numeral"].partition("-")
+        if "numeral" in values or "fraction" in values:
+            low, _, high = values.get("numeral", values.get("fraction", "")).partition("-")
             ends = float(low), float(high or low)
             vague = vague or bool(high)
         else:
             word = tokens.word(index, index + 1)
             value = 1.0 if "one" in values else value_of(word)
             ends = value, value
-        _append(numbers, ends, joined=_is_compound(tokens, index, numbers))
+        _append(numbers, ends, joined=_is_compound(tokens, index, ends[0], numbers))
     return min(low for low, _ in numbers), max(high for _, high in numbers), vague
 
 
-def _is_compound(tokens: Scan, index: int, numbers: list[tuple[float, float]]) -> bool:
-    """Say whether a number word continues the one before: twenty-five, two hundred."""
-    if not numbers:
-        return False
+def _is_compound(
+    tokens: Scan, index: int, value: float, numbers: list[tuple[float, float]]
+) -> bool:
+    """Say whether a number continues the one before: twenty-five, two hundred, 2 and 1/2."""
+    entries = tokens.entries
+    if not numbers or "fraction" in entries[index].roles:
+        return bool(numbers)
     before = index - 1
-    if "hyphen" in tokens.entries[before].roles:
+    if "and" in entries[before].roles:  # two hundred and fifty, 2 and 1/2; else two numbers
+        whole = numbers[-1][1]
+        return value < 1 or (whole >= HUNDRED > value and "numeral" in entries[index].roles)
+    if "hyphen" in entries[before].roles:
         before -= 1
-    both = tokens.entries[before].roles & tokens.entries[index].roles
-    return "numeral" in both and "-" not in tokens.entries[index].values["numeral"]
+    if "numeral" not in entries[index].roles or "-" in entries[index].values["numeral"]:
+        return False
+    return "numeral" in entries[before].roles or value >= HUNDRED  # 2 hundred
 
 
 def _append(numbers: list[tuple[float, float]], ends: tuple[float, float], *, joined: bool) -> None:

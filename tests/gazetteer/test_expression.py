@@ -70,7 +70,7 @@ TABLE = [
     ("within 20 km of Idlib", "distance_only", ["Idlib"], 20, None),
     ("Damboa, 90 km from Maiduguri", "distance_only", ["Maiduguri"], 90, None),
     ("around 30-km outside the capital", "distance_only", ["the capital"], 30, None),
-    ("10 km from Idlib towards Aleppo", "distance_only", ["Idlib"], 10, None),
+    ("10 km from Idlib towards Aleppo", "offset", ["Idlib", "Aleppo"], 10, None),
     ("northeast of Fallujah", "direction_only", ["Fallujah"], None, "NE"),
     ("a village southwest of Sheikh Zuweid", "direction_only", ["Sheikh Zuweid"], None, "SW"),
     ("the rural area southeast of Idlib", "direction_only", ["Idlib"], None, "SE"),
