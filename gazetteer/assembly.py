@@ -46,12 +46,12 @@ class Run:
     @property
     def first(self) -> int:
         """First token."""
-        return min(step.first for step in self.steps)
+        return min([step.first for step in self.steps])
 
     @property
     def last(self) -> int:
         """Token after the last."""
-        return max(self.closed, *(step.last for step in (*self.steps, *self.glosses)))
+        return max(self.closed, *[step.last for step in self.steps + self.glosses])
 
     def add(self, step: Step, *, gloss: bool) -> None:
         """Append a form."""
@@ -240,7 +240,7 @@ def expression(text: str, tokens: Scan, run: Run, plan: Plan | None = None) -> E
     >>> expression(text, tokens, run).relation
     'near'
     """
-    first, last = run.first, run.last
+    first, last = (run.first, run.last) if plan is None else (plan.first, plan.last)
     doubted: tuple[Clause, ...] = ()
     unread: tuple[str, ...] = ()
     if plan is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
@@ -23,13 +24,14 @@ from gazetteer.clauses import (
     RegionOnly,
     Toward,
 )
+from gazetteer.lexicon import letters_for
 from gazetteer.parts import direction, distance, halves, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gazetteer.clauses import Direction, Distance
-    from gazetteer.reading import Slot, Step
+    from gazetteer.reading import Step
     from gazetteer.scan import Scan
 
 # Kinds of feature that are areas: to be in one says no more than the region.
@@ -44,9 +46,7 @@ class Chunks:
     def __init__(self, tokens: Scan, step: Step) -> None:
         self.tokens = tokens
         self.step = step
-        self.places = [
-            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "NAMED", "CONTEXT", "FIX"}
-        ]
+        self.places = step.places
 
     @property
     def start(self) -> int:
@@ -76,21 +76,22 @@ class Chunks:
 
     def distances(self) -> list[Distance]:
         """Read the distances."""
-        return [distance(self.tokens, slot.first, slot.last) for slot in self._of("DISTANCE")]
+        tokens = self.tokens
+        return [distance(tokens, slot.first, slot.last) for slot in self.step.distances]
 
     def directions(self) -> list[Direction]:
         """Read the directions."""
-        return [
-            direction(self.tokens, slot.first, slot.last)
-            for slot in self.step.slots
-            if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
-        ]
+        tokens = self.tokens
+        return [direction(tokens, slot.first, slot.last) for slot in self.step.directions]
 
     def by_road(self) -> bool:
         """Say whether the text says that the distance is along a road."""
+        step = self.step
+        if _road_letters().isdisjoint(self.tokens.letters[step.first : step.last]):
+            return False
         return any(
             "road" in (entry.values.get("manner"), entry.values.get("way"))
-            for entry in self.tokens.entries[self.step.first : self.step.last]
+            for entry in self.tokens.entries[step.first : step.last]
         )
 
     def word(self, role: str) -> str | None:
@@ -127,8 +128,10 @@ class Chunks:
             feature=tokens.entries[end - 1].values.get("feature"),
         )
 
-    def _of(self, chunk: str) -> list[Slot]:
-        return [slot for slot in self.step.slots if slot.chunk == chunk]
+
+@cache
+def _road_letters() -> frozenset[str]:
+    return frozenset(letters_for("manner") + letters_for("way"))
 
 
 Reading = tuple[Clause, ...]  # the clause, then other readings of the same words, best first
@@ -163,13 +166,15 @@ def compose(tokens: Scan, step: Step) -> Reading:
 
 
 def _offset(chunks: Chunks) -> Reading:
+    step, tokens = chunks.step, chunks.tokens
+    length, wind = step.distances[0], step.directions[0]
     return (
         Offset(
-            start=chunks.start,
-            end=chunks.end,
+            start=tokens.starts[step.first],
+            end=tokens.ends[step.last - 1],
             anchor=chunks.anchor(),
-            distance=chunks.distances()[0],
-            direction=chunks.directions()[0],
+            distance=distance(tokens, length.first, length.last),
+            direction=direction(tokens, wind.first, wind.last),
             by_road=chunks.by_road(),
         ),
     )
@@ -328,9 +333,7 @@ def _part_of_region(chunks: Chunks) -> Reading:
     part = PartOfRegion(
         start=start, end=end, anchor=chunks.anchor(), direction=chunks.directions()[0]
     )
-    slots = [
-        slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
-    ]
+    slots = chunks.step.directions
     first = slots[0].first
     adjacent = slots[0].last == chunks.places[0].first
     if not adjacent or not chunks.tokens.entries[first].roles & {"title", "proper"}:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 # Every repetition is bounded, and what is between two numbers is no number: no text takes more
 # than a fixed number of steps for each of its characters.
-HINT: Final = re.compile(r"(?:\d\D*+){4}")  # fewer digits are no coordinates
+DIGITS: Final = re.compile(r"(?:\d\D*+){4}")  # fewer are no coordinates
+HINT: Final = re.compile(  # without one of these there are none; most texts have none
+    r"\d(?:\d{5}|\d{3}[NS]|[A-Za-z]\s?[A-Za-z]{2}\s?\d|\s?[nsewoNSEWO](?![^\W\d_])|[d'′]\s?\d"  # noqa: RUF001
+    r"|[.,]\d{1,12}\s{0,2}[,;/،]?\s{0,2}[-+−]?\d{1,3}[.,]\d)"  # noqa: RUF001
+    r"|[°º˚]|(?<![^\W\d_])[nsewNSEW]\.?\s?\d|\b[Ll][Aa][Tt]|\b[Ll][Oo][Nn]|\b(?:[Nn]or|[Ss]ou)th\.?\s?\d"
+)
 _DEGREES: Final = r"\s{0,2}(?:°|º|˚|d(?![^\W\d_])|deg(?:rees?)?\.?)"
 _MINUTES: Final = r"\s{0,2}(?:['’‘′´]|m(?:in)?\.?(?![^\W\d_]))"  # noqa: RUF001
 _SECONDS: Final = r"\s{0,2}(?:[\"”“″]|['’′]{2}|s(?:ec)?\.?(?=\s?[NSEWO]\b))"  # noqa: RUF001
@@ -138,7 +143,7 @@ def written(text: str, *, prose: bool = False) -> tuple[Written, ...]:
     >>> found.fix.lon, found.fix.lat, round(found.fix.radius_m)
     (40.4504, 35.0197, 14)
     """
-    if HINT.search(text) is None:
+    if not hinted(text):
         return ()
     found: list[Written] = []
     for pattern, read in READERS:
@@ -156,6 +161,28 @@ def written(text: str, *, prose: bool = False) -> tuple[Written, ...]:
             if fix is not None:
                 found.insert(at, Written(start, end, fix))
     return tuple(found)
+
+
+def hinted(text: str) -> bool:
+    """
+    Tell in little time that a text gives no coordinates.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    hinted
+        False if there are none; True if it may be.
+
+    Examples
+    --------
+    >>> hinted("182 km north of Saumlaki"), hinted("35.0197 N, 40.4504 E")
+    (False, True)
+    """
+    return DIGITS.search(text) is not None and HINT.search(text) is not None
 
 
 def _start(found: Written) -> int:

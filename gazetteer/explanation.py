@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from gazetteer.reading import Chunked
     from gazetteer.scan import Scan
 
-SIMILAR: Final = 0.75  # difflib's ratio from which a word is worth suggesting; "nroth" has .80
+SIMILAR: Final = 0.75  # ratio of common letters from which a word is worth suggesting; "nroth" has .80
 EXPECTED: Final = {
     "PLACE": "the name of a place", "BARE": "the name of a place", "DISTANCE": "a distance",
     "DIRECTION": "a direction", "ADJECTIVE": "a direction such as northern",
@@ -81,7 +80,7 @@ def refusal(
             expected=("a description of a location",),
         )
     if broken is None:
-        letter, expected = _farthest(chunks)
+        letter, expected = _farthest(chunks.letters[: 2 * WINDOW])
         token = chunks.bounds[letter]
     else:
         token, expected = broken, ("a direction",)
@@ -152,13 +151,14 @@ def _elided(tokens: Scan, chunks: Chunked) -> str | None:
     return None
 
 
-def _farthest(chunks: Chunked) -> tuple[int, tuple[str, ...]]:
+@lru_cache(maxsize=4_096)
+def _farthest(letters: str) -> tuple[int, tuple[str, ...]]:
     """Find the letter that some form could not go beyond, and what the forms wanted there."""
     best, wanted = 0, {"a description of a location"}
-    for index in range(min(len(chunks.letters), WINDOW)):
+    for index in range(min(len(letters), WINDOW)):
         for compiled in clause_forms(prose=False):
             for pattern, following in prefixes(compiled.form):
-                found = pattern.match(chunks.letters, index)
+                found = pattern.match(letters, index)
                 if found is None or found.end() == index or not following:
                     continue
                 if found.end() > best:
@@ -220,7 +220,9 @@ def suggestion(word: str) -> str | None:
     >>> suggestion("nroth")
     'north'
     """
-    near = difflib.get_close_matches(word, vocabulary(), n=1, cutoff=SIMILAR)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for what was not understood
+
+    near = process.extractOne(word, vocabulary(), scorer=fuzz.ratio, score_cutoff=100 * SIMILAR)
     return near[0] if near and near[0] != word else None
 
 

@@ -74,8 +74,8 @@ def parse(text: str) -> Expression:
 def _doubts(tokens: Scan, index: int) -> bool:
     """Tell "Idlib (?)" and "possibly Idlib" from the end of a question or a broken letter."""
     start = tokens.starts[index]
-    attached = start > 0 and not tokens.text[start - 1].isspace() and tokens.text[start - 1] != "("
-    return tokens.word(index, index + 1) != "?" or not attached
+    around = tokens.text[max(0, start - 1) : start] + tokens.text[start + 1 : start + 2]
+    return tokens.word(index, index + 1) != "?" or not any(map(str.isalnum, around))
 
 
 def find(text: str) -> list[Mention]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, Bound, Direction, Distance
 from gazetteer.coordinates import fix_of
-from gazetteer.lexicon import quadrant
+from gazetteer.lexicon import quadrant, roles_of
 from geo.compass import find_wind
 from geo.units import unit_of
 
@@ -24,6 +25,8 @@ BEARING_HALF_ANGLE: Final = 1.0  # degrees; Georeferencing Best Practices: a bea
 OF_THE_NAME: Final = frozenset(
     {"sea", "lake", "landmark", "mountain", "valley", "desert", "country", "road"}
 )
+# Roles of tokens that only spell a name.
+NAMING: Final = frozenset({"name", "hyphen", "particle", "joined", "title", "direction", "full"})
 HUNDRED: Final = 100  # number words from here on multiply: two hundred
 SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
 COUNTED: Final = frozenset({"number", "numeral", "one", "fraction"})
@@ -85,6 +88,36 @@ def distance(tokens: Scan, first: int, last: int) -> Distance:
     >>> distance(scan("less than 10-15 km"), 0, 5).low_m
     10000.0
     """
+    start, end = tokens.starts[first], tokens.ends[last - 1]
+    key = tokens.text[start:end], tokens.letters[first:last]
+    measure = _MEASURES.get(key)
+    if measure is None:
+        measure = _measure(tokens, first, last)
+        if len(_MEASURES) >= MAX_KNOWN:
+            _MEASURES.clear()
+        _MEASURES[key] = measure
+    distance_m, number, unit, hedged, bound, low_m, high_m, repaired = measure
+    return Distance(
+        distance_m=distance_m,
+        number=number,
+        unit=unit,
+        start=start,
+        end=end,
+        hedged=hedged,
+        bound=bound,
+        low_m=low_m,
+        high_m=high_m,
+        repaired=repaired,
+    )
+
+
+# What a distance says, without its place in the text, by its words and their letters.
+_Measure = tuple[float, str, str, bool, Bound, "float | None", "float | None", bool]
+_MEASURES: Final[dict[tuple[str, str], _Measure]] = {}
+MAX_KNOWN: Final = 65_536  # distances and winds remembered; bounds the memory
+
+
+def _measure(tokens: Scan, first: int, last: int) -> _Measure:
     entries = tokens.entries
     stop = next(index for index in range(first, last) if "unit" in entries[index].roles)
     prefixed = stop > first and "unit_prefix" in entries[stop - 1].roles
@@ -102,17 +135,15 @@ def distance(tokens: Scan, first: int, last: int) -> Distance:
     bound: Bound = "range" if ranged else "stated"
     if less:
         bound = "within" if "within" in less else "less"
-    return Distance(
-        distance_m=(low + high) / 2 * metres,
-        number=plain,
-        unit=unit.name if unit else "",
-        start=tokens.starts[first],
-        end=tokens.ends[last - 1],
-        hedged=vague or any("about" in entries[index].roles for index in range(first, stop)),
-        bound=bound,
-        low_m=low * metres if ranged else None,
-        high_m=high * metres if ranged else None,
-        repaired=plain != number,
+    return (
+        (low + high) / 2 * metres,
+        plain,
+        unit.name if unit else "",
+        vague or any("about" in entries[index].roles for index in range(first, stop)),
+        bound,
+        low * metres if ranged else None,
+        high * metres if ranged else None,
+        plain != number,
     )
 
 
@@ -190,14 +221,28 @@ def direction(tokens: Scan, first: int, last: int) -> Direction:
     'NE'
     """
     start, end = tokens.starts[first], tokens.ends[last - 1]
+    key = tokens.text[start:end], tokens.letters[first:last]
+    pointing = _POINTING.get(key)
+    if pointing is None:
+        pointing = _pointing(tokens, first, last)
+        if len(_POINTING) >= MAX_KNOWN:
+            _POINTING.clear()
+        _POINTING[key] = pointing
+    name, bearing, half_angle = pointing
+    return Direction(name=name, bearing=bearing, half_angle=half_angle, start=start, end=end)
+
+
+_POINTING: Final[dict[tuple[str, str], tuple[str, float, float]]] = {}
+
+
+def _pointing(tokens: Scan, first: int, last: int) -> tuple[str, float, float]:
     for index in range(first, last):
         entry = tokens.entries[index]
         if "number" in entry.roles:
-            bearing = value_of(tokens.word(index, index + 1)) % 360
-            return _bearing(bearing, start, end)
+            return _bearing(value_of(tokens.word(index, index + 1)) % 360)
         angle = quadrant(tokens.word(index, index + 1)) if "quadrant" in entry.roles else None
         if angle is not None:
-            return _bearing(angle, start, end)
+            return _bearing(angle)
     pointing = [
         index
         for index in range(first, last)
@@ -211,20 +256,12 @@ def direction(tokens: Scan, first: int, last: int) -> Direction:
                 values.get("adjective", "") if begin == stop else words.replace(" ", "")
             )
             if found is not None:
-                return Direction(
-                    name=found.name,
-                    bearing=found.bearing,
-                    half_angle=found.half_angle,
-                    start=start,
-                    end=end,
-                )
-    return _bearing(math.nan, start, end)
+                return found.name, found.bearing, found.half_angle
+    return _bearing(math.nan)
 
 
-def _bearing(bearing: float, start: int, end: int) -> Direction:
-    return Direction(
-        name=f"{bearing:g}", bearing=bearing, half_angle=BEARING_HALF_ANGLE, start=start, end=end
-    )
+def _bearing(bearing: float) -> tuple[str, float, float]:
+    return f"{bearing:g}", bearing, BEARING_HALF_ANGLE
 
 
 def place(tokens: Scan, first: int, last: int) -> Anchor:
@@ -251,6 +288,9 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     >>> place(scan("Saumlaki, Indonesia"), 0, 3).within
     ('Indonesia',)
     """
+    if _is_plain(tokens.letters[first:last], tokens.letters[max(0, first - 1) : first]):
+        start, end = tokens.starts[first], tokens.ends[last - 1]
+        return Anchor(name=tokens.text[start:end], start=start, end=end)
     entries = tokens.entries
     if "fix" in entries[first].roles:
         return _point(tokens, first)
@@ -290,6 +330,14 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
         feature=feature,
         within=within,
     )
+
+
+@lru_cache(maxsize=65_536)
+def _is_plain(letters: str, before: str) -> bool:
+    """Say whether these tokens are a name and no more, without an article of its own."""
+    if before and "the" in roles_of(before):
+        return False
+    return all(roles_of(letter) <= NAMING for letter in letters)
 
 
 def _point(tokens: Scan, index: int) -> Anchor:

@@ -7,7 +7,7 @@ what is left to do for each text is to read names, numbers and winds (`gazetteer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,8 @@ class Plan:
         The text says "apparently", or nothing is left that it does not doubt.
     baseless
         Token of the word or mark that doubts all there is.
+    first, last
+        First token of the description, and the one after its last.
     """
 
     chunks: Chunked
@@ -53,6 +55,12 @@ class Plan:
     doubted: tuple[Step, ...] = ()
     doubtful: bool = False
     baseless: int | None = None
+    first: int = field(init=False)
+    last: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.run.first if self.run.steps else 0)
+        object.__setattr__(self, "last", self.run.last if self.run.steps else 0)
 
 
 @lru_cache(maxsize=16_384)

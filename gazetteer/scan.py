@@ -10,31 +10,34 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
-from gazetteer.coordinates import HINT, written
+from gazetteer.coordinates import hinted, written
 from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
 
+# Commonest first; what begins with a letter, a digit or a mark never begins another kind.
 TOKEN: Final = re.compile(
-    r"(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)"
+    r"[ ]{0,3}+(?:(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
+    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?(?![½¼¾⅓⅔⅛⅜⅝⅞])[^\W\d_][\w\u0300-\u036f]*+"
+    # letters lost to a wrong encoding: "K?ng Tung"
+    r"(?:(?:['’ʿʾ‘`ʼ](?=[\w\-]|,[ ])|[?\ufffd]{1,3}(?=[\w,]))[\w\u0300-\u036f]*+)*)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     # a letter for a digit before a unit: "13O km"
     r"|(?P<lettered>\d(?=\d{0,8}[OoIl])[\dOoIl]{1,8}(?=[ ]?(?:km|mi|m|ft|kilom|met)))"
     r"|(?P<number>\d{1,9}[ ]\d{1,9}/0*[1-9]\d{0,8}"
     r"|\d{1,9}/0*[1-9]\d{0,8}|\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d+)?"
     r"|\d{1,9}(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
-    r"|(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
-    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?[^\W\d_](?:[\w\u0300-\u036f]|['’ʿʾ‘`ʼ](?=[\w\-]|,[ ])"
-    r"|[?\ufffd]{1,3}(?=[\w,]))*)"  # letters lost to a wrong encoding: "K?ng Tung"
-    r"|(?P<dot>\.)|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
-    r"|(?P<hyphen>(?<=[\w'’])[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)|(?P<sign>[~≈±&@°?])"
+    r"|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)|(?P<dot>\.)"
+    r"|(?P<hyphen>(?<=[\w'’])[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)"
+    r"|(?P<sign>[~≈±&@°?]))"
 )
 MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostile text can take
 
-_MARKS: Final = {
+_MARKS: Final[dict[str | None, Entry]] = {
     role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
     for role in ("name", "stop", "number", "comma", "open", "close", "hyphen", "dash", "slash", "fix")
 }
 CALLS_FOR_NAME: Final = frozenset({"of", "from", "direction", "near", "comma", "between"})
-SPELT: Final = frozenset({"ordinal", "wind"})  # kinds of tokens that are words too
+KEEPS_MEASURE: Final = frozenset({"hyphen", "open", "close"})  # 30-km, 5 (mi)
 ARTICLES: Final = frozenset({"An", "At", "As"})
 MAX_KNOWN: Final = 65_536  # words remembered; bounds the memory
 # Roles after which "m" is a unit and "s" a wind.
@@ -81,9 +84,9 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
     (7, 'Al-Mayadeen')
     """
     raw: list[tuple[str | None, int, int]] = [
-        (found.lastgroup, *found.span()) for found in islice(TOKEN.finditer(text), limit)
+        (found.lastgroup, *found.span(found.lastindex or 0)) for found in islice(TOKEN.finditer(text), limit)
     ]
-    if HINT.search(text) is not None:
+    if hinted(text):
         raw = _with_coordinates(text, raw, prose=prose)
     caseless = not prose and _is_caseless(text, raw)
     plain, after = (_KNOWN[caseless, prose, measured] for measured in (False, True))
@@ -114,24 +117,24 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
             if ahead <= index and word in ARTICLES and entries and _is_article(text, raw, index, entries[-1]):
                 entry = _MARKS["name"]
             measured = measures
-        elif kind == "number":
-            entry, measured = _MARKS["number"], True
-        elif kind == "sign":
-            entry = entry_of(text[start:end])
+        elif (mark := _MARKS.get(kind)) is not None:
+            entry = mark
+            if kind == "number":
+                measured = True
+            elif measured and kind not in KEEPS_MEASURE:
+                measured = False
         elif kind == "dot":
             if not _is_stop(text, end, entries, raw, index):
                 continue
             entry, measured = _MARKS["stop"], False
-        elif kind in SPELT:
+        elif kind == "sign":
+            entry = entry_of(text[start:end])
+        elif kind == "lettered":
+            entry, measured = _MARKS["number"], True
+        else:  # S.S.W., or 3rd
             word = text[start:end]
-            word = word.replace(".", "").replace(" ", "") if kind == "wind" else word  # S.S.W.
-            entry, _, measured = _know(
-                word, after_number=measured, caseless=caseless, prose=prose
-            )
-        else:
-            kind = "number" if kind == "lettered" else kind or ""
-            entry = _MARKS[kind]
-            measured = kind == "number" or (measured and kind in {"hyphen", "open", "close"})
+            word = word.replace(".", "").replace(" ", "") if kind == "wind" else word
+            entry, _, measured = _know(word, after_number=measured, caseless=caseless, prose=prose)
         starts.append(start)
         ends.append(end)
         entries.append(entry)
