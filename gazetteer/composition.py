@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gazetteer.reading import Step
     from gazetteer.scan import Scan
 
+ARABIC_AND: Final = "\N{ARABIC LETTER WAW}"
 # Kinds of feature that are areas: to be in one says no more than the region.
 REGIONS: Final = frozenset({"province", "district", "region", "country", "island"})
 
@@ -280,9 +281,24 @@ def _in_area(chunks: Chunks) -> Reading:
 
 
 def _between(chunks: Chunks) -> Reading:
+    if "joined" in chunks.step.compiled.flags:
+        return _joined(chunks)
     ends = (chunks.anchor(0), chunks.anchor(1))
     midway = chunks.value("between") == "midway"
     return (Between(start=chunks.start, end=chunks.end, ends=ends, midway=midway),)
+
+
+def _joined(chunks: Chunks) -> Reading:
+    """Cut the name at an Arabic "and", which is written as the first letter of the next word."""
+    tokens, slot = chunks.tokens, chunks.places[0]
+    for index in range(slot.first + 1, slot.last):
+        start = tokens.starts[index]
+        if tokens.text[start] == ARABIC_AND and tokens.ends[index] > start + 1:
+            one = place(tokens, slot.first, index)
+            last = tokens.ends[slot.last - 1]
+            other = Anchor(name=tokens.text[start + 1 : last], start=start + 1, end=last)
+            return (Between(start=chunks.start, end=chunks.end, ends=(one, other)),)
+    return (Near(start=chunks.start, end=chunks.end, anchor=chunks.anchor()),)
 
 
 def _on_road(chunks: Chunks) -> Reading:

@@ -25,6 +25,7 @@ CHUNKS: Final = {
     "FIX": "f",
     "BYROAD": "b",
     "DISTANCE": "q",
+    "HEADING": "h",
     "DIRECTION": "d",
     "PROPER": "J",
     "ADJECTIVE": "j",
@@ -119,7 +120,7 @@ def chunk_patterns(*, prose: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     Examples
     --------
     >>> [letter for letter, _ in chunk_patterns(prose=True)]
-    ['f', 'b', 'q', 'd', 'J', 'j', 'r', 'p', 'n', 'k']
+    ['f', 'b', 'q', 'h', 'd', 'J', 'j', 'r', 'p', 'n', 'k']
     """
     patterns = []
     for chunk, letter in CHUNKS.items():

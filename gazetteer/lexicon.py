@@ -20,7 +20,7 @@ from geo.compass import WINDS, find_wind
 from geo.units import UNITS, unit_of
 
 # Roles of words that may also be part of a proper name when they are capitalised.
-NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit"})
+NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit", "amid"})
 # Roles that are no words of the lexicon: decided by the shape of a token.
 SHAPES: Final = (
     "name", "title", "full", "proper", "noun", "number", "unit", "direction", "quadrant",

@@ -27,6 +27,11 @@ OF_THE_NAME: Final = frozenset(
 )
 # Roles of tokens that only spell a name.
 NAMING: Final = frozenset({"name", "hyphen", "particle", "joined", "title", "direction", "full"})
+ARABIC_POINT: Final = "\N{ARABIC DECIMAL SEPARATOR}"
+ARABIC_DIGITS: Final = {
+    **{zero + digit: str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)},
+    ord(ARABIC_POINT): ".",
+}
 HUNDRED: Final = 100  # number words from here on multiply: two hundred
 SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
 COUNTED: Final = frozenset({"number", "numeral", "one", "fraction"})
@@ -63,7 +68,7 @@ def value_of(number: str) -> float:
         return float(number[:-1].strip() or 0) + FRACTIONS[number[-1]]
     if _THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
-    return float(number.replace(",", "."))
+    return float(number.replace(",", ".").replace(ARABIC_POINT, "."))
 
 
 def distance(tokens: Scan, first: int, last: int) -> Distance:
@@ -130,6 +135,7 @@ def _measure(tokens: Scan, first: int, last: int) -> _Measure:
     number = tokens.word(counted[0], max(index for index in counted if index < stop) + 1)
     if counted[-1] > stop:  # one mile and a half
         number = f"{(low + high) / 2:g}"
+    number = number.translate(ARABIC_DIGITS)
     plain = number.translate(LETTERED) if LETTER_IN_NUMBER.match(number) else number
     less = {entries[index].values.get("less") for index in range(first, stop)} - {None}
     bound: Bound = "range" if ranged else "stated"
@@ -238,6 +244,10 @@ _POINTING: Final[dict[tuple[str, str], tuple[str, float, float]]] = {}
 def _pointing(tokens: Scan, first: int, last: int) -> tuple[str, float, float]:
     for index in range(first, last):
         entry = tokens.entries[index]
+        if "heading" in entry.values:  # "au nord de"
+            wind = find_wind(entry.values["heading"])
+            if wind is not None:
+                return wind.name, wind.bearing, wind.half_angle
         if "number" in entry.roles:
             return _bearing(value_of(tokens.word(index, index + 1)) % 360)
         angle = quadrant(tokens.word(index, index + 1)) if "quadrant" in entry.roles else None

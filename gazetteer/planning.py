@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SILENT: Final = frozenset({
     "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
     "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away",
-    "area", "side", "road", "centre", "context", "one", "near", "way", "manner", "uncertain", "query",
+    "area", "side", "road", "centre", "context", "one", "near", "way", "manner", "uncertain", "query", "lead",
 })  # fmt: skip
 
 

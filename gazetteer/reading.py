@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 24  # letters that a form may span once chunks are made; bounds a look ahead
 PLACES: Final = frozenset({"PLACE", "ROADNAME", "NAMED", "CONTEXT", "FIX"})
-DIRECTIONS: Final = frozenset({"DIRECTION", "ADJECTIVE", "PROPER"})
+DIRECTIONS: Final = frozenset({"DIRECTION", "HEADING", "ADJECTIVE", "PROPER"})
 CHUNK_OF: Final = {letter: chunk for chunk, letter in CHUNKS.items()}
 
 

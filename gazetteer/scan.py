@@ -16,6 +16,9 @@ from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
 # Commonest first; what begins with a letter, a digit or a mark never begins another kind.
 TOKEN: Final = re.compile(
     r"[ ]{0,3}+(?:(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
+    # French "de" before a vowel, only where it cannot belong to a name: "au nord d'Alep"
+    r"|(?P<elision>(?:(?<=nord )|(?<=sud )|(?<=est )|(?<=près )|(?<=proximité )|(?<=environs ))"
+    r"d['’](?=[^\W\d_]))"
     r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?(?![½¼¾⅓⅔⅛⅜⅝⅞])[^\W\d_][\w\u0300-\u036f]*+"
     # letters lost to a wrong encoding: "K?ng Tung"
     r"(?:(?:['’ʿʾ‘`ʼ](?=[\w\-]|,[ ])|[?\ufffd]{1,3}(?=[\w,]))[\w\u0300-\u036f]*+)*)"
@@ -24,7 +27,7 @@ TOKEN: Final = re.compile(
     r"|(?P<lettered>\d(?=\d{0,8}[OoIl])[\dOoIl]{1,8}(?=[ ]?(?:km|mi|m|ft|kilom|met)))"
     r"|(?P<number>\d{1,9}[ ]\d{1,9}/0*[1-9]\d{0,8}"
     r"|\d{1,9}/0*[1-9]\d{0,8}|\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d+)?"
-    r"|\d{1,9}(?:[.,]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
+    r"|\d{1,9}(?:[.,٫]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
     r"|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
     r"|(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)|(?P<dot>\.)"
     r"|(?P<hyphen>(?<=[\w'’])[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)"
