@@ -205,14 +205,11 @@ def _distance_only(chunks: Chunks) -> Reading:
 
 
 def _toward(chunks: Chunks) -> Reading:
-    return (
-        Toward(
-            start=chunks.start,
-            end=chunks.end,
-            distance=chunks.distances()[0],
-            ends=(chunks.anchor(0), chunks.anchor(1)),
-        ),
-    )
+    ends = chunks.anchor(0), chunks.anchor(1)
+    if "reversed" in chunks.step.compiled.flags:
+        ends = ends[1], ends[0]
+    length = chunks.distances()[0]
+    return (Toward(start=chunks.start, end=chunks.end, distance=length, ends=ends),)
 
 
 def _direction_only(chunks: Chunks) -> Reading:

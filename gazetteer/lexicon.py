@@ -34,6 +34,8 @@ MAX_QUADRANT: Final = 90  # degrees from north or south
 ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
 
 
+LABEL_WINDS: Final = {"No": "north", "So": "south"}
+
 # Words of every shape that may stand for a set of roles no word of a table has.
 SHAPED: Final = ("x", "xyz", "xyz's", "S80W", "northwards", "ab1")
 
@@ -292,6 +294,9 @@ def entry_of(
     lower = word.lower()
     values = dict(words().get(lower, {}))
     capital = word[0].isupper()
+    if after_number and word in LABEL_WINDS:  # "5 mi No Palm Springs", as museum labels write
+        roles = frozenset({"direction"})
+        return Entry(letter_of(roles), roles, {"adjective": LABEL_WINDS[word]})
     if "never" in values:
         return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
     # "a mile north", but never "m" without a number

@@ -233,7 +233,7 @@ def _is_stop(
         if "abbreviated" in words().get(word.lower(), {}) or (len(word) == 1 and word.isupper()):
             return False
         if not following[0].isupper() or _points(following):
-            if roles & {"unit", "direction", "about"}:
+            if roles & {"unit", "direction", "about", "road"}:
                 return False
         elif roles & {"direction"} and len(word) <= 3:  # noqa: PLR2004
             return False
@@ -241,7 +241,7 @@ def _is_stop(
 
 
 def _points(word: str) -> bool:
-    return bool(entry_of(word, after_number=True).roles & {"direction", "of"})
+    return bool(entry_of(word, after_number=True).roles & {"direction", "of", "and"})
 
 
 def _is_caseless(text: str, raw: list[tuple[str | None, int, int]]) -> bool:
