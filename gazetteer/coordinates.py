@@ -26,17 +26,20 @@ if TYPE_CHECKING:
 # than a fixed number of steps for each of its characters.
 DIGITS: Final = re.compile(r"(?:\d\D*+){4}")  # fewer are no coordinates
 HINT: Final = re.compile(  # without one of these there are none; most texts have none
-    r"\d(?:\d{5}|\d{3}[NS]|[A-Za-z]\s?[A-Za-z]{2}\s?\d|\s?[nsewoNSEWO](?![^\W\d_])|[d'′]\s?\d"  # noqa: RUF001
+    r"\d(?:\d{5}|\d{3}[NS]|[A-Za-z]\s?[A-Za-z]{2}\s?\d|\s?[nsewoNSEWO](?![^\W\d_])"
+    r"|[d'′]\s?\d|\s{0,2}[Dd]eg"  # noqa: RUF001
     r"|[.,]\d{1,12}\s{0,2}[,;/،]?\s{0,2}[-+−]?\d{1,3}[.,]\d)"  # noqa: RUF001
-    r"|[°º˚]|(?<![^\W\d_])[nsewNSEW]\.?\s?\d|\b[Ll][Aa][Tt]|\b[Ll][Oo][Nn]|\b(?:[Nn]or|[Ss]ou)th\.?\s?\d"
+    r"|[°º˚]|(?<![^\W\d_])[nsewNSEW]\.?\s?\d"
+    r"|\b[Ll][Aa][Tt]|\b[Ll][Oo][Nn]|\b(?:[Nn]or|[Ss]ou)th\.?\s?\d"
 )
 _DEGREES: Final = r"\s{0,2}(?:°|º|˚|d(?![^\W\d_])|deg(?:rees?)?\.?)"
 _MINUTES: Final = r"\s{0,2}(?:['’‘′´]|m(?:in)?\.?(?![^\W\d_]))"  # noqa: RUF001
 _SECONDS: Final = r"\s{0,2}(?:[\"”“″]|['’′]{2}|s(?:ec)?\.?(?=\s?[NSEWO]\b))"  # noqa: RUF001
-_ANGLE: Final = (  # "#" is 1 for the first angle of a pair, 2 for the second
-    r"(?P<sign#>[-+−]?)(?P<deg#>\d{1,3}(?:[.,]\d{1,10})?)"  # noqa: RUF001
+# "#" is 1 for the first angle of a pair, 2 for the second; "@" what minutes depend on.
+_ANGLE: Final = (
+    r"(?P<sign#>[-+−]?)(?P<deg#>\d{1,3}(?P<dec#>[.,]\d{1,10})?)"  # noqa: RUF001
     rf"(?:(?P<mark#>{_DEGREES})|(?=[\s:\-])|(?!\d))"
-    rf"(?:\s{{0,2}}[:\-]?\s{{0,2}}(?<![\d.,])(?P<min#>\d{{1,2}}(?:[.,]\d{{1,8}})?)(?:{_MINUTES}|(?!\d))"
+    rf"(?:@\s{{0,2}}[:\-]?\s{{0,2}}(?<![\d.,])(?P<min#>\d{{1,2}}(?:[.,]\d{{1,8}})?)(?:{_MINUTES}|(?!\d))"
     rf"(?:\s{{0,2}}[:\-]?\s{{0,2}}(?<![\d.,])(?P<sec#>\d{{1,2}}(?:[.,]\d{{1,6}})?)(?:{_SECONDS}|(?!\d)))?)?"
 )
 _HEMISPHERE: Final = r"(?P<hemi#>[NSEWO]|north|south|east|west)(?![^\W\d_])"
@@ -47,22 +50,22 @@ _START: Final = r"(?<![\w.,°])(?<!\d[-/])"
 _END: Final = r"(?![\d\w°]|[.,/]\d)"
 
 
-def _pair(one: str, *, end: str = _END) -> re.Pattern[str]:
-    first, second = (one.replace("#", which) for which in "12")
-    return re.compile(f"{_START}{first}{_BETWEEN}{second}{end}", re.IGNORECASE)
+def _pair(one: str, minutes: str = "") -> re.Pattern[str]:
+    first, second = (one.replace("@", minutes).replace("#", which) for which in "12")
+    return re.compile(f"{_START}{first}{_BETWEEN}{second}{_END}", re.IGNORECASE)
 
 
 AFTER: Final = _pair(rf"{_ANGLE}\s{{0,2}}{_HEMISPHERE}")
 BEFORE: Final = _pair(rf"{_HEMISPHERE_BEFORE}\s{{0,2}}{_ANGLE}")
 LABELLED: Final = _pair(f"{_LABEL}{_ANGLE}")
-BARE: Final = _pair(_ANGLE)
+BARE: Final = _pair(_ANGLE, "(?(dec#)(?!))")  # two decimals are two angles, never one
 COMPACT: Final = re.compile(
     rf"{_START}(?P<lat>\d{{4}}(?:\d\d)?)(?P<hemi1>[NS])[\s,/]{{0,2}}"
     rf"(?P<lon>\d{{5}}(?:\d\d)?)(?P<hemi2>[EW]){_END}"
 )
 _METRES: Final = r"(?P<{0}>\d{{{1}}})(?:\.(?P<{0}_dec>\d{{1,3}}))?"
-_EASTING: Final = rf"(?:E\.?\s?)?{_METRES.format('east', '6')}\s?(?:m?\s?E\b|m\b)?"
-_NORTHING: Final = rf"(?:N\.?\s?)?{_METRES.format('north', '5,8')}\s?(?:m?\s?N\b|m\b)?"
+_EASTING: Final = rf"(?:E\.?\s?)?{_METRES.format('east', '6')}(?:\s?(?:m?\s?E\b|m\b))?"
+_NORTHING: Final = rf"(?:N\.?\s?)?{_METRES.format('north', '5,8')}(?:\s?(?:m?\s?N\b|m\b))?"
 _ZONE: Final = r"(?P<zone>\d{1,2})\s?(?P<band>north|south|[A-Z])?\b"
 _UTM: Final = r"(?:\bUTM\s{0,2}[:,]?\s{0,2})?"
 UTM_FIRST: Final = re.compile(
@@ -77,11 +80,11 @@ UTM_LAST: Final = re.compile(
 )
 MGRS: Final = re.compile(
     r"(?<![\w.,])(?:MGRS\s{0,2}[:,]?\s{0,2})?(?P<zone>\d{1,2})(?P<band>[A-Z])(?P<gap>\s?)"
-    r"(?P<square>[A-Z]{2})(?:(?P<digits>\d{4,10})|\s(?P<joined>\d{4,10})"
-    r"|\s?(?P<east>\d{1,5})\s(?P<north>\d{1,5}))(?![\w]|\.\d)"
+    r"(?P<square>[A-Z]{2})(?:(?P<digits>(?:\d\d){2,5})(?!\w)"
+    r"|\s?(?P<east>\d{1,5})\s(?P<north>\d{1,5})(?!\w)|\s(?P<joined>(?:\d\d){2,5})(?!\w))(?!\.\d)"
 )
 MGRS_SMALL: Final = re.compile(
-    r"(?<![\w.,])(?P<zone>\d{1,2})(?P<band>[a-z])(?P<square>[a-z]{2})(?P<digits>\d{4,10})(?!\w)"
+    r"(?<![\w.,])(?P<zone>\d{1,2})(?P<band>[a-z])(?P<square>[a-z]{2})(?P<digits>(?:\d\d){2,5})(?!\w)"
 )
 UNIT_AFTER: Final = re.compile(r"\s?([^\W\d_]{1,12}|%)")
 PROSE_DECIMALS: Final = 3  # below this two numbers of running prose are no coordinates

@@ -34,6 +34,7 @@ MAX_QUADRANT: Final = 90  # degrees from north or south
 ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
 
 
+LOST: Final = frozenset({"?", "\ufffd"})
 LABEL_WINDS: Final = {"No": "north", "So": "south"}
 
 # Words of every shape that may stand for a set of roles no word of a table has.
@@ -337,6 +338,7 @@ def _shape(word: str, *, known: bool, caseless: bool, prose: bool) -> set[str]:
         return {"possessive"} if possessive else {"name"}
     if known:
         return set()
-    if word.lower() == word.upper():  # a script without capitals
+    # a script without capitals, or a first letter lost to a wrong encoding
+    if word.lower() == word.upper() or word[0] in LOST:
         return {"name"}
     return {"noun"}

@@ -19,7 +19,7 @@ TOKEN: Final = re.compile(
     # French "de" before a vowel, only where it cannot belong to a name: "au nord d'Alep"
     r"|(?P<elision>(?:(?<=nord )|(?<=sud )|(?<=est )|(?<=près )|(?<=proximité )|(?<=environs ))"
     r"d['’](?=[^\W\d_]))"
-    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ])?(?![½¼¾⅓⅔⅛⅜⅝⅞])[^\W\d_][\w\u0300-\u036f]*+"
+    r"|(?P<word>(?:(?<=-)['’ʿʾ‘`]|[`ʻʿʾ]|[?\ufffd]{1,3}(?=[^\W\d_]))?(?![½¼¾⅓⅔⅛⅜⅝⅞])[^\W\d_][\w\u0300-\u036f]*+"
     # letters lost to a wrong encoding: "K?ng Tung"
     r"(?:(?:['’ʿʾ‘`ʼ](?=[\w\-]|,[ ])|[?\ufffd]{1,3}(?=[\w,]))[\w\u0300-\u036f]*+)*)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
