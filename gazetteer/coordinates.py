@@ -242,7 +242,9 @@ def _read_angle(match: Match[str], which: int, hemisphere: str | None) -> _Angle
             raise _ImpossibleError(msg)
         amount, decimals = _number(part)
         if amount >= SIXTY:
-            msg = f"{part} {name}s, and there are 60 in a {'degree' if share == SIXTY else 'minute'}"
+            msg = (
+                f"{part} {name}s, and there are 60 in a {'degree' if share == SIXTY else 'minute'}"
+            )
             raise _ImpossibleError(msg)
         value += amount / share
         unit = 10.0**-decimals / share
@@ -327,9 +329,7 @@ def _compact(match: Match[str], _prose: bool) -> Fix | None:  # noqa: FBT001
         value = int(digits[:width]) + int(minutes) / SIXTY + int(seconds or 0) / SIXTY**2
         unit = 1 / SIXTY**2 if seconds else 1 / SIXTY
         signed = -value if hemisphere in "SW" else value
-        angles.append(
-            _Angle(degrees=signed, unit=unit, decimals=0, plain=False, north_south=None)
-        )
+        angles.append(_Angle(degrees=signed, unit=unit, decimals=0, plain=False, north_south=None))
     return _fix(angles[0], angles[1])
 
 
@@ -379,4 +379,3 @@ READERS: Final = (
     (BEFORE, _hemispheres),
     (BARE, _bare),
 )
-

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from gazetteer.reading import Chunked
     from gazetteer.scan import Scan
 
-SIMILAR: Final = 0.75  # ratio of common letters from which a word is worth suggesting; "nroth" has .80
+SIMILAR: Final = (
+    0.75  # ratio of common letters from which a word is worth suggesting; "nroth" has .80
+)
 EXPECTED: Final = {
     "PLACE": "the name of a place", "BARE": "the name of a place", "DISTANCE": "a distance",
     "DIRECTION": "a direction", "ADJECTIVE": "a direction such as northern",
@@ -263,7 +265,7 @@ def _line(clause: Clause) -> str:
     return f"{clause.relation}: {_said(clause)}"
 
 
-def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
+def _said(clause: Clause) -> str:  # noqa: C901, PLR0911 - one answer for each family
     names = [_anchor(anchor) for anchor in clause.anchors]
     match clause:
         case Offset(distance=length, direction=wind, by_road=by_road):

@@ -296,10 +296,9 @@ def entry_of(
     values = dict(words().get(lower, {}))
     capital = word[0].isupper()
     if after_number and word in LABEL_WINDS:  # "5 mi No Palm Springs", as museum labels write
-        roles = frozenset({"direction"})
-        return Entry(letter_of(roles), roles, {"adjective": LABEL_WINDS[word]})
+        return _entry({"direction"}, {"adjective": LABEL_WINDS[word]})
     if "never" in values:
-        return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
+        return _entry({"never"}, values)
     # "a mile north", but never "m" without a number
     if unit_of(lower) is not None and (after_number or len(lower) > SHORT):
         values["unit"] = lower
@@ -320,6 +319,10 @@ def entry_of(
         roles |= _shape(word, known=bool(roles), caseless=caseless, prose=prose)
         if "name" in roles:  # a word is never both: a name of many could be cut in many ways
             roles -= {"particle", "joined"}
+    return _entry(roles, values)
+
+
+def _entry(roles: set[str], values: dict[str, str]) -> Entry:
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SILENT: Final = frozenset({
     "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
     "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away",
-    "area", "side", "road", "centre", "context", "one", "near", "way", "manner", "uncertain", "query", "lead",
+    "area", "side", "road", "centre", "context", "one", "near", "way", "manner", "uncertain",
+    "query", "lead",
 })  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class Plan:
     last: int = field(init=False)
 
     def __post_init__(self) -> None:
+        """Say which tokens the description spans."""
         object.__setattr__(self, "first", self.run.first if self.run.steps else 0)
         object.__setattr__(self, "last", self.run.last if self.run.steps else 0)
 

@@ -44,6 +44,7 @@ class Step:
     directions: list[Slot] = field(init=False)
 
     def __post_init__(self) -> None:
+        """Sort the slots by what they are read as."""
         self.places = [slot for slot in self.slots if slot.chunk in PLACES]
         self.distances = [slot for slot in self.slots if slot.chunk == "DISTANCE"]
         self.directions = [slot for slot in self.slots if slot.chunk in DIRECTIONS]

@@ -37,7 +37,18 @@ MAX_TOKENS: Final = 160  # longer than any description; bounds the time a hostil
 
 _MARKS: Final[dict[str | None, Entry]] = {
     role: Entry(letter_of(frozenset({role})), frozenset({role}), {})
-    for role in ("name", "stop", "number", "comma", "open", "close", "hyphen", "dash", "slash", "fix")
+    for role in (
+        "name",
+        "stop",
+        "number",
+        "comma",
+        "open",
+        "close",
+        "hyphen",
+        "dash",
+        "slash",
+        "fix",
+    )
 }
 CALLS_FOR_NAME: Final = frozenset({"of", "from", "direction", "near", "comma", "between"})
 KEEPS_MEASURE: Final = frozenset({"hyphen", "open", "close"})  # 30-km, 5 (mi)
@@ -62,7 +73,9 @@ class Scan:
         return self.text[self.starts[first] : self.ends[last - 1]]
 
 
-def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> Scan:
+def scan(  # noqa: C901, PLR0912 - one loop over the kinds of tokens, for its speed
+    text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS
+) -> Scan:
     """
     Cut a text into tokens.
 
@@ -87,7 +100,8 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
     (7, 'Al-Mayadeen')
     """
     raw: list[tuple[str | None, int, int]] = [
-        (found.lastgroup, *found.span(found.lastindex or 0)) for found in islice(TOKEN.finditer(text), limit)
+        (found.lastgroup, *found.span(found.lastindex or 0))
+        for found in islice(TOKEN.finditer(text), limit)
     ]
     if hinted(text):
         raw = _with_coordinates(text, raw, prose=prose)
@@ -98,7 +112,8 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
     entries: list[Entry] = []
     measured = False  # the last token was a number or a unit
     ahead = 0  # the first token that no phrase has taken
-    for index, (kind, start, end) in enumerate(raw):
+    for index, (kind, start, stop) in enumerate(raw):
+        end = stop
         if index < ahead:
             continue
         if kind == "word":
@@ -117,7 +132,12 @@ def scan(text: str, *, prose: bool = False, limit: int | None = MAX_TOKENS) -> S
                     entry, _, measures = _know(
                         phrase, after_number=measured, caseless=caseless, prose=prose
                     )
-            if ahead <= index and word in ARTICLES and entries and _is_article(text, raw, index, entries[-1]):
+            if (
+                ahead <= index
+                and word in ARTICLES
+                and entries
+                and _is_article(text, raw, index, entries[-1])
+            ):
                 entry = _MARKS["name"]
             measured = measures
         elif (mark := _MARKS.get(kind)) is not None:
@@ -149,7 +169,8 @@ _Known = tuple[Entry, "dict[str, tuple[tuple[str, ...], ...]] | None", bool]
 # For texts without capitals or with, for prose or descriptions, after a number or not: what a
 # word may be, the phrases that it begins, and whether what follows it is measured.
 _KNOWN: Final[dict[tuple[bool, bool, bool], dict[str, _Known]]] = {
-    flags: {} for flags in product((False, True), repeat=3)
+    (caseless, prose, measured): {}
+    for caseless, prose, measured in product((False, True), repeat=3)
 }
 
 
@@ -246,10 +267,7 @@ def _points(word: str) -> bool:
 
 def _is_caseless(text: str, raw: list[tuple[str | None, int, int]]) -> bool:
     """Say whether the unknown words of a text show no capitals to tell names by."""
-    for kind, start, end in raw:
-        if kind == "word" and _shows_case(text[start:end]):
-            return False
-    return True
+    return not any(kind == "word" and _shows_case(text[start:end]) for kind, start, end in raw)
 
 
 @lru_cache(maxsize=65_536)

@@ -250,8 +250,9 @@ def test_a_letter_that_stands_for_a_digit_is_read_and_told() -> None:
 
 
 def test_midway_is_told_from_between() -> None:
-    midway, between = (parse(f"{word} Idlib and Aleppo").primary for word in ("midway between",
-                                                                             "between"))
+    midway, between = (
+        parse(f"{word} Idlib and Aleppo").primary for word in ("midway between", "between")
+    )
     assert isinstance(midway, Between)
     assert isinstance(between, Between)
     assert (midway.midway, between.midway) == (True, False)

@@ -19,7 +19,7 @@ UTM = [
 
 
 @pytest.mark.parametrize(("zone", "band", "easting_m", "northing_m", "lon", "lat", "source"), UTM)
-def test_utm_is_where_it_was_published_to_be(
+def test_utm_is_where_it_was_published_to_be(  # noqa: PLR0917 - a row of the table
     zone: int, band: str, easting_m: float, northing_m: float, lon: float, lat: float, source: str
 ) -> None:
     point = utm_point(zone, band, easting_m, northing_m)
@@ -40,7 +40,7 @@ MGRS = [
 
 
 @pytest.mark.parametrize(("zone", "band", "square", "digits", "lon", "lat", "source"), MGRS)
-def test_mgrs_is_in_the_cell_that_was_published(
+def test_mgrs_is_in_the_cell_that_was_published(  # noqa: PLR0917 - a row of the table
     zone: int, band: str, square: str, digits: str, lon: float, lat: float, source: str
 ) -> None:
     point = mgrs_point(zone, band, square, digits)
@@ -52,9 +52,7 @@ def test_mgrs_is_in_the_cell_that_was_published(
     ("digits", "radius_m"),
     [("4825111932", 0.7071), ("48251193", 7.071), ("4811", 707.1), ("", 70_710.7)],
 )
-def test_a_coarser_reference_is_the_middle_of_a_larger_square(
-    digits: str, radius_m: float
-) -> None:
+def test_a_coarser_reference_is_the_middle_of_a_larger_square(digits: str, radius_m: float) -> None:
     point = mgrs_point(31, "U", "DQ", digits)
     assert point.radius_m == pytest.approx(radius_m, rel=1e-3)
 
