@@ -9,7 +9,7 @@ from gazetteer.clauses import At, Between, Border, Expression, Near
 from gazetteer.composition import Reading, compose
 from gazetteer.forms import CHUNKS
 from gazetteer.lexicon import roles_of
-from gazetteer.reading import step_at
+from gazetteer.reading import first_start, step_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def runs(tokens: Scan, chunks: Chunked) -> Iterator[Run]:
     1
     """
     run = Run()
-    index, count = 0, len(chunks.letters)
+    index, count = first_start(chunks.letters, prose=True), len(chunks.letters)
     while index < count:
         if run.steps:
             after = _gloss(tokens, chunks, index, run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
@@ -24,8 +24,9 @@ from gazetteer.clauses import (
     RegionOnly,
     Toward,
 )
-from gazetteer.lexicon import letters_for
-from gazetteer.parts import direction, distance, halves, place
+from gazetteer.lexicon import roles_of
+from gazetteer.measures import direction, distance
+from gazetteer.parts import halves, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ class Chunks:
     def by_road(self) -> bool:
         """Say whether the text says that the distance is along a road."""
         step = self.step
-        if _road_letters().isdisjoint(self.tokens.letters[step.first : step.last]):
+        if not _on_road_at_all(self.tokens.letters[step.first : step.last]):
             return False
         return any(
             "road" in (entry.values.get("manner"), entry.values.get("way"))
@@ -130,9 +131,9 @@ class Chunks:
         )
 
 
-@cache
-def _road_letters() -> frozenset[str]:
-    return frozenset(letters_for("manner") + letters_for("way"))
+@lru_cache(maxsize=16_384)
+def _on_road_at_all(letters: str) -> bool:
+    return any(not roles_of(letter).isdisjoint({"manner", "way"}) for letter in letters)
 
 
 Reading = tuple[Clause, ...]  # the clause, then other readings of the same words, best first

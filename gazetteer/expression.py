@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.assembly import expression, runs
 from gazetteer.clauses import Mention
 from gazetteer.errors import ExpressionError
 from gazetteer.explanation import doubt_refusal, explain_expression, refusal
+from gazetteer.lexicon import letters_for
 from gazetteer.planning import plan_of
 from gazetteer.reading import Chunked, chunked
 from gazetteer.rendering import render
@@ -114,15 +117,19 @@ def find(text: str) -> list[Mention]:
 
 def _sentences(tokens: Scan) -> Iterator[Chunked]:
     """Cut a scan at the ends of sentences and make chunks of each piece."""
-    first = 0
-    for index in range(len(tokens.letters) + 1):
-        ends = index == len(tokens.letters) or "stop" in tokens.entries[index].roles
-        if not ends and index - first < MAX_SENTENCE:
-            continue
-        if index > first:
-            chunks = chunked(tokens.letters[first:index], prose=True)
-            yield Chunked(chunks.letters, tuple(first + bound for bound in chunks.bounds))
-        first = index + 1 if ends else index
+    letters = tokens.letters
+    for found in _sentence_pattern().finditer(letters):
+        first, last = found.span()
+        while first < last:
+            end = min(last, first + MAX_SENTENCE)
+            chunks = chunked(letters[first:end], prose=True)
+            yield Chunked(chunks.letters, tuple([first + bound for bound in chunks.bounds]))
+            first = end
+
+
+@cache
+def _sentence_pattern() -> re.Pattern[str]:
+    return re.compile(f"[^{letters_for('stop')}]+")
 
 
 def explain(text: str) -> str:

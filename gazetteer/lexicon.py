@@ -304,12 +304,8 @@ def entry_of(
         values["unit"] = lower
     roles = set(values) - {"abbreviated"}
     if "adjective" not in values and _is_wind(word, after_number=after_number):
-        roles.add("direction")
+        roles |= _wind_roles(word)
         values["direction"] = lower
-        if not set(lower) <= ABBREVIATION:
-            roles.add("full")
-        if capital and not word.isupper():
-            roles.add("title")
     if "adjective" in values and capital:
         roles.add("proper")
         roles.discard("adjective")
@@ -325,6 +321,15 @@ def entry_of(
 def _entry(roles: set[str], values: dict[str, str]) -> Entry:
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)
+
+
+def _wind_roles(word: str) -> set[str]:
+    roles = {"direction"}
+    if not set(word.lower()) <= ABBREVIATION:
+        roles.add("full")
+    if word[0].isupper() and not word.isupper():
+        roles.add("title")
+    return roles
 
 
 def _is_wind(word: str, *, after_number: bool) -> bool:

@@ -115,6 +115,34 @@ def _best(window: str, offset: int, *, prose: bool) -> tuple[Compiled, Match[str
     return best
 
 
+@lru_cache(maxsize=4_096)
+def first_start(letters: str, *, prose: bool) -> int:
+    """
+    Find the first letter at which a form matches.
+
+    Parameters
+    ----------
+    letters
+        Letters of the chunks.
+    prose
+        Only forms for running prose.
+
+    Returns
+    -------
+    index
+        The number of letters if none matches.
+
+    Examples
+    --------
+    >>> first_start("", prose=True)
+    0
+    """
+    for index in range(len(letters)):
+        if _best(letters[index : index + WINDOW], 0, prose=prose) is not None:
+            return index
+    return len(letters)
+
+
 def step_at(chunks: Chunked, index: int, *, prose: bool) -> tuple[Step, int] | None:
     """
     Match the best form at a letter.
