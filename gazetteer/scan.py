@@ -52,7 +52,8 @@ _MARKS: Final[dict[str | None, Entry]] = {
 }
 CALLS_FOR_NAME: Final = frozenset({"of", "from", "direction", "near", "comma", "between"})
 KEEPS_MEASURE: Final = frozenset({"hyphen", "open", "close"})  # 30-km, 5 (mi)
-ARTICLES: Final = frozenset({"An", "At", "As"})
+ARTICLES: Final = frozenset({"A", "An", "At", "As"})
+AFTER_A: Final = frozenset({"and", "to", "toward", "towards"})  # "from A towards B"
 MAX_KNOWN: Final = 65_536  # words remembered; bounds the memory
 # Roles after which "m" is a unit and "s" a wind.
 MEASURES: Final = frozenset({"unit", "manner", "numeral", "fraction"})
@@ -231,10 +232,12 @@ def _phrase(
 def _is_article(
     text: str, raw: list[tuple[str | None, int, int]], index: int, before: Entry
 ) -> bool:
-    """Tell the article of "10 km N of An Nabk" from the English words "an", "at" and "as"."""
+    """Tell "10 km N of An Nabk" and "between A and B" from the English words "an", "at", "a"."""
     if index + 1 >= len(raw) or before.roles.isdisjoint(CALLS_FOR_NAME):
         return False
-    kind, start, _ = raw[index + 1]
+    kind, start, end = raw[index + 1]
+    if raw[index][2] - raw[index][1] == 1:
+        return text[start:end] in AFTER_A
     return kind == "word" and text[start].isupper()
 
 

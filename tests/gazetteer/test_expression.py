@@ -62,6 +62,8 @@ TABLE = [
     ("the rural area southeast of Idlib", "direction_only", ["Idlib"], None, "SE"),
     ("about east of Maiduguri", "direction_only", ["Maiduguri"], None, "E"),
     ("between Aleppo and Idlib", "between", ["Aleppo", "Idlib"], None, None),
+    ("between A and B", "between", ["A", "B"], None, None),
+    ("10 km from A towards B", "offset", ["A", "B"], 10, None),
     ("10 km towards Aleppo from Idlib", "offset", ["Idlib", "Aleppo"], 10, None),
     ("midway between Aleppo and Idlib", "between", ["Aleppo", "Idlib"], None, None),
     ("on the Baiji-Kirkuk highway", "on_road", ["Baiji", "Kirkuk"], None, None),
