@@ -15,7 +15,8 @@ from gazetteer.lexicon import Entry, entry_of, letter_of, phrases, words
 
 # Commonest first; what begins with a letter, a digit or a mark never begins another kind.
 TOKEN: Final = re.compile(
-    r"[ ]{0,3}+(?:(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
+    r"[ ]{0,3}+(?:(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<wind>[NSEW](?:\.[ ]?[NSEW]){1,2}\b\.?)"
     # French "de" before a vowel, only where it cannot belong to a name: "au nord d'Alep"
     r"|(?P<elision>(?:(?<=nord )|(?<=sud )|(?<=est )|(?<=près )|(?<=proximité )|(?<=environs ))"
     r"d['’](?=[^\W\d_]))"
@@ -28,7 +29,6 @@ TOKEN: Final = re.compile(
     r"|(?P<number>\d{1,9}[ ]\d{1,9}/0*[1-9]\d{0,8}"
     r"|\d{1,9}/0*[1-9]\d{0,8}|\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d+)?"
     r"|\d{1,9}(?:[.,٫]\d+)?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞])?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
-    r"|(?P<comma>[,،])|(?P<open>[(\[])|(?P<close>[)\]])"
     r"|(?P<stop>\n[ \t]*(?=[\n\-•▶►◆*#|>])|[!;:\n](?=\s)|[!;:]$|…)|(?P<dot>\.)"
     r"|(?P<hyphen>(?<=[\w'’])[-‐‑](?=[\w'’ʿʾ‘]))|(?P<dash>[-–—])|(?P<slash>/)"
     r"|(?P<sign>[~≈±&@°?]))"
