@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.clauses import At, Between, Border, Expression, Near
 from gazetteer.composition import Reading, compose
 from gazetteer.forms import CHUNKS
-from gazetteer.reading import step_at
+from gazetteer.lexicon import roles_of
+from gazetteer.reading import first_start, step_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gazetteer.clauses import Clause, Relation
+    from gazetteer.planning import Plan
     from gazetteer.reading import Chunked, Step
     from gazetteer.scan import Scan
 
@@ -22,18 +24,13 @@ if TYPE_CHECKING:
 RANK: Final[dict[Relation, int]] = {
     "offset": 0, "orthogonal": 0, "direction_only": 1, "distance_only": 2, "between": 3,
     "near": 3, "at": 3, "in_area": 3, "on_road": 4, "border": 4, "part_of_region": 5,
-    "region_only": 6, "none": 7, "coordinates": 0,
+    "region_only": 6, "none": 7, "coordinates": -1,
 }  # fmt: skip
-MEASURED: Final = frozenset({"offset", "orthogonal", "distance_only", "direction_only"})
-# Tokens of these roles mean nothing by themselves when no form took them.
-SILENT: Final = frozenset({
-    "comma", "open", "close", "stop", "hyphen", "dash", "slash", "the", "a", "of", "and", "in",
-    "on", "to", "with", "doubt", "about", "by", "feature", "from", "due", "particle", "away",
-    "area", "side", "road", "centre", "context", "one", "near", "way", "manner",
-})  # fmt: skip
+MEASURED: Final = frozenset({"offset", "toward", "orthogonal", "distance_only", "direction_only"})
 # After a distance these lead to a place: "10 km nroth of Idlib" must not be read as "Idlib".
 LEADING: Final = frozenset({"noun", "direction", "hyphen", "of", "from", "to", "the"})
 BROKEN: Final = frozenset({"at", "direction_only"})
+DOUBT: Final = frozenset({"doubt", "uncertain", "query"})
 MAX_OTHERS: Final = 4  # readings beside the first; more than any form of the table yields
 
 
@@ -49,29 +46,30 @@ class Run:
     @property
     def first(self) -> int:
         """First token."""
-        return min(step.first for step in self.steps)
+        return min([step.first for step in self.steps])
 
     @property
     def last(self) -> int:
         """Token after the last."""
-        return max(self.closed, *(step.last for step in (*self.steps, *self.glosses)))
+        return max(self.closed, *[step.last for step in self.steps + self.glosses])
 
     def add(self, step: Step, *, gloss: bool) -> None:
         """Append a form."""
+        gloss = gloss and step.compiled.relation != "coordinates"  # they place whatever is named
         if gloss or (step.compiled.relation == "gloss" and self.steps):
             self.glosses.append(step)
         else:
             self.steps.append(step)
 
 
-def whole(tokens: Scan, chunks: Chunked) -> Run:
+def whole(letters: str, chunks: Chunked) -> Run:
     """
     Read a text that is one description, leaving out what no form takes.
 
     Parameters
     ----------
-    tokens
-        The scan.
+    letters
+        One for each token.
     chunks
         Its chunks.
 
@@ -84,8 +82,8 @@ def whole(tokens: Scan, chunks: Chunked) -> Run:
     --------
     >>> from gazetteer.reading import chunked
     >>> from gazetteer.scan import scan
-    >>> tokens = scan("near Idlib, 10 km north of Ariha")
-    >>> len(whole(tokens, chunked(tokens.letters, prose=False)).steps)
+    >>> letters = scan("near Idlib, 10 km north of Ariha").letters
+    >>> len(whole(letters, chunked(letters, prose=False)).steps)
     2
     """
     run = Run()
@@ -100,7 +98,7 @@ def whole(tokens: Scan, chunks: Chunked) -> Run:
             run.add(found[0], gloss=depth > 0 and bool(run.steps))
             index = found[1]
             continue
-        roles = tokens.entries[chunks.bounds[index]].roles
+        roles = roles_of(letters[chunks.bounds[index]])
         if chunks.letters[index] == CHUNKS["DISTANCE"]:
             loose = index + 1
         elif not roles & LEADING:
@@ -138,7 +136,7 @@ def runs(tokens: Scan, chunks: Chunked) -> Iterator[Run]:
     1
     """
     run = Run()
-    index, count = 0, len(chunks.letters)
+    index, count = first_start(chunks.letters, prose=True), len(chunks.letters)
     while index < count:
         if run.steps:
             after = _gloss(tokens, chunks, index, run)
@@ -197,10 +195,11 @@ def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
         if "close" in roles:
             if not steps:
                 return None
-            run.glosses.extend(steps)
+            for step in steps:
+                run.add(step, gloss=True)
             run.closed = chunks.bounds[index] + 1
             return index + 1
-        if roles & {"comma", "doubt", "and"}:
+        if roles & {"comma", "doubt", "uncertain", "query", "and"}:
             index += 1
             continue
         found = step_at(chunks, index, prose=True)
@@ -211,7 +210,7 @@ def _gloss(tokens: Scan, chunks: Chunked, index: int, run: Run) -> int | None:
     return None
 
 
-def expression(text: str, tokens: Scan, run: Run) -> Expression:
+def expression(text: str, tokens: Scan, run: Run, plan: Plan | None = None) -> Expression:
     """
     Make the expression of a run.
 
@@ -223,6 +222,8 @@ def expression(text: str, tokens: Scan, run: Run) -> Expression:
         The scan.
     run
         At least one form.
+    plan
+        What is known of the whole text, if it is one description.
 
     Returns
     -------
@@ -235,25 +236,43 @@ def expression(text: str, tokens: Scan, run: Run) -> Expression:
     >>> from gazetteer.scan import scan
     >>> text = "near Idlib"
     >>> tokens = scan(text)
-    >>> expression(text, tokens, whole(tokens, chunked(tokens.letters, prose=False))).relation
+    >>> run = whole(tokens.letters, chunked(tokens.letters, prose=False))
+    >>> expression(text, tokens, run).relation
     'near'
     """
-    readings = _crossings([compose(tokens, step) for step in run.steps])
-    readings.sort(key=_rank)
-    clauses = tuple(reading[0] for reading in readings)
+    first, last = (run.first, run.last) if plan is None else (plan.first, plan.last)
+    doubted: tuple[Clause, ...] = ()
+    unread: tuple[str, ...] = ()
+    if plan is None:
+        around = tokens.letters[max(0, first - 1) : last]
+        doubtful = any(not roles_of(letter).isdisjoint(DOUBT) for letter in around)
+    else:
+        doubtful = plan.doubtful
+        if plan.unread:
+            unread = tuple([tokens.word(*span) for span in plan.unread])
+        if plan.doubted:
+            doubted = tuple(compose(tokens, step)[0] for step in plan.doubted)
     others: list[tuple[Clause, ...]] = []
-    for index, reading in enumerate(readings):
-        others.extend((*clauses[:index], other, *clauses[index + 1 :]) for other in reading[1:])
-    first, last = run.first, run.last
-    doubtful = any("doubt" in entry.roles for entry in tokens.entries[max(0, first - 1) : last])
+    if len(run.steps) == 1:
+        clause, *more = compose(tokens, run.steps[0])
+        clauses: tuple[Clause, ...] = (clause,)
+        others = [(other,) for other in more]
+    else:
+        readings = _crossings([compose(tokens, step) for step in run.steps])
+        readings.sort(key=_rank)
+        clauses = tuple([reading[0] for reading in readings])
+        for index, reading in enumerate(readings):
+            others.extend((*clauses[:index], other, *clauses[index + 1 :]) for other in reading[1:])
     return Expression(
         text=text,
         start=tokens.starts[first],
         end=tokens.ends[last - 1],
         clauses=clauses,
-        glosses=tuple(compose(tokens, step)[0] for step in run.glosses),
-        others=tuple(others[:MAX_OTHERS]),
+        glosses=tuple([compose(tokens, step)[0] for step in run.glosses]) if run.glosses else (),
+        others=tuple(others[:MAX_OTHERS]) if others else (),
         doubtful=doubtful,
+        unread=unread,
+        doubted=doubted,
     )
 
 
@@ -280,44 +299,3 @@ def _crossings(readings: list[Reading]) -> list[Reading]:
         else:
             done.append(reading)
     return done
-
-
-def unread(tokens: Scan, run: Run) -> tuple[str, ...]:
-    """
-    Collect the words that no form took.
-
-    Parameters
-    ----------
-    tokens
-        The scan.
-    run
-        What was understood.
-
-    Returns
-    -------
-    words
-        Neighbours together, in the order of the text.
-
-    Examples
-    --------
-    >>> from gazetteer.reading import chunked
-    >>> from gazetteer.scan import scan
-    >>> tokens = scan("a hillside south of Barstow")
-    >>> unread(tokens, whole(tokens, chunked(tokens.letters, prose=False)))
-    ('hillside',)
-    """
-    taken = {index for step in (*run.steps, *run.glosses) for index in range(step.first, step.last)}
-    words: list[str] = []
-    begin: int | None = None
-    for index in range(len(tokens.entries) + 1):
-        loud = (
-            index < len(tokens.entries)
-            and index not in taken
-            and not tokens.entries[index].roles & SILENT
-        )
-        if loud and begin is None:
-            begin = index
-        elif not loud and begin is not None:
-            words.append(tokens.word(begin, index))
-            begin = None
-    return tuple(words)

@@ -53,7 +53,8 @@ class Distance:
     A stated length.
 
     `number` is as written ("10", "10 1/4", "ten"), so that its precision can be judged; for
-    a range `low_m` and `high_m` are its ends and `distance_m` their middle.
+    a range `low_m` and `high_m` are its ends and `distance_m` their middle. `repaired` says that
+    a letter stood for a digit ("13O km"); `number` has the digit.
     """
 
     distance_m: float
@@ -65,6 +66,7 @@ class Distance:
     bound: Bound = "stated"
     low_m: float | None = None
     high_m: float | None = None
+    repaired: bool = False
 
     @property
     def distance_km(self) -> float:
@@ -294,6 +296,9 @@ class Expression:
         The text says "possibly", "apparently" or "?".
     unread
         Words that were not understood.
+    doubted
+        Statements that the text itself doubts ("possibly near Idlib") beside others that it
+        does not; they place nothing.
     """
 
     text: str
@@ -304,6 +309,7 @@ class Expression:
     others: tuple[tuple[Clause, ...], ...] = ()
     doubtful: bool = False
     unread: tuple[str, ...] = ()
+    doubted: tuple[Clause, ...] = ()
 
     @property
     def primary(self) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
@@ -11,6 +12,7 @@ from gazetteer.clauses import (
     Between,
     Border,
     Clause,
+    Coordinates,
     DirectionOnly,
     DistanceOnly,
     InArea,
@@ -20,16 +22,20 @@ from gazetteer.clauses import (
     Orthogonal,
     PartOfRegion,
     RegionOnly,
+    Toward,
 )
-from gazetteer.parts import direction, distance, halves, place
+from gazetteer.lexicon import roles_of
+from gazetteer.measures import direction, distance
+from gazetteer.parts import halves, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gazetteer.clauses import Direction, Distance
-    from gazetteer.reading import Slot, Step
+    from gazetteer.reading import Step
     from gazetteer.scan import Scan
 
+ARABIC_AND: Final = "\N{ARABIC LETTER WAW}"
 # Kinds of feature that are areas: to be in one says no more than the region.
 REGIONS: Final = frozenset({"province", "district", "region", "country", "island"})
 
@@ -42,9 +48,7 @@ class Chunks:
     def __init__(self, tokens: Scan, step: Step) -> None:
         self.tokens = tokens
         self.step = step
-        self.places = [
-            slot for slot in step.slots if slot.chunk in {"PLACE", "ROADNAME", "NAMED", "CONTEXT"}
-        ]
+        self.places = step.places
 
     @property
     def start(self) -> int:
@@ -74,21 +78,22 @@ class Chunks:
 
     def distances(self) -> list[Distance]:
         """Read the distances."""
-        return [distance(self.tokens, slot.first, slot.last) for slot in self._of("DISTANCE")]
+        tokens = self.tokens
+        return [distance(tokens, slot.first, slot.last) for slot in self.step.distances]
 
     def directions(self) -> list[Direction]:
         """Read the directions."""
-        return [
-            direction(self.tokens, slot.first, slot.last)
-            for slot in self.step.slots
-            if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
-        ]
+        tokens = self.tokens
+        return [direction(tokens, slot.first, slot.last) for slot in self.step.directions]
 
     def by_road(self) -> bool:
         """Say whether the text says that the distance is along a road."""
+        step = self.step
+        if not _on_road_at_all(self.tokens.letters[step.first : step.last]):
+            return False
         return any(
             "road" in (entry.values.get("manner"), entry.values.get("way"))
-            for entry in self.tokens.entries[self.step.first : self.step.last]
+            for entry in self.tokens.entries[step.first : step.last]
         )
 
     def word(self, role: str) -> str | None:
@@ -96,6 +101,14 @@ class Chunks:
         for index in range(self.step.first, self.step.last):
             if role in self.tokens.entries[index].roles:
                 return self.tokens.word(index, index + 1).lower()
+        return None
+
+    def value(self, role: str) -> str | None:
+        """Value of the first token of a role in the lexicon."""
+        for index in range(self.step.first, self.step.last):
+            values = self.tokens.entries[index].values
+            if role in values:
+                return values[role]
         return None
 
     def capital(self, role: str) -> bool:
@@ -117,8 +130,10 @@ class Chunks:
             feature=tokens.entries[end - 1].values.get("feature"),
         )
 
-    def _of(self, chunk: str) -> list[Slot]:
-        return [slot for slot in self.step.slots if slot.chunk == chunk]
+
+@lru_cache(maxsize=16_384)
+def _on_road_at_all(letters: str) -> bool:
+    return any(not roles_of(letter).isdisjoint({"manner", "way"}) for letter in letters)
 
 
 Reading = tuple[Clause, ...]  # the clause, then other readings of the same words, best first
@@ -153,13 +168,15 @@ def compose(tokens: Scan, step: Step) -> Reading:
 
 
 def _offset(chunks: Chunks) -> Reading:
+    step, tokens = chunks.step, chunks.tokens
+    length, wind = step.distances[0], step.directions[0]
     return (
         Offset(
-            start=chunks.start,
-            end=chunks.end,
+            start=tokens.starts[step.first],
+            end=tokens.ends[step.last - 1],
             anchor=chunks.anchor(),
-            distance=chunks.distances()[0],
-            direction=chunks.directions()[0],
+            distance=distance(tokens, length.first, length.last),
+            direction=direction(tokens, wind.first, wind.last),
             by_road=chunks.by_road(),
         ),
     )
@@ -188,6 +205,14 @@ def _distance_only(chunks: Chunks) -> Reading:
     )
 
 
+def _toward(chunks: Chunks) -> Reading:
+    ends = chunks.anchor(0), chunks.anchor(1)
+    if "reversed" in chunks.step.compiled.flags:
+        ends = ends[1], ends[0]
+    length = chunks.distances()[0]
+    return (Toward(start=chunks.start, end=chunks.end, distance=length, ends=ends),)
+
+
 def _direction_only(chunks: Chunks) -> Reading:
     return tuple(  # two for "west and northwest of"
         DirectionOnly(
@@ -199,6 +224,10 @@ def _direction_only(chunks: Chunks) -> Reading:
         )
         for wind in chunks.directions()
     )
+
+
+def _coordinates(chunks: Chunks) -> Reading:
+    return (Coordinates(start=chunks.start, end=chunks.end, anchor=chunks.anchor()),)
 
 
 def _near(chunks: Chunks) -> Reading:
@@ -250,8 +279,24 @@ def _in_area(chunks: Chunks) -> Reading:
 
 
 def _between(chunks: Chunks) -> Reading:
+    if "joined" in chunks.step.compiled.flags:
+        return _joined(chunks)
     ends = (chunks.anchor(0), chunks.anchor(1))
-    return (Between(start=chunks.start, end=chunks.end, ends=ends),)
+    midway = chunks.value("between") == "midway"
+    return (Between(start=chunks.start, end=chunks.end, ends=ends, midway=midway),)
+
+
+def _joined(chunks: Chunks) -> Reading:
+    """Cut the name at an Arabic "and", which is written as the first letter of the next word."""
+    tokens, slot = chunks.tokens, chunks.places[0]
+    for index in range(slot.first + 1, slot.last):
+        start = tokens.starts[index]
+        if tokens.text[start] == ARABIC_AND and tokens.ends[index] > start + 1:
+            one = place(tokens, slot.first, index)
+            last = tokens.ends[slot.last - 1]
+            other = Anchor(name=tokens.text[start + 1 : last], start=start + 1, end=last)
+            return (Between(start=chunks.start, end=chunks.end, ends=(one, other)),)
+    return (Near(start=chunks.start, end=chunks.end, anchor=chunks.anchor()),)
 
 
 def _on_road(chunks: Chunks) -> Reading:
@@ -302,9 +347,7 @@ def _part_of_region(chunks: Chunks) -> Reading:
     part = PartOfRegion(
         start=start, end=end, anchor=chunks.anchor(), direction=chunks.directions()[0]
     )
-    slots = [
-        slot for slot in chunks.step.slots if slot.chunk in {"DIRECTION", "ADJECTIVE", "PROPER"}
-    ]
+    slots = chunks.step.directions
     first = slots[0].first
     adjacent = slots[0].last == chunks.places[0].first
     if not adjacent or not chunks.tokens.entries[first].roles & {"title", "proper"}:
@@ -322,7 +365,9 @@ COMPOSERS: Final[dict[str, Callable[[Chunks], Reading]]] = {
     "offset": _offset,
     "orthogonal": _orthogonal,
     "distance_only": _distance_only,
+    "toward": _toward,
     "direction_only": _direction_only,
+    "coordinates": _coordinates,
     "near": _near,
     "at": _at,
     "in_area": _in_area,

@@ -16,7 +16,7 @@ from gazetteer import defaults
 from gazetteer.clauses import Anchor, Border, Clause, Offset
 from gazetteer.lexicon import words
 from gazetteer.names import fold
-from gazetteer.place import AREAS, SETTLEMENTS, Match
+from gazetteer.place import AREAS, SETTLEMENTS, Match, Place
 from gazetteer.ranking import IN_COUNTRY
 from geo import geodesy, regions
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gazetteer.clauses import Fix
     from gazetteer.company import Company
-    from gazetteer.place import Place
     from gazetteer.store import Gazetteer
 
 
@@ -108,6 +108,9 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     Found
         Accepted matches with their scores, best first; where there are none, the nearest names.
     """
+    if anchor.fix is not None:
+        place = _point(anchor.fix)
+        return Found(anchor=anchor, accepted=(Match(place, "exact", 1.0, place.name),))
     if anchor.name == "the country" or isinstance(clause, Border):
         # A border is named by countries, and the other one is never inside the event's own.
         word = context.country if anchor.name == "the country" else anchor.name
@@ -130,6 +133,23 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     )
     nearest = tuple(match for match in matches if match.kind == "suggestion")
     return Found(anchor=anchor, accepted=tuple(scored), nearest=nearest)
+
+
+def _point(fix: Fix) -> Place:
+    """Make a place of coordinates that the text gives."""
+    code = regions.province_of(fix.lon, fix.lat)[0]
+    return Place(
+        id=f"coordinates:{fix.lat:g},{fix.lon:g}",
+        name=f"{fix.lat:.5f}, {fix.lon:.5f}",
+        lon=fix.lon,
+        lat=fix.lat,
+        country=(regions.country_of_province(code) or None) if code else None,
+        admin1=regions.admin1_of_province(code) if code else None,
+        kind="point",
+        population=0,
+        radius_m=fix.radius_m,
+        source="text",
+    )
 
 
 def weigh(

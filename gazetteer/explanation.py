@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
     At,
+    Between,
     Border,
     DirectionOnly,
     DistanceOnly,
@@ -17,9 +17,10 @@ from gazetteer.clauses import (
     OnRoad,
     Orthogonal,
     PartOfRegion,
+    Toward,
 )
 from gazetteer.errors import ExpressionError
-from gazetteer.forms import clause_forms, prefixes
+from gazetteer.forms import CHUNKS, SLOTS, clause_forms, prefixes
 from gazetteer.lexicon import words
 from gazetteer.reading import WINDOW
 from geo.compass import WINDS
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from gazetteer.reading import Chunked
     from gazetteer.scan import Scan
 
-SIMILAR: Final = 0.75  # difflib's ratio from which a word is worth suggesting; "nroth" has .80
+SIMILAR: Final = (
+    0.75  # ratio of common letters from which a word is worth suggesting; "nroth" has .80
+)
 EXPECTED: Final = {
     "PLACE": "the name of a place", "BARE": "the name of a place", "DISTANCE": "a distance",
     "DIRECTION": "a direction", "ADJECTIVE": "a direction such as northern",
@@ -79,7 +82,7 @@ def refusal(
             expected=("a description of a location",),
         )
     if broken is None:
-        letter, expected = _farthest(chunks)
+        letter, expected = _farthest(chunks.letters[: 2 * WINDOW])
         token = chunks.bounds[letter]
     else:
         token, expected = broken, ("a direction",)
@@ -88,19 +91,76 @@ def refusal(
     what = "the text ends" if at_end else f"{tokens.word(token, token + 1)!r} stands"
     message = (
         f"{_short(text)} is no description of a location: {what} where "
-        f"{' or '.join(expected)} was expected (character {position}); "
-        f"write it as in {EXAMPLE!r}{_hint(tokens)}"
+        f"{' or '.join(expected)} was expected (character {position})"
+        f"{_left_out(tokens, chunks)}; write it as in {EXAMPLE!r}{_hint(tokens)}"
     )
     return ExpressionError(message, text=text, position=position, expected=expected)
 
 
-def _farthest(chunks: Chunked) -> tuple[int, tuple[str, ...]]:
+def doubt_refusal(text: str, tokens: Scan, token: int) -> ExpressionError:
+    """
+    Make the error for a text that doubts all that it says.
+
+    Parameters
+    ----------
+    text
+        What was given.
+    tokens
+        Its scan.
+    token
+        The word or mark of doubt.
+
+    Returns
+    -------
+    error
+        To be raised.
+
+    Examples
+    --------
+    >>> from gazetteer.scan import scan
+    >>> print(doubt_refusal("possibly near Idlib", scan("possibly near Idlib"), 0).expected[0])
+    a statement without doubt
+    """
+    message = (
+        f"{_short(text)} is no description of a location that can be relied on: "
+        f"{tokens.word(token, token + 1)!r} doubts all that it says; leave it out to have the "
+        "rest located"
+    )
+    return ExpressionError(
+        message,
+        text=text,
+        position=tokens.starts[token],
+        expected=("a statement without doubt",),
+    )
+
+
+def _left_out(tokens: Scan, chunks: Chunked) -> str:
+    words = _elided(tokens, chunks)
+    if words is None:
+        return ""
+    return f". The place that {words!r} is measured from is left out: name it"
+
+
+def _elided(tokens: Scan, chunks: Chunked) -> str | None:
+    """Give the words of a direction that is measured from a place which is left out."""
+    if any(letter in chunks.letters for letter in SLOTS["ANY"]):
+        return None
+    for index, letter in enumerate(chunks.letters):
+        if letter == CHUNKS["DIRECTION"]:
+            before = index and chunks.letters[index - 1] == CHUNKS["DISTANCE"]
+            first = chunks.bounds[index - 1 if before else index]
+            return tokens.word(first, chunks.bounds[index + 1])
+    return None
+
+
+@lru_cache(maxsize=4_096)
+def _farthest(letters: str) -> tuple[int, tuple[str, ...]]:
     """Find the letter that some form could not go beyond, and what the forms wanted there."""
     best, wanted = 0, {"a description of a location"}
-    for index in range(min(len(chunks.letters), WINDOW)):
+    for index in range(min(len(letters), WINDOW)):
         for compiled in clause_forms(prose=False):
             for pattern, following in prefixes(compiled.form):
-                found = pattern.match(chunks.letters, index)
+                found = pattern.match(letters, index)
                 if found is None or found.end() == index or not following:
                     continue
                 if found.end() > best:
@@ -142,6 +202,7 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(sorted(word for word in known if len(word) > 3 and " " not in word))  # noqa: PLR2004
 
 
+@lru_cache(maxsize=4_096)
 def suggestion(word: str) -> str | None:
     """
     Find the word of the grammar that a misspelt one may stand for.
@@ -161,7 +222,9 @@ def suggestion(word: str) -> str | None:
     >>> suggestion("nroth")
     'north'
     """
-    near = difflib.get_close_matches(word, vocabulary(), n=1, cutoff=SIMILAR)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for what was not understood
+
+    near = process.extractOne(word, vocabulary(), scorer=fuzz.ratio, score_cutoff=100 * SIMILAR)
     return near[0] if near and near[0] != word else None
 
 
@@ -185,6 +248,7 @@ def explain_expression(expression: Expression) -> str:
         "or else: " + "; ".join(_line(c) for c in other if c not in expression.clauses)
         for other in expression.others
     ]
+    lines += [f"left out, since the text doubts it: {_line(c)}" for c in expression.doubted]
     if expression.doubtful:
         lines.append("the text itself is not certain")
     for left in expression.unread:
@@ -201,7 +265,7 @@ def _line(clause: Clause) -> str:
     return f"{clause.relation}: {_said(clause)}"
 
 
-def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
+def _said(clause: Clause) -> str:  # noqa: C901, PLR0911 - one answer for each family
     names = [_anchor(anchor) for anchor in clause.anchors]
     match clause:
         case Offset(distance=length, direction=wind, by_road=by_road):
@@ -222,6 +286,10 @@ def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
             return f"the area of {' and '.join(names)}"
         case OnRoad(road=None):
             return f"the road {'between' if len(names) > 1 else 'to'} {' and '.join(names)}"
+        case Toward(distance=length):
+            return f"{_distance(length)} from {names[0]} towards {names[1]}"
+        case Between(midway=True):
+            return f"midway between {' and '.join(names)}"
         case Border(distance=length):
             said = f"the border of {' and '.join(names)}"
             return said if length is None else f"{_distance(length)} from {said}"
@@ -232,10 +300,13 @@ def _said(clause: Clause) -> str:  # noqa: PLR0911 - one answer for each family
 def _distance(length: Distance) -> str:
     bound = {"stated": "", "range": "", "less": "less than ", "within": "within "}[length.bound]
     hedge = " (about)" if length.hedged else ""
-    return f"{bound}{length.number} {length.unit}{hedge}"
+    repaired = " (a letter read as a digit)" if length.repaired else ""
+    return f"{bound}{length.number} {length.unit}{hedge}{repaired}"
 
 
 def _anchor(anchor: Anchor) -> str:
+    if anchor.fix is not None:
+        return f"{anchor.fix.lat:.5f}, {anchor.fix.lon:.5f} (within {anchor.fix.radius_m:.0f} m)"
     kind = f" ({anchor.feature})" if anchor.feature else ""
     return ", ".join([f'"{anchor.name}"{kind}', *anchor.within])
 

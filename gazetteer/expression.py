@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.assembly import expression, runs, unread, whole
+from gazetteer.assembly import expression, runs
 from gazetteer.clauses import Mention
-from gazetteer.explanation import explain_expression, refusal
+from gazetteer.errors import ExpressionError
+from gazetteer.explanation import doubt_refusal, explain_expression, refusal
+from gazetteer.lexicon import letters_for
+from gazetteer.planning import plan_of
 from gazetteer.reading import Chunked, chunked
 from gazetteer.rendering import render
-from gazetteer.scan import scan
+from gazetteer.scan import MAX_TOKENS, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,16 +60,25 @@ def parse(text: str) -> Expression:
     'Al-Mayadeen'
     """
     tokens = scan(text)
-    chunks = chunked(tokens.letters, prose=False)
-    run = whole(tokens, chunks)
+    plan = plan_of(tokens.letters)
+    run = plan.run
     if not run.steps or run.broken is not None:
-        raise refusal(text, tokens, chunks, broken=run.broken)
-    left = unread(tokens, run)
-    found = expression(text, tokens, run)
-    rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
-    if rest:  # beyond what a scan takes
-        left = (*left, rest)
-    return replace(found, unread=left) if left else found
+        raise refusal(text, tokens, plan.chunks, broken=run.broken)
+    if plan.baseless is not None and _doubts(tokens, plan.baseless):
+        raise doubt_refusal(text, tokens, plan.baseless)
+    found = expression(text, tokens, run, plan)
+    if len(tokens.starts) >= MAX_TOKENS:
+        rest = text[tokens.ends[-1] :].strip(PUNCTUATION)
+        if rest:  # beyond what a scan takes
+            return replace(found, unread=(*found.unread, rest))
+    return found
+
+
+def _doubts(tokens: Scan, index: int) -> bool:
+    """Tell "Idlib (?)" and "possibly Idlib" from the end of a question or a broken letter."""
+    start = tokens.starts[index]
+    around = tokens.text[max(0, start - 1) : start] + tokens.text[start + 1 : start + 2]
+    return tokens.word(index, index + 1) != "?" or not any(map(str.isalnum, around))
 
 
 def find(text: str) -> list[Mention]:
@@ -103,15 +117,19 @@ def find(text: str) -> list[Mention]:
 
 def _sentences(tokens: Scan) -> Iterator[Chunked]:
     """Cut a scan at the ends of sentences and make chunks of each piece."""
-    first = 0
-    for index in range(len(tokens.letters) + 1):
-        ends = index == len(tokens.letters) or "stop" in tokens.entries[index].roles
-        if not ends and index - first < MAX_SENTENCE:
-            continue
-        if index > first:
-            chunks = chunked(tokens.letters[first:index], prose=True)
-            yield Chunked(chunks.letters, tuple(first + bound for bound in chunks.bounds))
-        first = index + 1 if ends else index
+    letters = tokens.letters
+    for found in _sentence_pattern().finditer(letters):
+        first, last = found.span()
+        while first < last:
+            end = min(last, first + MAX_SENTENCE)
+            chunks = chunked(letters[first:end], prose=True)
+            yield Chunked(chunks.letters, tuple([first + bound for bound in chunks.bounds]))
+            first = end
+
+
+@cache
+def _sentence_pattern() -> re.Pattern[str]:
+    return re.compile(f"[^{letters_for('stop')}]+")
 
 
 def explain(text: str) -> str:
@@ -133,9 +151,7 @@ def explain(text: str) -> str:
     >>> print(explain("about 10 km north of Al-Mayadeen"))
     offset: 10 km (about) N of "Al-Mayadeen"
     """
-    tokens = scan(text)
-    chunks = chunked(tokens.letters, prose=False)
-    run = whole(tokens, chunks)
-    if not run.steps or run.broken is not None:
-        return str(refusal(text, tokens, chunks, broken=run.broken))
-    return explain_expression(parse(text))
+    try:
+        return explain_expression(parse(text))
+    except ExpressionError as error:
+        return str(error)

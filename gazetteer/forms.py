@@ -22,8 +22,10 @@ from gazetteer.lexicon import letters_for
 ATOM: Final = re.compile(r"!?\{|[}|?*]|[!<>~]?[A-Za-z_]+")
 # Chunks that take part of the text, in the order in which they are made, and their letters.
 CHUNKS: Final = {
+    "FIX": "f",
     "BYROAD": "b",
     "DISTANCE": "q",
+    "HEADING": "h",
     "DIRECTION": "d",
     "PROPER": "J",
     "ADJECTIVE": "j",
@@ -33,7 +35,7 @@ CHUNKS: Final = {
     "CONTEXT": "k",
 }
 # What a form may ask for, in letters of the chunks.
-SLOTS: Final = {**CHUNKS, "PLACE": "prn", "BARE": "prn", "ANY": "prnk"}
+SLOTS: Final = {**CHUNKS, "PLACE": "prnf", "BARE": "prn", "ANY": "prnkf"}
 
 
 LOOKS: Final = {"!": "(?!{})", ">": "(?={})", "<": "(?<={})", "~": "(?<!{})"}
@@ -118,7 +120,7 @@ def chunk_patterns(*, prose: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     Examples
     --------
     >>> [letter for letter, _ in chunk_patterns(prose=True)]
-    ['b', 'q', 'd', 'J', 'j', 'r', 'p', 'n', 'k']
+    ['f', 'b', 'q', 'h', 'd', 'J', 'j', 'r', 'p', 'n', 'k']
     """
     patterns = []
     for chunk, letter in CHUNKS.items():

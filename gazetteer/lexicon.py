@@ -20,11 +20,12 @@ from geo.compass import WINDS, find_wind
 from geo.units import UNITS, unit_of
 
 # Roles of words that may also be part of a proper name when they are capitalised.
-NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit"})
+NAMEABLE: Final = frozenset({"feature", "road", "particle", "numeral", "side", "unit", "amid"})
 # Roles that are no words of the lexicon: decided by the shape of a token.
 SHAPES: Final = (
     "name", "title", "full", "proper", "noun", "number", "unit", "direction", "quadrant",
     "comma", "open", "close", "hyphen", "dash", "slash", "stop", "possessive", "never",
+    "fix",
 )  # fmt: skip
 SHORT: Final = 2  # letters of a word that is too short to be known by itself: "m", "ft", "le"
 POSSESSIVE: Final = frozenset({"'s", "\N{RIGHT SINGLE QUOTATION MARK}s"})
@@ -32,6 +33,9 @@ QUADRANT: Final = re.compile(r"[NS]\d{1,2}[EW]", re.ASCII)
 MAX_QUADRANT: Final = 90  # degrees from north or south
 ABBREVIATION: Final = frozenset("nsewb")  # letters of the abbreviated winds, as "NEbN"
 
+
+LOST: Final = frozenset({"?", "\ufffd"})
+LABEL_WINDS: Final = {"No": "north", "So": "south"}
 
 # Words of every shape that may stand for a set of roles no word of a table has.
 SHAPED: Final = ("x", "xyz", "xyz's", "S80W", "northwards", "ab1")
@@ -98,32 +102,36 @@ def words() -> dict[str, dict[str, str]]:
 
 
 @cache
-def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+def phrases() -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
     """
-    Index the rows of several words by their first word.
+    Index the rows of several words by their first word and their second.
 
     Returns
     -------
     phrases
-        First word to the whole phrases that begin with it, longest first.
+        First word and second to the whole phrases that begin with them, longest first.
 
     Examples
     --------
-    >>> phrases()["border"][0]
-    ('border', 'checkpoint')
+    >>> phrases()["border"]["checkpoint"]
+    (('border', 'checkpoint'),)
     """
-    index: dict[str, set[tuple[str, ...]]] = {}
+    index: dict[str, dict[str, set[tuple[str, ...]]]] = {}
     for word in words():
         parts = tuple(word.replace("-", " - ").split())
         if len(parts) > 1:
-            index.setdefault(parts[0], set()).add(parts)
+            index.setdefault(parts[0], {}).setdefault(parts[1], set()).add(parts)
     return {
-        first: tuple(sorted(found, key=lambda parts: (-len(parts), parts)))
-        for first, found in index.items()
+        first: {
+            second: tuple(sorted(found, key=lambda parts: (-len(parts), parts)))
+            for second, found in seconds.items()
+        }
+        for first, seconds in index.items()
     }
 
 
 _LETTERS: dict[frozenset[str], str] = {}
+_ROLES: list[frozenset[str]] = []
 
 
 def letter_of(roles: frozenset[str]) -> str:
@@ -146,8 +154,31 @@ def letter_of(roles: frozenset[str]) -> str:
     True
     """
     if roles not in _LETTERS:
+        _ROLES.append(roles)
         _LETTERS[roles] = chr(FIRST_LETTER + len(_LETTERS))
     return _LETTERS[roles]
+
+
+def roles_of(letter: str) -> frozenset[str]:
+    """
+    Give the roles that a letter stands for.
+
+    Parameters
+    ----------
+    letter
+        As given by `letter_of`.
+
+    Returns
+    -------
+    roles
+        Roles that a token of that letter may play.
+
+    Examples
+    --------
+    >>> sorted(roles_of(letter_of(frozenset({"of"}))))
+    ['of']
+    """
+    return _ROLES[ord(letter) - FIRST_LETTER]
 
 
 FIRST_LETTER: Final = 0x4E00  # a block of 20,992 letters, none of which is special in a pattern
@@ -264,19 +295,17 @@ def entry_of(
     lower = word.lower()
     values = dict(words().get(lower, {}))
     capital = word[0].isupper()
+    if after_number and word in LABEL_WINDS:  # "5 mi No Palm Springs", as museum labels write
+        return _entry({"direction"}, {"adjective": LABEL_WINDS[word]})
     if "never" in values:
-        return Entry(letter_of(frozenset({"never"})), frozenset({"never"}), values)
+        return _entry({"never"}, values)
     # "a mile north", but never "m" without a number
     if unit_of(lower) is not None and (after_number or len(lower) > SHORT):
         values["unit"] = lower
     roles = set(values) - {"abbreviated"}
     if "adjective" not in values and _is_wind(word, after_number=after_number):
-        roles.add("direction")
+        roles |= _wind_roles(word)
         values["direction"] = lower
-        if not set(lower) <= ABBREVIATION:
-            roles.add("full")
-        if capital and not word.isupper():
-            roles.add("title")
     if "adjective" in values and capital:
         roles.add("proper")
         roles.discard("adjective")
@@ -286,8 +315,21 @@ def entry_of(
         roles |= _shape(word, known=bool(roles), caseless=caseless, prose=prose)
         if "name" in roles:  # a word is never both: a name of many could be cut in many ways
             roles -= {"particle", "joined"}
+    return _entry(roles, values)
+
+
+def _entry(roles: set[str], values: dict[str, str]) -> Entry:
     found = frozenset(roles)
     return Entry(letter_of(found), found, values)
+
+
+def _wind_roles(word: str) -> set[str]:
+    roles = {"direction"}
+    if not set(word.lower()) <= ABBREVIATION:
+        roles.add("full")
+    if word[0].isupper() and not word.isupper():
+        roles.add("title")
+    return roles
 
 
 def _is_wind(word: str, *, after_number: bool) -> bool:
@@ -304,6 +346,7 @@ def _shape(word: str, *, known: bool, caseless: bool, prose: bool) -> set[str]:
         return {"possessive"} if possessive else {"name"}
     if known:
         return set()
-    if word.lower() == word.upper():  # a script without capitals
+    # a script without capitals, or a first letter lost to a wrong encoding
+    if word.lower() == word.upper() or word[0] in LOST:
         return {"name"}
     return {"noun"}

@@ -1,211 +1,24 @@
-"""The parts of a clause, read from their tokens: distances, directions, anchors."""
+"""Anchors, read from their tokens."""
 
 from __future__ import annotations
 
-import math
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.clauses import Anchor, Bound, Direction, Distance
-from gazetteer.lexicon import quadrant
-from geo.compass import find_wind
-from geo.units import unit_of
+from gazetteer.clauses import Anchor
+from gazetteer.coordinates import fix_of
+from gazetteer.lexicon import roles_of
 
 if TYPE_CHECKING:
     from gazetteer.scan import Scan
 
-FRACTIONS: Final = {
-    "½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3,
-    "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
-}  # fmt: skip
-BEARING_HALF_ANGLE: Final = 1.0  # degrees; Georeferencing Best Practices: a bearing in degrees
 # Features whose word stays in the name when it comes first: the Gulf of Aden, not Aden.
 OF_THE_NAME: Final = frozenset(
     {"sea", "lake", "landmark", "mountain", "valley", "desert", "country", "road"}
 )
-HUNDRED: Final = 100  # number words from here on multiply: two hundred
+# Roles of tokens that only spell a name.
+NAMING: Final = frozenset({"name", "hyphen", "particle", "joined", "title", "direction", "full"})
 SETTLEMENTS: Final = frozenset({"city", "town", "village", "hamlet"})
-_NUMBER: Final = re.compile(r"(?:(?P<whole>\d+) )?(?P<top>\d+)/(?P<bottom>\d+)")
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-
-
-def value_of(number: str) -> float:
-    """
-    Read a number in digits.
-
-    Parameters
-    ----------
-    number
-        As 10, 10.5, 10,5, 1,500, 10 1/4 or 10½.
-
-    Returns
-    -------
-    value
-        As it stands for; a fraction of nothing is no number for the scan, and never comes here.
-
-    Examples
-    --------
-    >>> value_of("10 1/4"), value_of("10½"), value_of("1,500"), value_of("10,5")
-    (10.25, 10.5, 1500.0, 10.5)
-    """
-    if found := _NUMBER.fullmatch(number):
-        return float(found["whole"] or 0) + float(found["top"]) / float(found["bottom"])
-    if number[-1] in FRACTIONS:
-        return float(number[:-1].strip() or 0) + FRACTIONS[number[-1]]
-    if _THOUSANDS.fullmatch(number):
-        number = number.replace(",", "")
-    return float(number.replace(",", "."))
-
-
-def distance(tokens: Scan, first: int, last: int) -> Distance:
-    """
-    Read a distance from its tokens.
-
-    Parameters
-    ----------
-    tokens
-        The scan.
-    first, last
-        First token, and the one after the last.
-
-    Returns
-    -------
-    distance
-        With the bound, the hedge and the ends of a range.
-
-    Examples
-    --------
-    >>> from gazetteer.scan import scan
-    >>> distance(scan("less than 10-15 km"), 0, 5).low_m
-    10000.0
-    """
-    entries = tokens.entries
-    stop = next(index for index in range(first, last) if "unit" in entries[index].roles)
-    prefixed = stop > first and "unit_prefix" in entries[stop - 1].roles
-    unit = unit_of(tokens.word(stop - 1, stop + 1)) if prefixed else None
-    unit = unit or unit_of(tokens.word(stop, stop + 1))
-    metres = unit.metres if unit else math.nan
-    counted = [index for index in range(first, stop) if _is_counted(tokens, index)]
-    low, high, vague = _count(tokens, counted)
-    ranged = low != high
-    less = {entries[index].values.get("less") for index in range(first, stop)} - {None}
-    bound: Bound = "range" if ranged else "stated"
-    if less:
-        bound = "within" if "within" in less else "less"
-    return Distance(
-        distance_m=(low + high) / 2 * metres,
-        number=tokens.word(counted[0], counted[-1] + 1),
-        unit=unit.name if unit else "",
-        start=tokens.starts[first],
-        end=tokens.ends[last - 1],
-        hedged=vague or any("about" in entries[index].roles for index in range(first, stop)),
-        bound=bound,
-        low_m=low * metres if ranged else None,
-        high_m=high * metres if ranged else None,
-    )
-
-
-def _is_counted(tokens: Scan, index: int) -> bool:
-    return not tokens.entries[index].roles.isdisjoint({"number", "numeral", "one"})
-
-
-def _count(tokens: Scan, counted: list[int]) -> tuple[float, float, bool]:
-    """Read the ends of a number or range, and whether it is a vague word ("several")."""
-    numbers: list[tuple[float, float]] = []
-    vague = False
-    for index in counted:
-        values = tokens.entries[index].values
-        if "numeral" in values:
-            low, _, high = values["numeral"].partition("-")
-            ends = float(low), float(high or low)
-            vague = vague or bool(high)
-        else:
-            word = tokens.word(index, index + 1)
-            value = 1.0 if "one" in values else value_of(word)
-            ends = value, value
-        _append(numbers, ends, joined=_is_compound(tokens, index, numbers))
-    return min(low for low, _ in numbers), max(high for _, high in numbers), vague
-
-
-def _is_compound(tokens: Scan, index: int, numbers: list[tuple[float, float]]) -> bool:
-    """Say whether a number word continues the one before: twenty-five, two hundred."""
-    if not numbers:
-        return False
-    before = index - 1
-    if "hyphen" in tokens.entries[before].roles:
-        before -= 1
-    both = tokens.entries[before].roles & tokens.entries[index].roles
-    return "numeral" in both and "-" not in tokens.entries[index].values["numeral"]
-
-
-def _append(numbers: list[tuple[float, float]], ends: tuple[float, float], *, joined: bool) -> None:
-    if not joined:
-        numbers.append(ends)
-        return
-    low, high = numbers.pop()
-    value = ends[0]
-    times = value >= HUNDRED
-    numbers.append((low * value, high * value) if times else (low + value, high + value))
-
-
-def direction(tokens: Scan, first: int, last: int) -> Direction:
-    """
-    Read a direction from its tokens.
-
-    Parameters
-    ----------
-    tokens
-        The scan.
-    first, last
-        First token, and the one after the last.
-
-    Returns
-    -------
-    direction
-        A wind, or a bearing in degrees under its own number.
-
-    Examples
-    --------
-    >>> from gazetteer.scan import scan
-    >>> direction(scan("due north-east"), 0, 4).name
-    'NE'
-    """
-    start, end = tokens.starts[first], tokens.ends[last - 1]
-    for index in range(first, last):
-        entry = tokens.entries[index]
-        if "number" in entry.roles:
-            bearing = value_of(tokens.word(index, index + 1)) % 360
-            return _bearing(bearing, start, end)
-        angle = quadrant(tokens.word(index, index + 1)) if "quadrant" in entry.roles else None
-        if angle is not None:
-            return _bearing(angle, start, end)
-    pointing = [
-        index
-        for index in range(first, last)
-        if tokens.entries[index].roles & {"direction", "adjective", "proper"}
-    ]
-    for begin in pointing:
-        for stop in reversed(pointing):
-            words = tokens.word(begin, stop + 1).replace(".", "") if begin <= stop else ""
-            values = tokens.entries[begin].values
-            found = find_wind(words) or find_wind(
-                values.get("adjective", "") if begin == stop else words.replace(" ", "")
-            )
-            if found is not None:
-                return Direction(
-                    name=found.name,
-                    bearing=found.bearing,
-                    half_angle=found.half_angle,
-                    start=start,
-                    end=end,
-                )
-    return _bearing(math.nan, start, end)
-
-
-def _bearing(bearing: float, start: int, end: int) -> Direction:
-    return Direction(
-        name=f"{bearing:g}", bearing=bearing, half_angle=BEARING_HALF_ANGLE, start=start, end=end
-    )
 
 
 def place(tokens: Scan, first: int, last: int) -> Anchor:
@@ -232,7 +45,17 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
     >>> place(scan("Saumlaki, Indonesia"), 0, 3).within
     ('Indonesia',)
     """
+    text, starts, ends = tokens.text, tokens.starts, tokens.ends
+    parts = _plain_parts(tokens.letters[first:last], tokens.letters[max(0, first - 1) : first])
+    if parts is not None:
+        begin, stop = starts[first], ends[first + parts[0][1] - 1]
+        if len(parts) == 1:
+            return Anchor(name=text[begin:stop], start=begin, end=stop)
+        larger = [text[starts[first + one] : ends[first + end - 1]] for one, end in parts[1:]]
+        return Anchor(name=text[begin:stop], start=begin, end=stop, within=tuple(larger))
     entries = tokens.entries
+    if "fix" in entries[first].roles:
+        return _point(tokens, first)
     if (
         first < last - 1
         and "the" in entries[first].roles
@@ -268,6 +91,30 @@ def place(tokens: Scan, first: int, last: int) -> Anchor:
         end=tokens.ends[stop - 1],
         feature=feature,
         within=within,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _plain_parts(letters: str, before: str) -> tuple[tuple[int, int], ...] | None:
+    """Cut tokens at their commas, if all else are names and no more, without an own article."""
+    if before and "the" in roles_of(before):
+        return None
+    parts: list[tuple[int, int]] = []
+    begin = 0
+    for index, letter in enumerate(letters):
+        roles = roles_of(letter)
+        if "comma" in roles and index > begin:
+            parts.append((begin, index))
+            begin = index + 1
+        elif not roles <= NAMING:
+            return None
+    return (*parts, (begin, len(letters))) if begin < len(letters) else None
+
+
+def _point(tokens: Scan, index: int) -> Anchor:
+    written = tokens.word(index, index + 1)
+    return Anchor(
+        name=written, start=tokens.starts[index], end=tokens.ends[index], fix=fix_of(written)
     )
 
 

@@ -7,7 +7,7 @@ a column share a few hundred patterns of letters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from re import Match
 
 WINDOW: Final = 24  # letters that a form may span once chunks are made; bounds a look ahead
+PLACES: Final = frozenset({"PLACE", "ROADNAME", "NAMED", "CONTEXT", "FIX"})
+DIRECTIONS: Final = frozenset({"DIRECTION", "HEADING", "ADJECTIVE", "PROPER"})
 CHUNK_OF: Final = {letter: chunk for chunk, letter in CHUNKS.items()}
 
 
@@ -29,14 +31,23 @@ class Slot:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Step:
-    """A form that matched: its tokens and its slots."""
+    """A form that matched: its tokens and its slots, also by what they are read as."""
 
     compiled: Compiled
     first: int
     last: int
     slots: tuple[Slot, ...]
+    places: list[Slot] = field(init=False)
+    distances: list[Slot] = field(init=False)
+    directions: list[Slot] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the slots by what they are read as."""
+        self.places = [slot for slot in self.slots if slot.chunk in PLACES]
+        self.distances = [slot for slot in self.slots if slot.chunk == "DISTANCE"]
+        self.directions = [slot for slot in self.slots if slot.chunk in DIRECTIONS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,34 @@ def _best(window: str, offset: int, *, prose: bool) -> tuple[Compiled, Match[str
         ):
             best = compiled, found
     return best
+
+
+@lru_cache(maxsize=4_096)
+def first_start(letters: str, *, prose: bool) -> int:
+    """
+    Find the first letter at which a form matches.
+
+    Parameters
+    ----------
+    letters
+        Letters of the chunks.
+    prose
+        Only forms for running prose.
+
+    Returns
+    -------
+    index
+        The number of letters if none matches.
+
+    Examples
+    --------
+    >>> first_start("", prose=True)
+    0
+    """
+    for index in range(len(letters)):
+        if _best(letters[index : index + WINDOW], 0, prose=prose) is not None:
+            return index
+    return len(letters)
 
 
 def step_at(chunks: Chunked, index: int, *, prose: bool) -> tuple[Step, int] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import (
     At,
+    Between,
     Border,
     DirectionOnly,
     Distance,
@@ -17,6 +18,7 @@ from gazetteer.clauses import (
     OnRoad,
     Orthogonal,
     PartOfRegion,
+    Toward,
 )
 from gazetteer.forms import forms
 from gazetteer.lexicon import rows
@@ -68,6 +70,9 @@ def _clause(clause: Clause) -> str:
             return f"{_word('in')} {text}{part or _word('area')}"
         case At(part=str() as part):
             return _fill("at part", places).replace(_word("central"), part, 1)
+        case Between(midway=True):
+            text = _fill(clause.relation, places)
+            return f"{_word('between', 'midway')}{text.removeprefix(_word('between'))}"
         case Border(distance=None):
             return f"{_word('near')} {_fill(_key(clause), places)}"
         case _:
@@ -83,6 +88,8 @@ def _key(clause: Clause) -> str:
         f"{relation} road": isinstance(clause, At) and clause.anchor.feature == "road",
     }
     match clause:
+        case Toward():
+            return "toward"
         case OnRoad(ends=ends) if ends:
             return f"{relation} two" if len(ends) > 1 else f"{relation} to"
         case Border(distance=length, sides=sides):
@@ -98,7 +105,9 @@ def _measures(clause: Clause) -> tuple[list[Distance], list[Direction]]:
             return [length], [wind]
         case Orthogonal(legs=legs):
             return [length for length, _ in legs], [wind for _, wind in legs]
-        case DistanceOnly(distance=length) | Border(distance=Distance() as length):
+        case DistanceOnly(distance=length) | Toward(distance=length):
+            return [length], []
+        case Border(distance=Distance() as length):
             return [length], []
         case DirectionOnly(direction=wind) | PartOfRegion(direction=wind):
             return [], [wind]
@@ -134,9 +143,13 @@ def _atoms(key: str) -> tuple[str, ...]:
 
 
 @cache
-def _word(role: str) -> str:
-    """First word of a role in the lexicon."""
-    return next(row.word for row in rows() if row.role == role)
+def _word(role: str, value: str | None = None) -> str:
+    """First English word of a role in the lexicon, and of a value where one is asked for."""
+    return next(
+        row.word
+        for row in rows()
+        if row.role == role and row.language == "en" and value in {None, row.value}
+    )
 
 
 def _distance(length: Distance) -> str:
@@ -156,6 +169,8 @@ def _direction(wind: Direction) -> str:
 def _anchor(anchor: Anchor) -> str:
     """Write an anchor so that it is read with the same name and feature."""
     name = anchor.name
+    if anchor.fix is not None:
+        return name
     candidates = [name, f"the {name.removeprefix('the ')}"]
     candidates += [
         f"the {row.word} of {name}"

@@ -9,6 +9,10 @@ class CoordinateError(FarsakhError, ValueError):
     """A longitude or latitude that cannot be one."""
 
 
+class GridError(CoordinateError):
+    """A UTM or MGRS reference to a zone, a band or a square that is not there."""
+
+
 class UnitError(FarsakhError, ValueError):
     """A word that is no unit of length."""
 
