@@ -51,7 +51,7 @@ def where_prec(relation: Relation, kind: str, radius_m: float | None) -> int:
         return 5
     if kind in AREA_CODES:
         return AREA_CODES[kind]
-    if relation == "at":
+    if relation in {"at", "coordinates"}:
         return 1
     return 2 if radius_m is not None and radius_m <= NEAR_A_POINT_M else 5
 
@@ -72,7 +72,7 @@ def geo_precision(relation: Relation, kind: str) -> int:
     >>> [geo_precision(relation, "town") for relation in ("at", "near", "border")]
     [1, 2, 3]
     """
-    if relation == "at" and kind not in AREA_CODES:
+    if relation in {"at", "coordinates"} and kind not in AREA_CODES:
         return 1
     if relation == "part_of_region" and kind != "country":
         return 2

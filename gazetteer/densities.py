@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from gazetteer.place import Place
     from geo.laws import Style
 
+ASSUMED: Final = 1.0
+"""Half-angle that tells `Factor.calibrated` that no wind was stated, degrees: the law of the finest
+winds is assumed for "from A towards B", as it is for a bearing in degrees."""
+
 MEASURES: Final = frozenset({"offset", "ring"})
 """Families that lead away from their anchor by a stated distance."""
 
@@ -102,7 +106,7 @@ def factor_of(  # noqa: PLR0911 - one return a family
                 radius_m=first.radius_m,
                 distance_m=distance.distance_m,
                 bearing=float(bearing),
-                half_angle=defaults.TOWARD_HALF_ANGLE,
+                half_angle=ASSUMED,
                 style=style,
             )
         case Orthogonal(legs=legs):

@@ -12,6 +12,7 @@ from gazetteer.clauses import (
     OnRoad,
     Orthogonal,
     PartOfRegion,
+    Toward,
 )
 from gazetteer.placement import AREA_KINDS
 
@@ -131,6 +132,8 @@ def described(place: Place, *, gazetteer: Gazetteer) -> str:
 def _told(item: Understood, places: str) -> str:
     """Put a clause into words, the places already described."""
     match item.clause:
+        case Toward(distance=distance):
+            told = f"{_length(distance)} on the way between"
         case Offset(distance=distance, direction=direction):
             told = f"{_length(distance)} {direction.name} of"
         case Orthogonal(legs=legs):

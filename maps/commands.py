@@ -305,6 +305,10 @@ def _told(text: str, spot: Location) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _length(length_m: float) -> str:
+    return f"{length_m / 1000:.1f} km" if length_m >= 1000 else f"{length_m:.0f} m"  # noqa: PLR2004 - a kilometre
+
+
 def _manner(arguments: argparse.Namespace) -> Manner:
     return Manner(style=arguments.style, method=arguments.method, distance=arguments.distance)
 
@@ -316,8 +320,8 @@ def _reach(spot: Location) -> list[str]:
     if spot.status != "located":
         return [f"  an area of radius {spot.radius_m / 1000:.1f} km"]
     if spot.density is None:
-        return [f"  at most {spot.radius_m / 1000:.1f} km off"]
+        return [f"  at most {_length(spot.radius_m)} off"]
     radii = zip(("50", "80", "90", "95"), (spot.r50_m, spot.r80_m, spot.radius_m, spot.r95_m),
                 strict=True)  # fmt: skip
-    said = ", ".join(f"{share} % within {(m or 0) / 1000:.1f} km" for share, m in radii)
+    said = ", ".join(f"{share} % within {_length(m or 0.0)}" for share, m in radii)
     return [f"  {said}" + ("" if spot.calibrated else " (assumed)")]
