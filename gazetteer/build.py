@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING
 
 from gazetteer.errors import IndexFileError
 from gazetteer.generics import bare_name
-from gazetteer.names import KEYS_VERSION, MIN_STORED, bones, fold, skeleton
+from gazetteer.names import (
+    KEYS_VERSION,
+    MIN_STORED,
+    UNWRITTEN_VOWELS,
+    bones,
+    fold,
+    skeleton,
+    skeleton_of_fold,
+)
 from gazetteer.place import AREAS, SETTLEMENTS
 from gazetteer.spellings import respellings
 
@@ -330,19 +338,19 @@ def _add_keys(rows: _Rows, record: Record, place: int) -> None:
         for country in countries:
             rows.folds.append((key, country, place, role))
             if key.isascii():
-                for form in _forms(name, country):
+                for form in _forms(name, key, country):
                     rows.skeletons.append((country, form, place, role))
     for name in record.abbreviations:
         rows.folds.extend((fold(name), country, place, ABBREVIATION) for country in countries)
 
 
-def _forms(name: str, country: str) -> set[str]:
-    """Keys of the spellings of a name in Latin letters."""
-    forms: set[str] = set()
-    for spelling in (name, *respellings(name, country)):
-        key = skeleton(spelling, country or None)
-        forms.update((key, bones(key, country)))
-    return {form for form in forms if len(form) >= MIN_STORED}
+def _forms(name: str, folded: str, country: str) -> set[str]:
+    """Keys of the spellings of a name in Latin letters, which is folded already."""
+    keys = [skeleton_of_fold(folded, country or None)]
+    keys += [skeleton(spelling, country) for spelling in respellings(name, country)]
+    if country in UNWRITTEN_VOWELS:
+        keys += [bones(key, country) for key in keys]
+    return {key for key in keys if len(key) >= MIN_STORED}
 
 
 def _country_words(record: Record, country: str) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import eq
 from typing import TYPE_CHECKING
 
 from gazetteer.spellings import romanised
@@ -93,7 +94,7 @@ _SINGLE = str.maketrans(
 _ENDINGS = ("ah", "at", "eh", "a", "e")
 _LAST = ("h", "t", "a", "e")
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"[aeiou]")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +154,30 @@ def skeleton(name: str, country: str | None = None) -> str:
     >>> skeleton("El Paso", "US") == skeleton("Paso", "US")
     False
     """
-    folded = fold(name)
+    return skeleton_of_fold(fold(name), country)
+
+
+def skeleton_of_fold(folded: str, country: str | None) -> str:
+    """
+    Reduce a folded name, as `skeleton` does a name; for those who have the folded one already.
+
+    Parameters
+    ----------
+    folded
+        A key as `fold` gives it.
+    country
+        Alpha-2 code.
+
+    Returns
+    -------
+    str
+        The key, or nothing, as of `skeleton`.
+
+    Examples
+    --------
+    >>> skeleton_of_fold("al mayadeen", "SY")
+    'miadin'
+    """
     if not folded.isascii():
         folded = romanised(folded)
     words = _words(folded, country)
@@ -214,7 +238,7 @@ def bones(key: str, country: str | None) -> str:
     if country not in UNWRITTEN_VOWELS:
         return ""
     # the first and the last vowel are written: Bagram is not Bagrami
-    left = _DOUBLED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:-1]) + key[-1:])
+    left = _single(key[:1] + key[1:-1].translate(_NO_VOWELS) + key[-1:])
     return f".{left}" if len(left) >= MIN_CONSONANTS else ""
 
 
@@ -256,16 +280,25 @@ def _in_word(character: str) -> bool:
 def _words(folded: str, country: str | None) -> list[str]:
     """Words of a folded name without articles and joining vowels, unless nothing else is left."""
     words = folded.split()
+    dropped = _dropped(country)
+    if not dropped:
+        return words
+    kept = [word for word in words if word not in dropped]
+    return kept or words
+
+
+@cache  # one for each country
+def _dropped(country: str | None) -> frozenset[str]:
+    """Words that a country's names have or leave out."""
     dropped: frozenset[str] = frozenset()
     if country is None or country in ARTICLE_COUNTRIES:
         dropped |= ARTICLES
     if country is None or country in EZAFE_COUNTRIES:
         dropped |= EZAFE
-    kept = [word for word in words if word not in dropped]
-    return kept or words
+    return dropped
 
 
-@lru_cache(maxsize=8192)  # words recur in names
+@lru_cache(maxsize=32_768)  # words recur in names; 6 MB when full
 def _reduced(word: str) -> str:
     """One word respelt, without its ending."""
     return _without_ending(_respelt(word), "")
@@ -278,7 +311,7 @@ def _respelt(word: str) -> str:
     for written, sound in _DIGRAPHS:
         if written in word:
             word = word.replace(written, sound)
-    return _DOUBLED.sub(r"\1", word)
+    return _single(word)
 
 
 def _without_ending(word: str, instead: str) -> str:
@@ -293,4 +326,9 @@ def _without_ending(word: str, instead: str) -> str:
 
 def _joined(words: Iterable[str]) -> str:
     """Words as one key: half-vowels as vowels, no letter doubled."""
-    return _DOUBLED.sub(r"\1", "".join(words).translate(_SINGLE))
+    return _single("".join(words).translate(_SINGLE))
+
+
+def _single(word: str) -> str:
+    """No letter doubled; most words have none, and to see that is cheaper than the pattern."""
+    return _DOUBLED.sub(r"\1", word) if True in map(eq, word, word[1:]) else word

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.generics import bare_name, generic_words, split_generic, table_rows
-from gazetteer.names import consonants, fold, is_code, skeleton
+from gazetteer.names import consonants, fold, is_code, skeleton, skeleton_of_fold
 
 FOLDED = [
     ("‘Ayn al-‘Arab", "ayn al arab"),
@@ -133,3 +135,29 @@ def test_no_text_breaks_the_skeleton(name: str, country: str | None) -> None:
 @given(st.text(alphabet="abdehiklmnqrstuwyz '-", min_size=1, max_size=20))
 def test_case_and_hyphens_never_matter(name: str) -> None:
     assert skeleton(name.upper(), "SY") == skeleton(name.replace("-", " "), "SY")
+
+
+@pytest.mark.parametrize("country", ["SY", "AF", "NG", None])
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Deir ez-Zor", "deir ez zor"),
+        ("al-Hassakeh", "al hassakeh"),
+        ("Qala-i-Naw", "qala i naw"),
+        ("Al", "al"),
+        ("كركوك", "كركوك"),
+        ("ソルデウ", "ソルデウ"),
+        ("---", ""),
+    ],
+)
+def test_a_name_folded_before_has_the_same_skeleton(
+    name: str, folded: str, country: str | None
+) -> None:
+    assert fold(name) == folded
+    assert skeleton_of_fold(folded, country) == skeleton(name, country)
+
+
+@pytest.mark.parametrize("name", ["Mmaala", "Tell Abbbad", "aaa", "Koossi", "Bass Sad", ""])
+def test_no_letter_of_a_skeleton_is_doubled(name: str) -> None:
+    key = skeleton(name, "NG")
+    assert not any(one == two for one, two in itertools.pairwise(key))
