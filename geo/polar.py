@@ -146,7 +146,10 @@ class Shape:
                     high = middle
                 else:
                     low = middle + 1
-            level[index] = held[low]
+            # between two outlines that were tried, the cell's own height tells where it enters
+            own = self.height[row[index], max(column[index], 0)]
+            entry = np.clip(own, heights[low], heights[max(low - 1, 0)])
+            level[index] = np.interp(-entry, -heights, held)
         return level
 
     def outline(self, level: float) -> FloatArray:
