@@ -279,7 +279,8 @@ def _write_locations(pairs: list[tuple[str, Location]], form: str, stream: TextI
 def _write_csv(pairs: list[tuple[str, Location]], stream: TextIO) -> None:
     names = (
         "text", "status", "lat", "lon", "r50_m", "r80_m", "radius_m", "r95_m", "calibrated",
-        "country", "province", "relation", "anchors", "anchor_ids", "where_prec", "geo_precision", "method", "why",
+        "country", "province", "relation", "anchors", "anchor_ids", "where_prec",
+        "geo_precision", "method", "why",
     )  # fmt: skip
     writer = csv.DictWriter(stream, names, lineterminator="\n")
     writer.writeheader()
