@@ -113,7 +113,7 @@ def factor_of(  # noqa: PLR0911 - one return a family
             placed = place_clause(clause, places, country=country, reach_m=reach_m)
             legs_m = hypot(*(distance.distance_m for distance, _ in legs))
             return _round(placed.lon, placed.lat, first.radius_m + defaults.LEGS_SHARE * legs_m)
-        case DistanceOnly(distance=distance):
+        case DistanceOnly(distance=distance) if first.kind not in AREA_KINDS:
             return Factor(
                 family="ring",
                 lon=first.lon,

@@ -240,6 +240,8 @@ def _distance_only(place: Place, distance: Distance) -> Placement:
         nearest_m = distance.low_m if distance.low_m is not None else distance.distance_m
         inner_m = max(0.0, nearest_m - place.radius_m - precision_m)
     draw = partial(shapes.sector, place.lon, place.lat, 0.0, 180.0, inner_m, float(radius_m))
+    if place.kind in AREA_KINDS:  # "8 km into Iraq" is no point in the middle of Iraq
+        return Placement(radius_m=float(radius_m), draw=draw)
     return Placement(lon=place.lon, lat=place.lat, radius_m=float(radius_m), draw=draw)
 
 

@@ -84,6 +84,7 @@ def test_a_road_between_two_towns_has_its_middle_and_a_corridor(made: Gazetteer)
         ("near the border between Iraq and Syria", "border"),
         ("northern Syria", "part_of_region"),
         ("in the country", "region_only"),
+        ("8 km from Syria", "distance_only"),
     ],
 )
 def test_what_states_no_distance_has_an_area_and_no_pin(
