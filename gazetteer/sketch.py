@@ -70,7 +70,8 @@ def sketch(spot: Location) -> str:
     for lon, lat, name in points:
         x, y = place(lon, lat)
         parts.append(f'<rect x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6" fill="#555"/>')
-        at = f'x="{x + 6:.1f}" y="{y + 4:.1f}"'
+        aside = (-6, ' text-anchor="end"') if x > SIDE / 2 else (6, "")
+        at = f'x="{x + aside[0]:.1f}" y="{y + 4:.1f}"{aside[1]}'
         parts.append(f'<text {at} font-size="11" fill="#333">{escape(name)}</text>')
     if spot.lon is not None and spot.lat is not None:
         x, y = place(spot.lon, spot.lat)

@@ -166,19 +166,39 @@ class Shape:
         array
             Vertices (reach, turn) of a ring, counter-clockwise on a map, shape (n, 2).
         """
-        first, last, count = self._spans(self.height_at(level))
+        height = self.height_at(level)
+        first, last, count = self._spans(height)
         if count == 0:
             first, last, count = np.array([0]), np.array([1]), 1
+        columns = np.arange(count)
         middles = (self.turn[:count] + self.turn[1 : count + 1]) / 2
-        turns = np.concatenate([middles, [self.turn[count]]])
-        turns = np.minimum(turns, MOST_TURN)
-        outer = self.reach[np.append(last, last[-1])]
-        inner = self.reach[np.append(first, first[-1])]
-        outer = np.concatenate([outer[::-1], outer])
-        inner = np.concatenate([inner[::-1], inner])
-        turns = np.concatenate([-turns[::-1], turns])
-        # outwards bearings grow clockwise, so that the outer arc is walked from its end
-        return np.stack([np.append(outer[::-1], inner), np.append(turns[::-1], turns)], axis=-1)
+        outer = self._crossing(last - 1, last, columns, height)
+        inner = self._crossing(first, first - 1, columns, height)
+        # both arcs meet at the last angle, half-way between them
+        turns = np.minimum(np.append(middles, self.turn[count]), MOST_TURN)
+        tip = (outer[-1] + inner[-1]) / 2
+        outer, inner = np.append(outer, tip), np.append(inner, tip)
+        # bearings grow clockwise, so that the outer arc is walked from its end
+        reach = np.concatenate([outer[::-1], outer, inner[:-1][::-1], inner[:-1]])
+        around = np.concatenate([turns[::-1], -turns, -turns[:-1][::-1], turns[:-1]])
+        return np.stack([reach, around], axis=-1)
+
+    def _crossing(
+        self,
+        inside: NDArray[np.intp],
+        outside: NDArray[np.intp],
+        columns: NDArray[np.intp],
+        height: float,
+    ) -> FloatArray:
+        """Give the reach at which a height is crossed between two rows of each column."""
+        edge = (outside < 0) | (outside >= len(self.height))
+        beyond = np.clip(outside, 0, len(self.height) - 1)
+        middle = (self.reach[:-1] + self.reach[1:]) / 2
+        high = np.log(np.maximum(self.height[inside, columns], height))
+        low = np.log(np.maximum(self.height[beyond, columns], height * 1e-9))
+        share = (high - np.log(height)) / np.maximum(high - low, 1e-9)
+        crossed = middle[inside] + np.clip(share, 0, 1) * (middle[beyond] - middle[inside])
+        return np.where(edge, self.reach[np.maximum(inside, outside)], crossed)
 
 
 def make_shape(model: Law, distance_m: float, radius_m: float) -> Shape:

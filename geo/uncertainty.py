@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SIDE: Final = 96
 """Cells of a grid along each side: ours; radii change by 1 % when it is doubled."""
 
+STEPS: Final = 0.5
+"""How much of a cell the rim of a footprint may move to be smooth: ours; thin rings bear no more."""
+
 TRIM: Final = 2e-4
 """A grid is laid again over the cells that hold all but this share: ours, so that two statements
 that narrow each other are not seen through the mesh of the wider one."""
@@ -363,11 +366,13 @@ class Cells:
         order = np.argsort(-mass, axis=None)
         kept = order[: int(np.searchsorted(np.cumsum(mass.ravel()[order]), level)) + 1]
         column, row = np.divmod(kept, SIDE)
+        # joined as whole numbers, which leave no seams, and only then scaled
+        cells = shapely.union_all(shapely.box(column, row, column + 1, row + 1))
         wide, high = self.cell_m
-        left, low = (column - SIDE / 2) * wide, (row - SIDE / 2) * high
-        boxes = shapely.box(left, low, left + wide, low + high)
-        # steps of the mesh are no shape of the world: rounded by half a cell
-        joined = shapely.simplify(shapely.union_all(boxes), min(wide, high) * 0.5)
+        # steps of the mesh are no shape of the world
+        joined = shapely.transform(
+            shapely.simplify(cells, STEPS), lambda xy: (xy - SIDE / 2) * (wide, high)
+        )
         return shapes.area_in_plane(joined, self.middle_lon, self.middle_lat)
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
