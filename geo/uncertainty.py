@@ -34,7 +34,7 @@ SIDE: Final = 96
 """Cells of a grid along each side: ours; radii change by 1 % when it is doubled."""
 
 STEPS: Final = 0.5
-"""How much of a cell the rim of a footprint may move to be smooth: ours; thin rings bear no more."""
+"""How much of a cell the rim of a footprint may move to be smooth: ours, as thin rings bear."""
 
 TRIM: Final = 2e-4
 """A grid is laid again over the cells that hold all but this share: ours, so that two statements
