@@ -20,6 +20,7 @@ from gazetteer.clauses import At, Offset
 from gazetteer.disambiguate import Context, candidates, rivals
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
+from gazetteer.manner import Manner
 from gazetteer.names import fold
 from gazetteer.opening import load
 from gazetteer.resolve import resolve
@@ -40,6 +41,7 @@ Rounding: TypeAlias = Literal["km", "steps", "tenths"]
 STEPS_KM = ((10, 1), (50, 5), (100, 10), (500, 50), (math.inf, 100))
 """Up to so many kilometres, "about" is a multiple of so many: ours, a tenth to a fifth of them."""
 
+PLAIN = Manner(method="point-radius")  # only the anchor is asked for
 MOST_ROUNDS = 6  # towns tried for a point before one is named whose name alone does not lead back
 KILOMETRE_M = 1_000.0
 TENTH_KM = 0.1
@@ -301,7 +303,7 @@ def _leads_back(gazetteer: Gazetteer, place_id: str) -> bool:
         except ExpressionError:
             return False
         if expression.others:  # two names joined by a hyphen, perhaps: then all is weighed
-            spot = resolve(expression, country=place.country, gazetteer=gazetteer)
+            spot = resolve(expression, country=place.country, manner=PLAIN, gazetteer=gazetteer)
             if spot.status != "located" or spot.anchors[0].id != place_id:
                 return False
             continue

@@ -165,7 +165,7 @@ class Factor:
         turn = np.radians(np.asarray(bearing) - along)
         x, y = np.asarray(apart_m) * np.sin(turn), np.asarray(apart_m) * np.cos(turn)
         across = np.exp(-np.square(x / self.radius_m * ACROSS_90) / 2)
-        half_m = max(float(length_m), 1.0)
+        half_m = max(float(length_m), self.radius_m)  # a line of no length is a spot
         if self.middle:
             return np.asarray(across * np.exp(-np.square(y / (MIDWAY * half_m)) / 2))
         return np.asarray(across * smeared(y, MIDWAY * half_m, (1 - MIDWAY) * half_m))

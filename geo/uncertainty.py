@@ -305,7 +305,8 @@ class Density:
         for factor in self.factors:
             lon, lat, reach_m = factor.window
             grid = Cells(lon, lat, (2 * reach_m / SIDE, 2 * reach_m / SIDE), None)
-            peaks.append(float(factor.density(grid.lon, grid.lat).max()))
+            # a sliver may lie between all cells: then no point of it is likelier than any other
+            peaks.append(float(factor.density(grid.lon, grid.lat).max()) or 1.0)
         return peaks
 
     def _laid(self, lon: float, lat: float, half_x: float, half_y: float) -> Cells:

@@ -30,6 +30,9 @@ FAMILIES = {
     "within": Factor(family="ring", lon=36.6, lat=35.9, distance_m=2e4, radius_m=2e3, least=True),
     "round": Factor(family="round", lon=36.6, lat=35.9, radius_m=4_000),
     "between": Factor(family="line", lon=36.6, lat=35.9, lon2=37.2, lat2=36.2, radius_m=5_000),
+    "a line of no length": Factor(
+        family="line", lon=57.5, lat=-20.3, lon2=57.5, lat2=-20.3, radius_m=5e3
+    ),
     "midway": Factor(
         family="line", lon=36.6, lat=35.9, lon2=37.2, lat2=36.2, radius_m=5e3, middle=True
     ),
