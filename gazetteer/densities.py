@@ -87,28 +87,11 @@ def factor_of(  # noqa: PLR0911 - one return a family
         return _line(first, places[1], middle=isinstance(clause, Between) and clause.midway)
     match clause:
         case Offset(distance=distance, direction=direction):
-            return Factor(
-                family="offset",
-                lon=first.lon,
-                lat=first.lat,
-                radius_m=first.radius_m,
-                distance_m=distance.distance_m,
-                bearing=direction.bearing,
-                half_angle=direction.half_angle,
-                style=style,
-            )
+            wind = direction.bearing, direction.half_angle
+            return _offset(first, distance.distance_m, *wind, style)
         case Toward(distance=distance):
             bearing, _ = geodesy.inverse(first.lon, first.lat, places[1].lon, places[1].lat)
-            return Factor(
-                family="offset",
-                lon=first.lon,
-                lat=first.lat,
-                radius_m=first.radius_m,
-                distance_m=distance.distance_m,
-                bearing=float(bearing),
-                half_angle=ASSUMED,
-                style=style,
-            )
+            return _offset(first, distance.distance_m, float(bearing), ASSUMED, style)
         case Orthogonal(legs=legs):
             placed = place_clause(clause, places, country=country, reach_m=reach_m)
             legs_m = hypot(*(distance.distance_m for distance, _ in legs))
@@ -190,6 +173,21 @@ def point_of(density: Density, *, calibrated: bool) -> tuple[float, float]:
     """
     measures = sum(factor.family in MEASURES for factor in density.factors)
     return density.centre if calibrated or measures > 1 else density.stated
+
+
+def _offset(
+    place: Place, distance_m: float, bearing: float, half_angle: float, style: Style
+) -> Factor:
+    return Factor(
+        family="offset",
+        lon=place.lon,
+        lat=place.lat,
+        radius_m=place.radius_m,
+        distance_m=distance_m,
+        bearing=bearing,
+        half_angle=half_angle,
+        style=style,
+    )
 
 
 def _line(one: Place, other: Place, *, middle: bool) -> Factor:

@@ -19,11 +19,11 @@ from shapely import Polygon
 
 from geo.errors import CoordinateError, NumberError
 from geo.geodesy import HALF_TURN, FloatArray, checked, destination, inverse
+from geo.planes import area_in_plane, moved, to_plane
 from geo.rings import Area, Areas, area_in, areas_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
-    from shapely import LinearRing, Point
     from shapely.geometry.base import BaseGeometry
 
 VERTICES = 72
@@ -42,9 +42,6 @@ FARTHEST_M = 10_000_000.0
 PIECE_M = 400_000.0
 """Length of the pieces of a line that are widened in one plane, whose scale errs by less than
 0.05 % as far from its middle."""
-
-EDGE_M = 10_000.0
-"""Longest edge of a corridor: drawn straight in degrees it strays by metres from a geodesic."""
 
 DENSE_DEG = 0.25
 """Longest edge of a shape, straight in degrees, when the circle round it is sought."""
@@ -241,14 +238,14 @@ def enclosing_circle(geometry: BaseGeometry) -> tuple[float, float, float]:
     points = shapely.get_coordinates(dense)
     lon, lat = _mean(points)
     for _ in range(ROUNDS):
-        plane = shapely.MultiPoint(_to_plane(points, lon, lat))
+        plane = shapely.MultiPoint(to_plane(points, lon, lat))
         middle = shapely.minimum_bounding_circle(plane).centroid
-        lon, lat = _moved(lon, lat, middle)
+        lon, lat = moved(lon, lat, middle)
         if middle.distance(ORIGIN) < CLOSE_M:
             break
-    flat = shapely.transform(dense, lambda degrees: _to_plane(degrees, lon, lat))
+    flat = shapely.transform(dense, lambda degrees: to_plane(degrees, lon, lat))
     if flat.distance(ORIGIN) > CLOSE_M:
-        lon, lat = _moved(lon, lat, shapely.get_point(shapely.shortest_line(flat, ORIGIN), 0))
+        lon, lat = moved(lon, lat, shapely.get_point(shapely.shortest_line(flat, ORIGIN), 0))
     _, distance_m = inverse(lon, lat, points[:, 0], points[:, 1])
     return lon, lat, float(distance_m.max())
 
@@ -330,47 +327,9 @@ def _pieces(points: FloatArray) -> list[FloatArray]:
 def _widened(points: FloatArray, half_width_m: float) -> Area:
     """Widen a short line in the plane of its middle."""
     lon, lat = _mean(points)
-    plane = _to_plane(points, lon, lat)
+    plane = to_plane(points, lon, lat)
     line = shapely.LineString(plane) if len(plane) > 1 else shapely.Point(plane[0])
     return area_in_plane(line.buffer(half_width_m, quad_segs=VERTICES // 4), lon, lat)
-
-
-def area_in_plane(area: BaseGeometry, lon: float, lat: float) -> Area:
-    """
-    Put an area that was drawn in the plane of a point on the ellipsoid.
-
-    Parameters
-    ----------
-    area
-        Polygon or MultiPolygon in metres east and north of the point (azimuthal equidistant).
-    lon, lat
-        The point, degrees.
-
-    Returns
-    -------
-    Polygon or MultiPolygon, degrees, cut at the antimeridian.
-
-    Examples
-    --------
-    >>> area = area_in_plane(shapely.box(-1000, -1000, 1000, 1000), 0.0, 0.0)
-    >>> [round(bound, 3) for bound in area.bounds]
-    [-0.009, -0.009, 0.009, 0.009]
-    """
-    placed = []
-    for part in shapely.get_parts(shapely.segmentize(area, EDGE_M)):
-        exterior, *holes = (
-            _unprojected(ring, lon, lat) for ring in (part.exterior, *part.interiors)
-        )
-        placed.append(shapely.difference(exterior, shapely.union_all(holes)))
-    return area_in(shapely.union_all(placed))
-
-
-def _unprojected(ring: LinearRing, lon: float, lat: float) -> Area:
-    """Undo `_to_plane` for what lies in a ring."""
-    east_m, north_m = shapely.get_coordinates(ring)[None, :-1].T
-    vertices = destination(lon, lat, *_polar(east_m.T, north_m.T))
-    area: Area = areas_of(*vertices, np.array([lat]))[0]
-    return area
 
 
 def _mean(points: FloatArray) -> tuple[float, float]:
@@ -382,23 +341,6 @@ def _mean(points: FloatArray) -> tuple[float, float]:
         np.sin(lat).sum(),
     )
     return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
-
-
-def _to_plane(points: FloatArray, lon: float, lat: float) -> FloatArray:
-    """Project to metres east and north of a point: azimuthal equidistant, on the ellipsoid."""
-    bearing, distance_m = inverse(lon, lat, points[:, 0], points[:, 1])
-    angle = np.radians(bearing)
-    return np.stack([distance_m * np.sin(angle), distance_m * np.cos(angle)], axis=-1)
-
-
-def _moved(lon: float, lat: float, by: Point) -> tuple[float, float]:
-    """Move a point to a place in its own plane."""
-    bearing, distance_m = _polar(by.x, by.y)
-    return destination(lon, lat, float(bearing), float(distance_m))
-
-
-def _polar(east_m: ArrayLike, north_m: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    return np.degrees(np.arctan2(east_m, north_m)), np.hypot(east_m, north_m)
 
 
 def _refuse(*sizes: ArrayLike) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 
 from geo import geodesy, regions, shapes
+from geo.cells import SIDE, Cells
 from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
@@ -29,12 +30,6 @@ if TYPE_CHECKING:
 
     from geo.laws import FloatArray
     from geo.rings import Area
-
-SIDE: Final = 96
-"""Cells of a grid along each side: ours; radii change by 1 % when it is doubled."""
-
-STEPS: Final = 0.5
-"""How much of a cell the rim of a footprint may move to be smooth: ours, as thin rings bear."""
 
 TRIM: Final = 2e-4
 """A grid is laid again over the cells that hold all but this share: ours, so that two statements
@@ -324,65 +319,6 @@ class Density:
             return grid
         mass = (product / product.sum()).reshape(SIDE, SIDE)
         return Cells(lon, lat, grid.cell_m, mass)
-
-
-@dataclass(frozen=True)
-class Cells:
-    """A grid in the azimuthal equidistant plane of its middle; `mass` is None where empty."""
-
-    middle_lon: float
-    middle_lat: float
-    cell_m: tuple[float, float]
-    mass: FloatArray | None
-
-    @cached_property
-    def _degrees(self) -> tuple[FloatArray, FloatArray]:
-        steps = np.arange(SIDE) - (SIDE - 1) / 2
-        x, y = np.meshgrid(steps * self.cell_m[0], steps * self.cell_m[1], indexing="ij")
-        return self._placed(x.ravel(), y.ravel())
-
-    @property
-    def lon(self) -> FloatArray:
-        """Longitudes of the middles of the cells, shape (SIDE ** 2,)."""
-        return self._degrees[0]
-
-    @property
-    def lat(self) -> FloatArray:
-        """Their latitudes."""
-        return self._degrees[1]
-
-    @property
-    def held(self) -> FloatArray:
-        """Their probabilities."""
-        return np.zeros(SIDE**2) if self.mass is None else self.mass.ravel()
-
-    def _placed(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-        return geodesy.destination(
-            self.middle_lon, self.middle_lat, np.degrees(np.arctan2(x, y)), np.hypot(x, y)
-        )
-
-    def footprint(self, level: float) -> Area:
-        """Join the fullest cells that hold a probability."""
-        mass = np.zeros((SIDE, SIDE)) if self.mass is None else self.mass
-        order = np.argsort(-mass, axis=None)
-        kept = order[: int(np.searchsorted(np.cumsum(mass.ravel()[order]), level)) + 1]
-        column, row = np.divmod(kept, SIDE)
-        # joined as whole numbers, which leave no seams, and only then scaled
-        cells = shapely.union_all(shapely.box(column, row, column + 1, row + 1))
-        wide, high = self.cell_m
-        # steps of the mesh are no shape of the world
-        joined = shapely.transform(
-            shapely.simplify(cells, STEPS), lambda xy: (xy - SIDE / 2) * (wide, high)
-        )
-        return shapes.area_in_plane(joined, self.middle_lon, self.middle_lat)
-
-    def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
-        """Draw cells, and places in them."""
-        drawn = rng.choice(SIDE**2, n, p=self.held / self.held.sum())
-        column, row = np.divmod(drawn, SIDE)
-        x = (column + rng.random(n) - SIDE / 2) * self.cell_m[0]
-        y = (row + rng.random(n) - SIDE / 2) * self.cell_m[1]
-        return self._placed(x, y)
 
 
 @lru_cache(maxsize=4_096)

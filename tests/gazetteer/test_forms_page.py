@@ -36,6 +36,7 @@ TYPES: dict[str, tuple[type[Clause], ...]] = {
 }  # fmt: skip
 
 
+@pytest.mark.skipif(not DOCS.exists(), reason="the documentation is not beside the tests")
 def test_the_page_is_up_to_date() -> None:
     done = subprocess.run(
         [sys.executable, "write_forms.py", "--check"],
