@@ -64,6 +64,8 @@ def incident_columns(
         "method": [spot.method for spot in locations],
         "where_prec": [spot.where_prec for spot in locations],
         "geo_precision": [spot.geo_precision for spot in locations],
+        "gtd_specificity": [spot.gtd[0] if spot.gtd else None for spot in locations],
+        "gtd_vicinity": [spot.gtd[1] if spot.gtd else None for spot in locations],
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gazetteer import codes
 from gazetteer.errors import UncertaintyError
 
 if TYPE_CHECKING:
@@ -118,6 +119,13 @@ class Location:
         With the point-radius method all that the description allows; None if unknown.
         """
         return self.draw()
+
+    @property
+    def gtd(self) -> tuple[int, int] | None:
+        """Specificity and vicinity as GTD codes them; None where nothing was found."""
+        if self.where_prec is None or not self.anchors:
+            return None
+        return codes.gtd(self.relation, self.anchors[0].kind, self.radius_m)
 
     @property
     def calibrated(self) -> bool:
@@ -268,6 +276,8 @@ class Location:
             "method": self.method,
             "where_prec": self.where_prec,
             "geo_precision": self.geo_precision,
+            "gtd_specificity": self.gtd[0] if self.gtd else None,
+            "gtd_vicinity": self.gtd[1] if self.gtd else None,
             "decimalLatitude": self.lat,
             "decimalLongitude": self.lon,
             "geodeticDatum": "EPSG:4326" if located else None,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gazetteer.codes import geo_precision, where_prec
+from gazetteer.codes import geo_precision, gtd, where_prec
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,22 @@ def test_a_location_is_coded_as_the_codebooks_say(
 ) -> None:
     assert where_prec(relation, kind, radius_m) == ucdp  # type: ignore[arg-type]
     assert geo_precision(relation, kind) == acled  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind", "radius_m", "codes"),
+    [  # GTD codebook (2021): specificity and vicinity
+        ("at", "town", 4_000.0, (1, 0)),
+        ("coordinates", "point", 20.0, (1, 0)),
+        ("near", "town", 14_000.0, (1, 1)),
+        ("offset", "city", 9_000.0, (1, 1)),
+        ("offset", "city", 60_000.0, (5, 0)),
+        ("region_only", "district", None, (3, 0)),
+        ("region_only", "province", None, (4, 0)),
+        ("border", "country", None, (5, 0)),
+    ],
+)
+def test_gtd_codes_follow_its_codebook(
+    relation: str, kind: str, radius_m: float | None, codes: tuple[int, int]
+) -> None:
+    assert gtd(relation, kind, radius_m) == codes  # type: ignore[arg-type]
