@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.rings import Area
 
 SIDE: Final = 96
-"""Cells of a grid along each side: ours; radii change by 1 % when it is doubled."""
+"""Cells of a grid along each side: ours; the tests hold what footprints of so many cells cover."""
 
 STEPS: Final = 0.5
 """How much of a cell the rim of a footprint may move to be smooth: ours, as thin rings bear."""

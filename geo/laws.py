@@ -162,7 +162,7 @@ class Law:
         Parameters
         ----------
         stretch
-            log(true / `centre_m`), shape (n,).
+            log(true distance / `scale_m`), shape (n,).
         turn
             True minus stated bearing, radians in [-pi, pi], shape (n,).
         distance_m, radius_m

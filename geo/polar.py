@@ -3,7 +3,7 @@ The shape of a law seen from its anchor: radii, thresholds and outlines, in unit
 
 Every "N km DIRECTION of X" of one style, class of winds, and similar distance has the same shape,
 turned and scaled. So shapes are worked out once for steps of the distance and of the anchor's
-extent and remembered, and a column of a million phrases is a matter of gathering rows.
+extent, and remembered.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from geo.laws import FloatArray, Style, WindClass
 
 STEP: Final = 0.08
-"""Step of the logarithm of distance between two shapes: ours; the widths of a law
-change by less than 2 % from one to the next."""
+"""Step of the logarithm of distance between two shapes: ours; a phrase is at most 4 %
+nearer or farther than the distance whose shape it is given, and the shape is scaled to its own."""
 
 WIDE_STEP: Final = 0.1
 """The same of the extent of the anchor, which matters less."""
@@ -312,38 +312,3 @@ def metres_of(far: int, wide: int) -> tuple[float, float]:
         As `steps_of` gives them.
     """
     return math.exp(far * STEP), math.exp(wide * WIDE_STEP)
-
-
-def offset_radii(
-    style: Style, wind_class: WindClass, distance_m: FloatArray, radius_m: FloatArray
-) -> FloatArray:
-    """
-    Give the radii of a column of offsets.
-
-    Parameters
-    ----------
-    style, wind_class
-        Which law.
-    distance_m, radius_m
-        Stated distances and radii of the anchors, metres, shape (n,).
-
-    Returns
-    -------
-    array
-        Radii of `LEVELS` round the point at the law's centre distance, metres, shape (n, 4).
-
-    Examples
-    --------
-    >>> offset_radii("human", "N", np.array([10_000.0]), np.array([2_000.0])).shape
-    (1, 4)
-    """
-    model = law(style, wind_class)
-    steps = np.array(
-        [steps_of(*pair) for pair in zip(distance_m, radius_m, strict=True)], dtype=int
-    ).reshape(-1, 2)
-    distinct, of = np.unique(steps, axis=0, return_inverse=True)
-    radii = np.array(
-        [[*_shape_at(style, wind_class, *pair.tolist()).radii.values()] for pair in distinct]
-    ).reshape(-1, len(LEVELS))
-    scale_m = np.array([model.scale_m(length_m) for length_m in distance_m])
-    return np.asarray(radii[of.ravel()] * scale_m[:, None])

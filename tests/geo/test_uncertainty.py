@@ -15,7 +15,7 @@ from geo import geodesy, regions
 from geo.errors import NumberError
 from geo.factors import Factor
 from geo.laws import law
-from geo.polar import LEVELS, make_shape, offset_radii
+from geo.polar import LEVELS, make_shape, shape_for
 from geo.uncertainty import Density, read_density
 
 TEN_NORTH = Factor(
@@ -95,20 +95,12 @@ def test_the_stated_point_is_as_far_as_stated(
     assert list(radii.values()) == sorted(radii.values())
 
 
-def test_a_column_of_radii_is_the_radii_of_its_rows() -> None:
-    distance_m, radius_m = np.array([1e4, 5e4, 5e4]), np.array([2e3, 2e3, 9e3])
-    column = offset_radii("human", "NE", distance_m, radius_m)
-    for row, (far, wide) in enumerate(zip(distance_m, radius_m, strict=True)):
-        spot = Density((replace(TEN_NORTH, distance_m=far, radius_m=wide, half_angle=22.5),))
-        assert column[row] == pytest.approx(list(spot.radii(*spot.stated).values()))
-
-
-def test_remembered_shapes_are_near_the_exact_ones() -> None:
-    for km in (1.3, 7.0, 33.0, 250.0):
-        exact = make_shape(law("human", "N"), km * 1000, 2_600.0).radii[0.9] * km * 1000
-        assert offset_radii("human", "N", np.array([km * 1e3]), np.array([2_600.0]))[0, 2] == (
-            pytest.approx(exact, rel=0.05)
-        )
+@pytest.mark.parametrize("km", [1.3, 7.0, 33.0, 250.0])
+def test_remembered_shapes_are_near_the_exact_ones(km: float) -> None:
+    exact = make_shape(law("human", "N"), km * 1000, 2_600.0)
+    remembered = shape_for("human", "N", km * 1000, 2_600.0)
+    for level in LEVELS:
+        assert remembered.radii[level] == pytest.approx(exact.radii[level], rel=0.05)
 
 
 def test_two_statements_narrow_each_other() -> None:
