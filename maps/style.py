@@ -143,3 +143,44 @@ def _natural_breaks(values: NDArray[np.float64], classes: int) -> NDArray[np.flo
         from mapclassify import FisherJenks  # noqa: PLC0415 - takes a second
 
         return np.asarray(FisherJenks(values, k=classes).bins, dtype=np.float64)
+
+
+def number_breaks(values: ArrayLike, classes: int = CLASSES) -> list[float]:
+    """
+    Divide numbers into classes by natural breaks at readable numbers.
+
+    Parameters
+    ----------
+    values
+        Numbers; zeros are no class of their own and are left out.
+    classes
+        The most classes that may come back.
+
+    Returns
+    -------
+    list of float
+        Upper end of each class, inclusive, ascending, with two significant digits; empty if
+        nothing is above zero.
+
+    Examples
+    --------
+    >>> number_breaks([0.0, 0.123, 1.26, 1.3, 8.71])
+    [0.13, 1.3, 8.8]
+    """
+    array = np.asarray(values, dtype=np.float64)
+    array = np.sort(array[np.isfinite(array) & (array > 0)])
+    if not len(array):
+        return []
+    distinct = np.unique(_readable_above(array))
+    if len(distinct) > classes:
+        distinct = _readable_above(_natural_breaks(_thinned(array), classes))
+    return [float(value) for value in np.unique(distinct)]
+
+
+def _readable_above(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round up to two significant digits."""
+    power = np.floor(np.log10(values)) - 1
+    scale = np.power(10.0, np.abs(power))  # exact, so that 0.13 is no 0.13000000000000003
+    whole = np.where(power < 0, values * scale, values / scale)
+    up = np.ceil(np.round(whole, 9))
+    return np.asarray(np.where(power < 0, up / scale, up * scale))
