@@ -23,7 +23,6 @@ CATEGORIES = 7  # that readers tell apart in a glance; the last takes what is le
 USUAL = ("event_type", "event_class")  # the first of them that tells anything apart
 LEFT = "Other"
 UNTOLD = "Not stated"
-MOST = 0.95  # of the rows: a column with more distinct values than that is a name, no category
 
 
 def usual_category(incidents: GeoDataFrame) -> str | None:
@@ -80,22 +79,23 @@ def categories(incidents: GeoDataFrame, column: str | None) -> Json:
         listed = ", ".join(map(str, incidents.columns))
         msg = f"category={column!r} is no column of the incidents; they have {listed}"
         raise TableError(msg)
-    values = incidents[column].astype("object")
-    told = values.map(lambda value: readable(str(value)), na_action="ignore")
-    counts = told.value_counts(sort=False)
-    order = sorted(counts.index, key=lambda label: (label == LEFT, -counts[label], label))
-    untold = bool(told.isna().any())
+    code, found = pd.factorize(incidents[column])
+    told = np.array([readable(str(value)) for value in found], dtype=object)
+    names, same = np.unique(told.astype(str), return_inverse=True)
+    counts = np.bincount(same[code[code >= 0]], minlength=len(names))
+    order = sorted(range(len(names)), key=lambda i: (names[i] == LEFT, -counts[i], names[i]))
+    untold = bool((code < 0).any())
     room = CATEGORIES - untold
-    named = order if len(order) <= room else [label for label in order if label != LEFT][: room - 1]
-    labels = [*named, *([LEFT] if len(named) < len(order) else []), *([UNTOLD] if untold else [])]
-    number = {label: index for index, label in enumerate(labels)}
-    rest = number.get(LEFT, len(labels) - 1)
-    of = told.map(lambda label: number.get(label, rest), na_action="ignore")
-    filled = of.fillna(len(labels) - 1) if untold else of
+    named = order if len(order) <= room else [i for i in order if names[i] != LEFT][: room - 1]
+    left = [LEFT] if len(named) < len(order) else []
+    labels = [*(str(names[i]) for i in named), *left, *([UNTOLD] if untold else [])]
+    number = np.full(len(names), len(named))
+    number[named] = np.arange(len(named))
+    of = np.append(number[same], len(labels) - 1)[code]  # code -1, for none, is the last
     return {
         "title": readable(column),
         "labels": words(pd.Series(labels, dtype="object")),
-        "of": numbers(np.asarray(filled, dtype=np.float64)),
+        "of": numbers(of),
     }
 
 

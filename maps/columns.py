@@ -186,7 +186,7 @@ def words(values: pd.Series) -> Json:
     >>> unpack(pack(words(pd.Series(["a", "a", None, "b", "a"]))))
     {'words': ['a', 'b'], 'codes': [0.0, 0.0, None, 1.0, 0.0]}
     """
-    codes, found = values.astype("object").factorize()
+    codes, found = pd.factorize(values)
     texts = [_printable(str(value)) for value in found]
     listed: Json = texts if len(texts) <= FEW else prose(texts)
     if len(texts) == len(values):

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import MacroElement
-from folium.template import Template
+from branca.element import Element, MacroElement
 
 from geo.tables import repeats
 from maps.categories import categories
@@ -58,17 +57,38 @@ class Layer(MacroElement):
         What it draws.
     """
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "farsakh.add({{ this._parent.get_name() }}, '{{ this.kind }}', '{{ this.packed }}');"
-        "{% endmacro %}"
-    )
-
     def __init__(self, kind: Kind, value: Json) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = f"Farsakh{kind.capitalize()}"
         self.kind = kind
         self.packed = pack(value)
+
+    def render(self, **_kwargs: object) -> None:
+        """Put the columns into the page as a block of data, and the call that draws them."""
+        name, page = self.get_name(), self.get_root()
+        block = f'<script type="application/x-farsakh" id="{name}">{self.packed}</script>'
+        call = f"farsakh.add({self._parent.get_name()}, '{self.kind}', '{name}');"
+        page.html.add_child(Verbatim(block), name=name)
+        page.script.add_child(Verbatim(call), name=name)
+
+
+class Verbatim(Element):
+    """
+    A text that stands in the page as it is: a template of megabytes would be read for its marks.
+
+    Parameters
+    ----------
+    text
+        Markup or code of our own.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.text = text
+
+    def render(self, **_kwargs: object) -> str:
+        """Give the text."""
+        return self.text
 
 
 def ground_layer(under: Ground, towns: pd.DataFrame, *, tiles: bool = False) -> Layer:

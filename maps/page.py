@@ -86,7 +86,6 @@ class IncidentMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-                center: {{ this.location|tojson }},
                 crs: L.CRS.{{ this.crs }},
                 ...{{ this.options|tojson }}
             });
@@ -104,7 +103,6 @@ class IncidentMap(folium.Map):
         super().__init__(location=(0, 0), tiles=None)
         # Leaflet's own names: folium drops max_zoom where there are no tiles
         self.options = {
-            "zoom": 2,
             "maxZoom": max(MAX_ZOOM, basemap.max_zoom) if basemap else MAX_ZOOM,
             "zoomControl": False,
             "zoomSnap": 0.25,
@@ -337,15 +335,17 @@ def _under(
     codes = region_codes(incidents, None)
     world = world_provinces()
     countries = set(incidents["country"].dropna()) if "country" in incidents else set()
-    countries |= set(world.loc[world["code"].isin(codes), "country"].dropna())
+    countries |= set(world.loc[world["code"].isin(pd.unique(codes)), "country"].dropna())
     under = ground(
         {str(code) for code in countries}, seen.whole, boundaries, seen.west,
         surroundings=surroundings,
     )  # fmt: skip
     if boundaries is not None:
         codes = region_codes(incidents, boundaries)
-    row = pd.Index(under.provinces["code"]).get_indexer(pd.Index(codes, dtype="object"))
-    return under, np.where((row < 0) | repeats(incidents), np.nan, row)
+    number, found = pd.factorize(codes)
+    row = pd.Index(under.provinces["code"].astype("object")).get_indexer(pd.Index(found))
+    of = np.append(row, -1)[number]  # code -1, for no region, is the last
+    return under, np.where((of < 0) | repeats(incidents), np.nan, of)
 
 
 def _tiles(tiles: Basemap | None) -> Json:

@@ -1,8 +1,8 @@
 """
 How numbers become colours, and codes become words, on every map.
 
-One sequential ramp that colour-blind readers can follow, few classes, breaks that mapclassify
-finds; the ramp itself stands in `assets/page.css`, as `--ramp-0` to `--ramp-4`, twice: for
+One sequential ramp that colour-blind readers can follow, few classes with natural
+breaks; the ramp itself stands in `assets/page.css`, as `--ramp-0` to `--ramp-4`, twice: for
 light and for dark pages.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 CLASSES = 5  # steps of one hue that readers still tell apart (Brewer 1994)
-SAMPLE = 300  # Fisher-Jenks takes the square of this in time
+SAMPLE = 300  # natural breaks take the square of this in time
 
 STATUS = {
     "located": "located",
@@ -55,8 +55,8 @@ def count_breaks(counts: ArrayLike, classes: int = CLASSES) -> list[int]:
 
     Notes
     -----
-    Fisher's exact natural breaks (Fisher 1958, doi:10.1080/01621459.1958.10501479) through
-    mapclassify, on evenly spaced order statistics where there are many values.
+    Fisher's exact natural breaks (Fisher 1958, doi:10.1080/01621459.1958.10501479), on evenly
+    spaced order statistics where there are many values.
 
     Examples
     --------
@@ -128,23 +128,6 @@ def round_breaks(peak: float, classes: int = CLASSES) -> list[float]:
     return [step for step in steps if step < peak][-classes:]
 
 
-def _thinned(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
-    if len(ordered) <= SAMPLE:
-        return ordered
-    return ordered[np.linspace(0, len(ordered) - 1, SAMPLE).astype(np.int64)]
-
-
-def _natural_breaks(values: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
-    import warnings  # noqa: PLC0415
-
-    with warnings.catch_warnings():
-        # mapclassify regrets the absence of numba, which 300 values do not need
-        warnings.simplefilter("ignore")
-        from mapclassify import FisherJenks  # noqa: PLC0415 - takes a second
-
-        return np.asarray(FisherJenks(values, k=classes).bins, dtype=np.float64)
-
-
 def number_breaks(values: ArrayLike, classes: int = CLASSES) -> list[float]:
     """
     Divide numbers into classes by natural breaks at readable numbers.
@@ -175,6 +158,34 @@ def number_breaks(values: ArrayLike, classes: int = CLASSES) -> list[float]:
     if len(distinct) > classes:
         distinct = _readable_above(_natural_breaks(_thinned(array), classes))
     return [float(value) for value in np.unique(distinct)]
+
+
+def _thinned(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(ordered) <= SAMPLE:
+        return ordered
+    return ordered[np.linspace(0, len(ordered) - 1, SAMPLE).astype(np.int64)]
+
+
+def _natural_breaks(values: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
+    """Give the upper ends of the classes within which sorted values differ least (Fisher 1958)."""
+    count = len(values)
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    squares = np.concatenate([[0.0], np.cumsum(values**2)])
+    first, last = np.arange(count)[:, None], np.arange(count)[None, :]
+    size = np.maximum(last - first + 1, 1)
+    # squared differences from the mean of the values from first to last
+    spread = squares[last + 1] - squares[first] - (sums[last + 1] - sums[first]) ** 2 / size
+    spread = np.where(last >= first, spread, np.inf)
+    best = spread[0]  # of the values up to each, in one class
+    begins: list[NDArray[np.int64]] = []
+    for _ in range(1, classes):
+        split = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
+        begins.append(split.argmin(axis=0))
+        best = split.min(axis=0)
+    ends = [count - 1]
+    for begin in reversed(begins):
+        ends.append(int(begin[ends[-1]]) - 1)
+    return np.asarray(values[ends[::-1]])
 
 
 def _readable_above(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MARGIN = 0.02  # of the extent, left free around the outermost incident
-SHARES = (0.95, 0.9, 0.8, 0.7, 0.6)  # of the incidents that the first view holds: the most that
-NARROWER = 0.4  # is this much narrower and lower than the whole
+SHARES = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)  # of the incidents, tried
+NARROWER = 0.4  # of the whole, the most that the side of a first view may be, or it gains nothing
 NEAR = 0.25  # of the first view's size: what lies so near to it is taken in
-SAMPLE = 1_500  # distances between all pairs are taken
+SAMPLE = 600  # distances between all pairs are taken
 LEAST = 0.5  # degrees: many incidents at one town are seen with what is around it
 
 
@@ -82,7 +82,7 @@ def view(incidents: GeoDataFrame) -> View:
     boxes[(boxes[:, 0] + boxes[:, 2]) / 2 < west, ::2] += TURN
     whole = _around(boxes)
     middles = _middles(lon, lat, shapes, west)
-    dense = _densest(middles, NARROWER * max(whole[2] - whole[0], whole[3] - whole[1]))
+    dense = _densest(middles, max(whole[2] - whole[0], whole[3] - whole[1]))
     if dense is None:
         return View(west, whole, whole)
     east_west, north_south = dense[2] - dense[0], dense[3] - dense[1]
@@ -105,21 +105,25 @@ def _middles(
     return middles[np.isfinite(middles).all(axis=1)]
 
 
-def _densest(middles: NDArray[np.float64], most: float) -> NDArray[np.float64] | None:
-    """Find a square round an incident, of at most a side, that holds most of them; its edges."""
+def _densest(middles: NDArray[np.float64], whole: float) -> NDArray[np.float64] | None:
+    """Find the square round an incident that shows most incidents largest; its edges."""
     if len(middles) < 4:  # noqa: PLR2004 - fewer have no midst
         return None
     step = -(-len(middles) // SAMPLE)
     some = middles[::step]
     apart = np.abs(some[:, None, :] - some[None, :, :]).max(axis=2)
     nearest = np.sort(apart, axis=1)
+    best, found = 0.0, None
     for share in SHARES:
         reach = nearest[:, int(np.ceil(share * len(some))) - 1]
         centre = int(reach.argmin())
         held = some[apart[centre] <= reach[centre]]
-        if max(np.ptp(held, axis=0).max(), LEAST) <= most:
-            return np.concatenate([held.min(axis=0), held.max(axis=0)])
-    return None
+        side = max(float(np.ptp(held, axis=0).max()), LEAST)
+        # what is gained in zoom, weighed against what is left out
+        gain = share**2 * np.log2(whole / side)
+        if side <= NARROWER * whole and gain > best:
+            best, found = gain, np.concatenate([held.min(axis=0), held.max(axis=0)])
+    return found
 
 
 def _around(boxes: NDArray[np.float64]) -> tuple[float, float, float, float]:

@@ -28,11 +28,15 @@
       chosen.clearLayers();
       rows.map(area).filter(Boolean).forEach((shape) => shape.addTo(chosen));
     };
-    page.drawable = (row) => Boolean(data.at(row)) || Boolean(page.footprints && !Number.isNaN(page.footprints.of[row]));
+    page.drawable = (row) => data.pinned(row) || Boolean(page.footprints && !Number.isNaN(page.footprints.of[row]));
     /* Where an incident is: its point, or the box of its area. */
+    const boxes = new Map();
     page.bounds = (row) => {
       if (data.at(row)) return L.latLngBounds([data.at(row)]);
-      return page.drawable(row) ? L.latLngBounds(page.footprints.shapes.get(page.footprints.of[row]).flat(2)) : null;
+      if (!page.drawable(row)) return null;
+      const shape = page.footprints.of[row];
+      if (!boxes.has(shape)) boxes.set(shape, L.latLngBounds(page.footprints.shapes.get(shape).flat(2)));
+      return boxes.get(shape);
     };
     if (page.footprints && page.footprints.shapes.size) everyArea(page);
   };

@@ -6,11 +6,16 @@ const farsakh = { draw: {} };
 (() => {
   const BITS = 7; // of a byte that count; the eighth says that another follows
 
-  async function unpack(packed) {
+  function decoded(packed) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(packed);
     const letters = atob(packed);
     const bytes = new Uint8Array(letters.length);
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = letters.charCodeAt(i);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return bytes;
+  }
+
+  async function unpack(packed) {
+    const stream = new Blob([decoded(packed)]).stream().pipeThrough(new DecompressionStream("deflate"));
     const content = new Uint8Array(await new Response(stream).arrayBuffer());
     const start = 4 + new DataView(content.buffer).getUint32(0, true);
     return inside(JSON.parse(new TextDecoder().decode(content.subarray(4, start))), content.subarray(start));
@@ -96,13 +101,13 @@ const farsakh = { draw: {} };
     };
   }
 
-  /* A mesh as arcs, [[lat, lon], …] each, and the polygons of each row that are made of them. */
+  /* A mesh as arcs and the polygons of each row that are made of them; a vertex is one object in all. */
   function mesh(packed) {
     const arcs = [];
     let vertex = 0;
     for (const size of packed.sizes) {
       const arc = new Array(size);
-      for (let i = 0; i < size; i += 1, vertex += 1) arc[i] = [packed.y[vertex], packed.x[vertex]];
+      for (let i = 0; i < size; i += 1, vertex += 1) arc[i] = L.latLng(packed.y[vertex], packed.x[vertex]);
       arcs.push(arc);
     }
     const rows = new Map();

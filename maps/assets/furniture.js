@@ -79,7 +79,6 @@
       element("h1", { dir: "auto" }, value.title), value.subtitle ? element("p", { dir: "auto" }, value.subtitle) : null].filter(Boolean));
     const narrow = map.getSize().x < NARROW;
     map.setMinZoom(2);
-    map.setView([20, 20], 2, { animate: false });
     L.control.zoom({ position: "topleft" }).addTo(map);
     L.control.scale({ position: "bottomright", imperial: true }).addTo(map);
     farsakh.areas(page);

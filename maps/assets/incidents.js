@@ -18,6 +18,7 @@
       n: value.n, lon: value.lon, lat: value.lat, west: value.west, category, text, number, day,
       repeat: (row) => value.repeat[row], // the row that this one repeats, or NaN
       repeats: (row) => !Number.isNaN(value.repeat[row]),
+      pinned: (row) => !Number.isNaN(value.lon[row]),
       at: (row) => (Number.isNaN(value.lon[row]) ? null : [value.lat[row], value.lon[row]]),
       category_of: (row) => (category ? category.of[row] : null),
       status: (row) => text("status", row),

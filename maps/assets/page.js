@@ -6,10 +6,10 @@
   const pages = new Map();
 
   /* Layers are drawn in the order in which they were added; "page" is the last of them. */
-  farsakh.add = (map, kind, packed) => {
+  farsakh.add = (map, kind, block) => {
     if (!pages.has(map)) pages.set(map, begin(map));
     const page = pages.get(map);
-    const value = farsakh.unpack(packed);
+    const value = farsakh.unpack(document.getElementById(block).textContent);
     page.done = page.done.then(async () => farsakh.draw[kind](page, await value)).catch((error) => {
       page.root.querySelector(".farsakh-panel").append(`This map could not be drawn: ${error.message}`);
       throw error;

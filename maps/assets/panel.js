@@ -22,7 +22,7 @@
     let [points, areas, rest, again] = [0, 0, 0, 0];
     for (let row = 0; row < data.n; row += 1) {
       if (data.repeats(row)) again += 1;
-      else if (data.at(row)) points += 1;
+      else if (data.pinned(row)) points += 1;
       else if (page.drawable(row)) areas += 1;
       else rest += 1;
     }

@@ -7,7 +7,15 @@
   const LISTED = 50; // incidents in the popup of points that no zoom can part
   const KEPT = 4; // indices in memory
   const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
+  const FRAME_MS = 12; // for rings between two frames
   const RING = 4; // screen pixels, of a cluster's ring of categories
+
+  /* What supercluster asks of a GeoJSON feature, in one object instead of four. */
+  class Point {
+    constructor(row, lon, lat) { this.row = row; this.coordinates = [lon, lat]; }
+    get geometry() { return this; }
+    get properties() { return this; }
+  }
 
   farsakh.points = (page) => {
     const { data, map } = page;
@@ -17,12 +25,12 @@
     const onMap = (lon) => (lon < data.west ? lon + 360 : lon);
     const features = [];
     for (let row = 0; row < data.n; row += 1) {
-      const at = data.at(row);
-      if (at && !data.repeats(row)) features.push({ type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [usual(at[1]), at[0]] } });
+      if (data.pinned(row) && !data.repeats(row)) features.push(new Point(row, usual(data.lon[row]), data.lat[row]));
     }
     const group = L.layerGroup();
     const indices = new Map();
     let shown = new Map();
+    let ringless = []; // rings are filled once the points are seen, as many at a time as a frame takes
 
     const index = (zoom) => {
       if (!indices.has(zoom)) {
@@ -51,7 +59,7 @@
       const { point_count: many, point_count_abbreviated: short } = feature.properties;
       const face = element("span", {}, String(short));
       const size = 26 + 8 * Math.min(3, Math.log10(many)) + (data.category ? RING : 0);
-      if (data.category) face.style.setProperty("--ring", ring(leaves(feature, zoom)));
+      if (data.category) ringless.push(() => face.isConnected && face.style.setProperty("--ring", ring(leaves(feature, zoom))));
       return { size, name: "farsakh-cluster", face, said: `${plural(many, "incident", "incidents")}, open`,
         act: () => openCluster(leaves(feature, zoom), feature.geometry.coordinates) };
     };
@@ -76,6 +84,11 @@
       return map.setView(places.getCenter(), Math.min(deepest, Math.max(zoom + 1, fitting)));
     };
 
+    const fillRings = () => {
+      const until = performance.now() + FRAME_MS;
+      while (ringless.length && performance.now() < until) ringless.pop()();
+      if (ringless.length) setTimeout(fillRings);
+    };
     const update = () => {
       if (!page.ready || !map.hasLayer(group)) return;
       const bounds = map.getBounds().pad(0.2);
@@ -85,9 +98,11 @@
       const wanted = new Map(index(zoom).getClusters(box, zoom).map((feature) => [key(feature), feature]));
       for (const [name, made] of shown) if (!wanted.has(name)) group.removeLayer(made);
       shown = new Map([...wanted].map(([name, feature]) => [name, shown.get(name) || marker(feature, zoom).addTo(group)]));
+      setTimeout(fillRings);
     };
     page.on("sift", () => {
       indices.clear();
+      ringless = [];
       for (const [name, made] of shown) {
         if (!name.startsWith("c")) continue;
         group.removeLayer(made);

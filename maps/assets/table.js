@@ -81,9 +81,10 @@
     /* A row that has no place on the map is not lost by moving it. */
     const inView = () => {
       const bounds = map.getBounds();
+      const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      const { lon, lat } = data;
       return (row) => {
-        const at = data.at(row);
-        if (at) return bounds.contains(at);
+        if (!Number.isNaN(lon[row])) return lon[row] >= west && lon[row] <= east && lat[row] >= south && lat[row] <= north;
         const box = page.bounds(row);
         return !box || bounds.intersects(box);
       };
