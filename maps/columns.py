@@ -284,7 +284,7 @@ def _inside(value: object, store: bytes) -> Json:
     at, count = value["@"], value["n"]
     if "planes" not in value:
         return list(store[at : at + count])
-    planes = np.frombuffer(store, np.uint8, count * value["planes"], at).reshape(-1, count)
+    planes = np.frombuffer(store, np.uint8, count * value["planes"], at).reshape(value["planes"], count)
     lifted = (planes.astype(np.int64) << (8 * np.arange(len(planes)))[:, None]).sum(axis=0)
     whole = lifted - 1 + value["least"]
     if "running" in value:

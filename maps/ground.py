@@ -249,7 +249,8 @@ def _around(
     result = far.copy()
     shown = np.flatnonzero(shapely.intersects(shapely.envelope(outlines), box))
     if tolerance < COARSE:
-        near = _coarser(shapely.clip_by_rect(outlines[shown], *window), tolerance)
+        inside = shapely.clip_by_rect(outlines[shown], *window)
+        near = shapely.coverage_simplify(_without_islets(inside, tolerance), tolerance)
         result[shown] = shapely.union(shapely.difference(result[shown], box), near)
     touching = np.flatnonzero(shapely.intersects(seam, outlines))
     result[touching] = shapely.union(
@@ -279,7 +280,15 @@ def _coarse_countries() -> NDArray[np.object_]:
 
 
 def _coarser(outlines: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
-    """Simplify, without islands that would be dots; no country is left out."""
+    """Simplify each on its own; as one coverage it takes seconds, and what is far may gape."""
+    simple: NDArray[np.object_] = shapely.make_valid(
+        shapely.simplify(_without_islets(outlines, tolerance), tolerance)
+    )
+    return simple
+
+
+def _without_islets(outlines: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
+    """Leave out the islands that would be dots; no country is left out."""
     parts, row = shapely.get_parts(outlines, return_index=True)
     area = shapely.area(parts)
     largest = np.zeros(len(outlines))
@@ -287,9 +296,7 @@ def _coarser(outlines: NDArray[np.object_], tolerance: float) -> NDArray[np.obje
     kept = area >= np.minimum((ISLET * tolerance) ** 2, largest[row])
     whole = np.full(len(outlines), shapely.MultiPolygon(), dtype=object)
     shapely.multipolygons(parts[kept], indices=row[kept], out=whole)
-    # not as a coverage, which takes a second: the page draws over the slivers between neighbours
-    simple: NDArray[np.object_] = shapely.make_valid(shapely.simplify(whole, tolerance))
-    return simple
+    return whole
 
 
 def _largest(geometry: shapely.Geometry) -> shapely.Geometry:

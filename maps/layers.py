@@ -164,7 +164,7 @@ def incidents_layer(
         "west": west,
         "repeat": numbers(_originals(incidents)),
         "category": categories(incidents, category),
-        "words": {name: words(incidents[name]) for name in WORDS if name in incidents},
+        "words": {name: words(_plain(incidents[name])) for name in WORDS if name in incidents},
         "days": {name: days(incidents[name]) for name in DAYS if name in incidents},
         "numbers": {
             name: numbers(incidents[name], steps)
@@ -254,6 +254,13 @@ def _originals(incidents: GeoDataFrame) -> NDArray[np.float64]:
         row_of = {id_: row for row, id_ in enumerate(incidents["id"])}
         originals[again] = [row_of[id_] for id_ in incidents["duplicate_of"].to_numpy()[again]]
     return originals
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Write times at midnight as the days that they are."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.astype("str").str.removesuffix(" 00:00:00").where(column.notna())
+    return column
 
 
 def _labels(names: pd.Series, geometries: NDArray[np.object_]) -> Json:

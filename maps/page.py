@@ -289,7 +289,7 @@ def incident_map(
     drawn = IncidentMap(title=title, rows=len(incidents), basemap=tiles)
     drawn.page.language = language
     drawn.still = Still(seen.first, under.outlines, *coordinates(shown.geometry))
-    drawn.add_child(ground_layer(under, towns(seen.whole), tiles=tiles is not None))
+    drawn.add_child(ground_layer(under, towns(seen.first), tiles=tiles is not None))
     if "provinces" in layers:
         drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))
     if "density" in layers and density is None:
@@ -337,7 +337,7 @@ def _under(
     countries = set(incidents["country"].dropna()) if "country" in incidents else set()
     countries |= set(world.loc[world["code"].isin(pd.unique(codes)), "country"].dropna())
     under = ground(
-        {str(code) for code in countries}, seen.whole, boundaries, seen.west,
+        {str(code) for code in countries}, seen.first, boundaries, seen.west,
         surroundings=surroundings,
     )  # fmt: skip
     if boundaries is not None:

@@ -107,7 +107,7 @@ def _middles(
 
 def _densest(middles: NDArray[np.float64], whole: float) -> NDArray[np.float64] | None:
     """Find the square round an incident that shows most incidents largest; its edges."""
-    if len(middles) < 4:  # noqa: PLR2004 - fewer have no midst
+    if len(middles) < 4 or whole <= LEAST:  # noqa: PLR2004 - fewer have no midst
         return None
     step = -(-len(middles) // SAMPLE)
     some = middles[::step]

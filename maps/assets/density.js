@@ -17,7 +17,7 @@
   const CLASSES = 5;
 
   /* The grid of a page, the same whatever the filters leave: rows from north, in map metres. */
-  function gridOf({ n, lon, lat, number }) {
+  function gridOf({ n, lon, lat, number }, first) {
     const points = [];
     let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let row = 0; row < n; row += 1) {
@@ -28,7 +28,9 @@
       [west, south, east, north] = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
     }
     if (!points.length) return null;
-    const least = Math.max(LEAST_SD_M, Math.min(MOST_SD_M, Math.max(east - west, north - south) / SMOOTHINGS));
+    // what is smoothed away must be too small for the first view, not for the whole world
+    const across = first ? (first[2] - first[0]) * Math.PI / 180 * EARTH_M : east - west;
+    const least = Math.max(LEAST_SD_M, Math.min(MOST_SD_M, across / SMOOTHINGS), Math.sqrt((east - west) * (north - south) / MOST_CELLS));
     let margin = 0;
     for (const point of points) {
       point.sd = Math.max(point.sd, least) * point.stretch;
@@ -182,7 +184,7 @@
     const shade = { label: "Density" };
     let grid;
     const compute = () => {
-      grid = grid === undefined ? gridOf(page.data) : grid;
+      grid = grid === undefined ? gridOf(page.data, page.first) : grid;
       if (!grid) return;
       const found = spread(grid, ({ row }) => page.kept[row] && !page.data.repeats(row));
       Object.assign(layer, found, { grid, breaks: roundBreaks(found.peak) });

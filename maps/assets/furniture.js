@@ -73,6 +73,7 @@
     const { map, root } = page;
     const { options } = value;
     page.words = options.words;
+    page.first = options.first;
     root.classList.toggle("farsakh-small", page.small);
     const head = root.querySelector(".farsakh-head");
     head.append(...[page.small ? null : element("a", { class: "farsakh-skip", href: "#farsakh-table" }, "Skip to the table"),

@@ -16,6 +16,9 @@
     });
   };
 
+  /* The page that was drawn first, for those who look into it from the console. */
+  farsakh.shown = () => pages.values().next().value;
+
   function begin(map) {
     const heard = new Map();
     return {

@@ -77,7 +77,12 @@
         if (!node) continue;
         node.setAttribute("class", `leaflet-interactive ${shape.options.className}`);
         if (counts[region] || step >= 0) reachable(shape, `${name.at(region)}: ${sentence(region)}`, "img");
-        else ["tabindex", "role", "aria-label"].forEach((attribute) => node.removeAttribute(attribute));
+        else {
+          // a browser gives the keyboard every shape that hears of focus, as one with a tooltip does
+          node.setAttribute("tabindex", "-1");
+          node.removeAttribute("role");
+          node.removeAttribute("aria-label");
+        }
       }
     };
     const legend = (measure) => {

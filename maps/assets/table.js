@@ -90,7 +90,8 @@
       };
     };
     const gather = () => {
-      const seen = follow.checked ? inView() : () => true;
+      // what was searched for is found wherever it is
+      const seen = follow.checked && !page.filter.wanted ? inView() : () => true;
       rows = [];
       let kept = 0;
       for (let row = 0; row < data.n; row += 1) {
@@ -100,8 +101,8 @@
       }
       if (sorted.by >= 0) sort(COLUMNS[sorted.by], sorted.down ? -1 : 1);
       table.setAttribute("aria-rowcount", String(rows.length + 1));
-      said.textContent = rows.length === data.n ? plural(data.n, "entry", "entries")
-        : `${count(rows.length)} of ${plural(data.n, "entry", "entries")}${kept < data.n ? `, ${count(kept)} by the filters` : ""}`;
+      said.textContent = (rows.length === data.n ? "" : `${count(rows.length)} of `) + plural(data.n, "entry", "entries")
+        + (rows.length < kept ? `; ${count(kept - rows.length)} outside the view` : "");
       scroller.scrollTop = 0;
       scroll(true);
     };
