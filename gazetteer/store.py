@@ -222,8 +222,14 @@ class Gazetteer:
         >>> [place.name for place in load().largest(35.5, 32.5, 36.6, 34.0, limit=2)]
         ['Damascus', 'Beirut']
         """
-        rows = (row for index in self._indexes for row in index.largest(west, south, east, north, 2 * limit))
-        found = {place.id: place for place in map(place_of, (r for r in rows if r[KIND] in SETTLEMENTS))}
+        rows = (
+            row
+            for index in self._indexes
+            for row in index.largest(west, south, east, north, 2 * limit)
+        )
+        found = {
+            place.id: place for place in map(place_of, (r for r in rows if r[KIND] in SETTLEMENTS))
+        }
         return sorted(found.values(), key=lambda place: (-place.population, place.id))[:limit]
 
     def named(self, folded: str, country: str | None = None) -> list[Place]:

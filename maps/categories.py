@@ -47,7 +47,7 @@ def usual_category(incidents: GeoDataFrame) -> str | None:
     'event_type'
     """
     for name in USUAL:
-        if name in incidents and incidents[name].nunique() > 1:
+        if name in incidents and len(pd.unique(incidents[name].dropna())) > 1:
             return name
     return None
 

@@ -215,7 +215,7 @@ def prose(texts: Sequence[str]) -> Json:
     ['be', 'to', 'not', 'or']
     """
     parts = pc.split_pattern(pa.array(texts, pa.large_string()), " ")
-    encoded = parts.values.dictionary_encode()
+    encoded = parts.flatten().dictionary_encode()
     frequency = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))
     spelt = np.array(encoded.dictionary.to_pylist(), dtype=object)
     order = np.lexsort((spelt, -frequency)) if len(spelt) else np.zeros(0, dtype=np.int64)
@@ -284,7 +284,9 @@ def _inside(value: object, store: bytes) -> Json:
     at, count = value["@"], value["n"]
     if "planes" not in value:
         return list(store[at : at + count])
-    planes = np.frombuffer(store, np.uint8, count * value["planes"], at).reshape(value["planes"], count)
+    planes = np.frombuffer(store, np.uint8, count * value["planes"], at).reshape(
+        value["planes"], count
+    )
     lifted = (planes.astype(np.int64) << (8 * np.arange(len(planes)))[:, None]).sum(axis=0)
     whole = lifted - 1 + value["least"]
     if "running" in value:

@@ -185,7 +185,7 @@ def towns(extent: Sequence[float] | None, most: int = TOWNS) -> pd.DataFrame:
     except MissingDataError:
         return pd.DataFrame(columns=columns)
     rows = sorted(
-        ((-p.population, p.name, p.lon + TURN * (p.lon < boxes[0][0]), p.lat) for p in found)
+        (-p.population, p.name, p.lon + TURN * (p.lon < boxes[0][0]), p.lat) for p in found
     )[:most]
     table = pd.DataFrame(rows, columns=["population", "name", "lon", "lat"])
     return table.assign(population=-table["population"])[columns]

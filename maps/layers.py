@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 
 from geo.tables import repeats
 from maps.categories import categories
@@ -63,13 +63,17 @@ class Layer(MacroElement):
         self.kind = kind
         self.packed = pack(value)
 
-    def render(self, **_kwargs: object) -> None:
+    def render(self, **_kwargs: object) -> str:
         """Put the columns into the page as a block of data, and the call that draws them."""
-        name, page = self.get_name(), self.get_root()
+        name, page, parent = self.get_name(), self.get_root(), self._parent
+        if not isinstance(page, Figure) or parent is None:
+            msg = "a layer is drawn by the page of the map that it was added to"
+            raise TypeError(msg)
         block = f'<script type="application/x-farsakh" id="{name}">{self.packed}</script>'
-        call = f"farsakh.add({self._parent.get_name()}, '{self.kind}', '{name}');"
+        call = f"farsakh.add({parent.get_name()}, '{self.kind}', '{name}');"
         page.html.add_child(Verbatim(block), name=name)
         page.script.add_child(Verbatim(call), name=name)
+        return ""
 
 
 class Verbatim(Element):
@@ -83,7 +87,7 @@ class Verbatim(Element):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.text = text
 
     def render(self, **_kwargs: object) -> str:

@@ -59,37 +59,28 @@ def mesh(
     """
     xy, ring_size, ring_poly, row = _rings(geometries, steps)
     vertex, edge, degree = _edges(xy, ring_size)
+    group = np.zeros(len(geometries), np.int64) if groups is None else _numbered(groups)
+    kind = _kinds(edge, group[np.repeat(row[ring_poly], ring_size)])
     arcs: list[NDArray[np.int64]] = []
-    of_edge: dict[int, tuple[int, int]] = {}  # the least edge of an arc: the arc, its first edge
+    kinds: list[int] = []
     ring: list[int] = []
     rings: list[int] = []
-    side = np.full((edge.max(initial=-1) + 1, 2), -1)  # the first and the last row at each edge
-    poly_row = np.repeat(row[ring_poly], ring_size)
-    side[edge[::-1], 0] = poly_row[::-1]
-    side[edge, 1] = poly_row
-    twice = np.bincount(edge, minlength=len(side)) > 1
-    kinds: list[int] = []
-    group = np.zeros(len(geometries), np.int64) if groups is None else _numbered(groups)
-    start = 0
-    for size in ring_size:
-        here = slice(start, start + size)
-        start += size
+    known: dict[int, tuple[int, int]] = {}  # by the least edge of an arc: the arc, its first edge
+    for stop, size in zip(np.cumsum(ring_size), ring_size, strict=True):
+        here = slice(stop - size, stop)
         at, along = _from_a_node(vertex[here], edge[here], degree)
         cuts = np.flatnonzero(degree[at] > ENDS)
         cuts = cuts if len(cuts) else np.zeros(1, np.int64)
         rings.append(len(cuts))
-        for first, stop in zip(cuts, [*cuts[1:], size], strict=True):
-            piece = along[first:stop]
+        for first, last in zip(cuts, [*cuts[1:], size], strict=True):
+            piece = along[first:last]
             least = int(piece.min())
-            known = of_edge.get(least)
-            if known is None:
-                of_edge[least] = known = (len(arcs), int(piece[0]))
-                arcs.append(np.append(at[first:stop], at[stop % size]))
-                one, other = side[piece[0]]
-                kinds.append(
-                    OUTER if not twice[least] else INNER if group[one] == group[other] else FRONTIER
-                )
-            ring.append(2 * known[0] + int(_runs_back(arcs[known[0]], at[first], piece, known[1])))
+            if least not in known:
+                known[least] = (len(arcs), int(piece[0]))
+                arcs.append(np.append(at[first:last], at[last % size]))
+                kinds.append(int(kind[least]))
+            number, begins = known[least]
+            ring.append(2 * number + _runs_back(arcs[number], at[first], piece, begins))
     drawn = np.concatenate(arcs) if arcs else np.zeros(0, np.int64)
     place = np.zeros((len(degree), 2))
     place[vertex] = xy
@@ -130,7 +121,7 @@ def _rings(geometries: NDArray[np.object_], steps: int) -> tuple[NDArray[np.int6
 
 
 def _edges(xy: NDArray[np.int64], ring_size: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
-    """Number the vertices and the edges after them, and count the edges at each vertex."""
+    """Give numbers to vertices and the edges after them, and count the edges at each vertex."""
     if not len(xy):
         return (np.zeros(0, np.int64),) * 3
     key = (xy[:, 0] - xy[:, 0].min()) * (np.ptp(xy[:, 1]) + 1) + xy[:, 1] - xy[:, 1].min()
@@ -144,6 +135,15 @@ def _edges(xy: NDArray[np.int64], ring_size: NDArray[np.int64]) -> tuple[NDArray
     degree = np.bincount(vertex[first], minlength=vertex.max() + 1)
     degree += np.bincount(other[first], minlength=len(degree))
     return vertex, edge.ravel(), degree
+
+
+def _kinds(edge: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Tell for each edge what it parts, from the group of each of its sides."""
+    sides = np.zeros((edge.max(initial=-1) + 1, 2), np.int64)
+    sides[edge[::-1], 0] = group[::-1]  # the first of equal edges stays
+    sides[edge, 1] = group  # the last
+    twice = np.bincount(edge, minlength=len(sides)) > 1
+    return np.where(twice, np.where(sides[:, 0] == sides[:, 1], INNER, FRONTIER), OUTER)
 
 
 def _from_a_node(
@@ -164,6 +164,6 @@ def _runs_back(
 
 
 def _numbered(groups: ArrayLike) -> NDArray[np.int64]:
-    """Number the groups; a missing one is a group of its own."""
+    """Give a number to each group; a missing one is a group of its own."""
     named = np.asarray(groups, dtype=object).astype(str)
     return np.unique(named, return_inverse=True)[1].ravel()

@@ -188,8 +188,8 @@ def given_layer(table: GeoDataFrame, role: Role, west: float) -> Layer:
         raise TableError(msg)
     require_wgs84(table, f"{role}=")
     shapes = turned_shapes(table.geometry.to_numpy(), west)
-    points = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
-    shapes = np.where(points, None, shapes)
+    shapes = shapes.copy()
+    shapes[shapely.get_type_id(shapes) == shapely.GeometryType.POINT] = None
     of, legend, unit = _classes(table, role)
     lon, lat = coordinates(table.geometry)
     return Layer(
@@ -237,7 +237,7 @@ def _classes(table: GeoDataFrame, role: Role) -> tuple[ArrayLike, Json, str | No
     legend: list[Json] = []
     low = 0.0
     for index, high in enumerate(breaks):
-        legend.append([f"farsakh-step-{index}-of-{len(breaks)}", f"{low:g} – {high:g}"])
+        legend.append([f"farsakh-step-{index}-of-{len(breaks)}", f"{low:g} \u2013 {high:g}"])
         low = high
     return class_of(values, breaks), legend, UNITS.get(number, readable(number))
 
@@ -263,8 +263,10 @@ def _heat_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:
 def _spot(text: str) -> str:
     """Colour a class by its word: hot and high are red, cold and low are blue."""
     lowered = text.lower()
-    return "5" if "cold" in lowered or "low" in lowered else (
-        "0" if "hot" in lowered or "high" in lowered else "none"
+    return (
+        "5"
+        if "cold" in lowered or "low" in lowered
+        else ("0" if "hot" in lowered or "high" in lowered else "none")
     )
 
 

@@ -101,8 +101,9 @@ def _middles(
     pinned = np.isfinite(lon)
     x = np.where(pinned, lon, shapely.get_x(centre))
     y = np.where(pinned, lat, shapely.get_y(centre))
-    middles = np.column_stack([np.where(x < west, x + TURN, x), y])
-    return middles[np.isfinite(middles).all(axis=1)]
+    middles: NDArray[np.float64] = np.column_stack([np.where(x < west, x + TURN, x), y])
+    placed: NDArray[np.float64] = middles[np.isfinite(middles).all(axis=1)]
+    return placed
 
 
 def _densest(middles: NDArray[np.float64], whole: float) -> NDArray[np.float64] | None:

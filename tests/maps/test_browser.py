@@ -287,7 +287,7 @@ def test_the_density_in_the_page_holds_every_incident(opened: Open) -> None:
         for (let row = 0; row < rows; row += 1) {
           const y = north - (row + 0.5) * cell;
           const area = (cell / Math.cosh(y / 6378137)) ** 2 / 1e8;
-          for (let column = 0; column < columns; column += 1) sum += values[row * columns + column] * area;
+          for (let at = row * columns; at < (row + 1) * columns; at += 1) sum += values[at] * area;
         }
         return [sum, incidents];
         }"""

@@ -66,7 +66,9 @@ def test_arcs_know_what_they_part() -> None:
     row = shapely.box([0, 1, 2], [0, 0, 0], [1, 2, 3], [1, 1, 1])
     found = unpack(pack(mesh(row, ["SY", "SY", "IQ"], steps=1)))
     ends = np.cumsum(found["sizes"]).astype(int)
-    lines = [found["x"][end - int(size) : end] for size, end in zip(found["sizes"], ends, strict=True)]
+    lines = [
+        found["x"][end - int(size) : end] for size, end in zip(found["sizes"], ends, strict=True)
+    ]
     upright = {
         line[0]: kind
         for line, kind in zip(lines, found["kinds"], strict=True)

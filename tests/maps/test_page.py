@@ -227,7 +227,7 @@ def test_a_world_wide_report_is_first_seen_where_most_of_it_is() -> None:
     world["footprint"] = gpd.GeoSeries([shapely.box(0, -30, 60, 50)] * 10, crs=4326)
     options = layer(maps.incident_map(world), "page")["options"]
     west, south, east, north = options["first"]
-    assert (34 < west, 32 < south, east < 47, north < 39) == (True,) * 4
+    assert (west > 34, south > 32, east < 47, north < 39) == (True,) * 4
     assert options["whole"][0] < 0
 
 
@@ -239,7 +239,7 @@ def test_a_base_map_names_its_host_in_policy_and_page() -> None:
     assert "img-src data: blob: https://tile.openstreetmap.org" in policy
 
 
-@pytest.mark.parametrize("name", ["no such map", "CartoDB.Positron", "Thunderforest.Landscape"])
+@pytest.mark.parametrize("name", ["no such map", "Thunderforest.Landscape"])
 def test_a_base_map_that_is_unknown_or_wants_a_key_is_refused(name: str) -> None:
     place = gpd.GeoDataFrame(geometry=shapely.points([[40.45, 35.11]]), crs=4326)
     with pytest.raises(BasemapError, match="OpenStreetMap"):
