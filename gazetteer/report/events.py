@@ -23,6 +23,7 @@ from .dates import Period, find_dates, find_period
 from .document import Document, read_document
 from .event_types import EventType, classify, load_event_types
 from .headings import Section, enter, force_names
+from .labels import read_label
 from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
 
@@ -178,6 +179,8 @@ def read_events(
     forces = force_names(" ".join(block.text for block in document.blocks))
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
+    if home is None:
+        default = title_section(document, places=places, forces=forces)
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
     events: list[Event] = []
@@ -187,25 +190,27 @@ def read_events(
             heading_day = _heading_day(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
             day = heading_day[0] if heading_day else None
+            label = read_label(block.text, section, places=places, period=period, forces=forces)
             segments = cut_segments(
                 block.text,
                 table,
                 period=period,
                 day=day,
                 places=places,
-                country=section.country or home,
+                country=label.section.country or home,
                 bullet=block.kind == "bullet",
+                label=label,
             )
             for segment in segments:
                 context = text_context(
                     segment,
                     block=block.text,
-                    section=section,
+                    section=label.section,
                     default=default,
                     places=places,
                     forces=forces,
                 )
-                events.append(_event(segment, block, section, context))
+                events.append(_event(segment, block, label.section, context))
     return link_repeats(_with_ids(_share_countries(events), document.name))
 
 
@@ -248,6 +253,39 @@ def report_period(document: Document) -> Period | None:
     year = Counter(day.year for day in days).most_common(1)[0][0]
     of_year = [day for day in days if day.year == year]
     return Period(min(of_year), max(of_year))
+
+
+def title_section(
+    document: Document, *, places: Gazetteer, forces: frozenset[str] = frozenset()
+) -> Section:
+    """
+    Find the country or province that the title of a report names.
+
+    Parameters
+    ----------
+    document
+        The report.
+    places
+        The gazetteer.
+    forces
+        Folded names of armed groups that sound like provinces.
+
+    Returns
+    -------
+    section
+        Empty if the title names none, or several.
+
+    Examples
+    --------
+    >>> title_section(read_document("# Somalia: weekly digest\n\nText."), places=load()).country
+    'SO'
+    """
+    for block in document.blocks[:2]:
+        if block.kind == "heading":
+            section = enter(Section(), block.text, 1, places=places, forces=forces)
+            if section.country is not None:
+                return Section(country=section.country, provinces=section.provinces)
+    return Section()
 
 
 def _given_codes(

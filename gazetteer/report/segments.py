@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from .casualties import count_casualties
+from .dates import find_dates
 from .event_types import EventType, Trigger
+from .labels import label_mention
 from .places import find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
 from .units import Unit, anchors_of, find_units
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from .dates import DateMention, Period
     from .headings import Places
+    from .labels import Label
 
 _ADDED = re.compile(
     r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b"
@@ -120,6 +123,7 @@ def cut_segments(
     places: Places,
     country: str | None,
     bullet: bool,
+    label: Label | None = None,
 ) -> list[Segment]:
     """
     Cut a block into events.
@@ -140,6 +144,8 @@ def cut_segments(
         Alpha-2 code of the section.
     bullet
         Whether the block is an item of a list, where a sentence with casualties alone is an event.
+    label
+        What stands before the text of the block.
 
     Returns
     -------
@@ -148,6 +154,13 @@ def cut_segments(
     """
     sources = find_sources(text, period)
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
+    labelled = None
+    if label is not None:
+        dates = find_dates(text[: label.end], period=period)
+        edges = [0, *(edge for d in dates for edge in (d.start, d.end)), label.end]
+        spoken = blank(spoken, list(zip(edges[::2], edges[1::2], strict=True)))
+        labelled = label_mention(label, text)
+        day = label.day or day
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
     units = find_units(spoken, main, mentions=mentions, table=table, period=period)
@@ -156,7 +169,7 @@ def cut_segments(
     waiting: list[Unit] = []
     for unit in units:
         own = _own_mentions(unit, described)
-        starts = _starts(unit, own, day, bullet=bullet)
+        starts = _starts(unit, own, day, bullet=bullet or labelled is not None)
         current = drafts[-1] if drafts else None
         if current is None:
             if starts:
@@ -183,6 +196,9 @@ def cut_segments(
             placing = _LOCATED if not current.places else _PLACING
             if unit.triggers or _PLACING.search(unit.main) or placing.search(unit.main):
                 _add(current, unit, own if not unit.silent else [])
+    for draft in drafts:
+        if labelled is not None and not draft.places:
+            draft.places.append((rank(labelled), 0, labelled))
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
     return [piece for segment, pair in finished for piece in _pair(segment, pair)]
 
