@@ -179,8 +179,7 @@ def read_events(
     forces = force_names(" ".join(block.text for block in document.blocks))
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
-    if home is None:
-        default = title_section(document, places=places, forces=forces)
+    titled = title_section(document, places=places, forces=forces) if home is None else Section()
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
     events: list[Event] = []
@@ -190,7 +189,10 @@ def read_events(
             heading_day = _heading_day(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
             day = heading_day[0] if heading_day else None
-            label = read_label(block.text, section, places=places, period=period, forces=forces)
+            above = section if section.country else replace(
+                section, country=titled.country, provinces=titled.provinces
+            )
+            label = read_label(block.text, above, places=places, period=period, forces=forces)
             segments = cut_segments(
                 block.text,
                 table,

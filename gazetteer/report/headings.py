@@ -35,6 +35,10 @@ _PART: Final = re.compile(
     r"|and\s+\w+ern\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
+# "Eastern region" is somebody's own division, unless a province has exactly that name.
+_DIRECTION_ONLY: Final = re.compile(
+    r"(?:north|south|east|west|central)(?:[- ]?(?:east|west))?(?:ern)?$", re.IGNORECASE
+)
 _DIVISION = re.compile(
     r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county"
     r"|oblast|department|"
@@ -71,6 +75,7 @@ _FORCE_WORDS: Final = re.compile(
     r"|\b(?:Islamic State|ISIS|IS|ISIL|Daesh|Al-Qaeda|Al-Qaida|AQ"
     r"|Taliban)[-\s](?:in(?: the)?|of|[-\u2013])\s*(?P<of>(?:[A-Z][\w-]*\s?){1,3})"
 )
+LABEL_LEVEL: Final = 9  # of what stands before one block, below every heading
 MAX_WORDS: Final = 5  # longest name of a country, province or region that a heading is asked for
 
 
@@ -200,6 +205,11 @@ def enter(
     placed = replace(section, path=path, levels=levels)
     text = re.sub(r"^[\dIVX]+[.)]\s+", "", heading).strip(" :.*")
     reading = _read(text, section, level, places, frozenset(forces))
+    if reading is None and _DIVISION.match(text) and level < LABEL_LEVEL:
+        # A division that nobody knows: no longer the one before it.
+        return replace(
+            placed, provinces=(), province_text=None, place_text=heading, place_level=level
+        )
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
@@ -323,12 +333,16 @@ def _division(
 ) -> Section | None:
     """Read a heading that is the name of a province or a region."""
     names = re.split(r"\s*(?:,|\band\b|&)\s*", text)
+    whole = _DIVISION.match(text)
+    if len(names) > 1 and _area(whole["name"] if whole else text, country, places, sure=True):
+        names = [text]  # "Jammu and Kashmir" is one
     named = _DIVISION.match(text) or _OF_DIVISION.match(text)
     suffix = bool(named) and not text.lower().endswith(" area")
     found: list[Place] = []
     for name in names:
         match = _DIVISION.match(name) or _OF_DIVISION.match(name)
-        bare = _PART.sub("", match["name"] if match else name) or name
+        full = match["name"] if match else name
+        bare = full if _area(full, country, places, sure=False) else _PART.sub("", full) or full
         if re.search(r"\barea\b", bare, re.IGNORECASE):
             return None
         peninsula = re.sub(r"\s+peninsula$", "", bare, flags=re.IGNORECASE)
@@ -353,10 +367,14 @@ def _area(name: str, country: str | None, places: Places, *, sure: bool) -> Plac
     """Find a province or region; without a word such as "Province" only by its exact name."""
     if len(fold(name)) < 3 or len(name.split()) > MAX_WORDS or not name[:1].isupper():  # noqa: PLR2004
         return None
+    if _DIRECTION_ONLY.match(name):
+        sure = False
     matches = [
         match
         for match in places.search(name, country=country, kinds=("province", "region"), limit=5)
-        if match.kind in ("exact", "alias") or (match.kind == "variant" and (sure or country))
+        if match.kind in ("exact", "alias") or (
+            match.kind == "variant" and (sure or country) and not _DIRECTION_ONLY.match(name)
+        )
     ]
     if not matches:
         return None

@@ -16,7 +16,7 @@ from gazetteer.errors import FarsakhError
 from gazetteer.expression import parse
 
 from .dates import find_dates
-from .headings import enter
+from .headings import LABEL_LEVEL, enter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .dates import Period
     from .headings import Places, Section
 
-LEVEL: Final = 9  # below every heading: a label holds for its block only
 MAX_WORDS: Final = 8  # "Near Tibú, Norte de Santander, Colombia" has six
 MAX_CELLS: Final = 4  # before the text of a row: number, date, province, place
 MAX_DATE: Final = 60  # characters of the longest range of days
@@ -113,7 +112,7 @@ def read_label(
         words = match["label"]
         if len(words.split()) > MAX_WORDS or _VERB.search(words):
             break
-        inside = enter(label.section, words, LEVEL, places=places, forces=forces)
+        inside = enter(label.section, words, LABEL_LEVEL, places=places, forces=forces)
         named = (inside.country, inside.provinces) != (
             label.section.country,
             label.section.provinces,
@@ -130,7 +129,7 @@ def read_label(
         )
     lead = _LEAD.match(text, start)
     if lead is not None:
-        inside = enter(label.section, lead["name"], LEVEL, places=places, forces=forces)
+        inside = enter(label.section, lead["name"], LABEL_LEVEL, places=places, forces=forces)
         kept = replace(
             inside, path=section.path, levels=section.levels, place_text=section.place_text
         )

@@ -10,6 +10,7 @@ from gazetteer.expression import find
 
 from .modality import is_earlier, is_of_office
 from .sentences import blank
+from .settling import is_known, settle
 
 if TYPE_CHECKING:
     from .headings import Places
@@ -30,11 +31,33 @@ RANKS: Final = {
     "region_only": 4,
     "none": 5,
 }
+_NAME = (
+    r"(?:(?:[Aa]l|[Ee]l|[Aa][rstdnz]|[Aa]sh|[Ee]z|Um|Abu)[- ])?[A-Z\u00c0-\u017f][\w'\u2019-]+"
+    r"(?:\s(?:[A-Z\u00c0-\u017f]|el-|al-|ez-|az-|ash-|as-)[\w'\u2019-]+){0,2}"
+)
 _TOWN = re.compile(
     r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
-    r"|struck|reached|left|bombarded"
-    r"|looted)\s+(?P<place>[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+){0,2})(?:\s+(?:town"
-    r"|village|city))?\b(?!\s+[a-z]+(?:s|men)\b)"
+    r"|struck|reached|left|bombarded|shelling of|attack on|raid on|assault on|returned to|control of"
+    rf"|looted)\s+(?P<place>{_NAME})(?:\s+(?:town"
+    r"|village|city))?\b(?!\s+(?!on\b|in\b|at\b|with\b)[a-z]+(?:s|men)\b)"
+)
+# "attacked the village of X", "an attack on X village": whoever is not in the gazetteer, it is one.
+_SETTLEMENT = re.compile(
+    rf"\b(?:towns?|villages?|city|cities|settlements?|hamlets?|commune)\s+of\s+(?P<place>{_NAME})"
+    rf"|\b(?P<before>{_NAME})\s+(?:village|town|city)\b"
+)
+_NEIGHBOURING = re.compile(
+    r"(?<=\b(?:in|at|of|to)\s)(?:the\s+)?(?:neighbou?ring|nearby|adjacent|adjoining|hinterlands of)\s+"
+    r"(?=[A-Z])"
+)
+# After the name of a place nobody has heard of, these words tell that it is one.
+_IN_A_DIVISION = re.compile(
+    r"\s*(?:,|\bin|\bof)\s+(?:the\s+)?[A-Z][^.;]{1,50}?\b(?:[Dd]istrict|[Pp]rovince|[Ss]tate|[Cc]ounty|"
+    r"[Gg]overnorate|[Rr]egion|[Oo]blast|[Dd]epartment|Local Government|LGA)\b"
+)
+_FROM = re.compile(
+    r"\b(?:arrested|detained|apprehended|abducted|kidnapped|recovered|seized|captured)\b"
+    rf"[^.;]{{0,90}}?\sfrom\s+(?P<place>{_NAME})"
 )
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"
@@ -56,9 +79,14 @@ _BUILDING = re.compile(
 _ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
 _PEOPLE = re.compile(r"\s+[a-z]+(?:s|men|people)\b")
 _AND_NAME = re.compile(
-    r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'\u2019-]+(?:\s(?:[A-Z]|el-|al-|ez-"
-    r"|az-)[\w'\u2019-]+){0,2})"
+    r"\s*(?:city|town|district)?\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)(?:in\s+|the\s+village\s+of\s+)?"
+    rf"(?P<place>{_NAME})"
 )
+_LISTED = re.compile(
+    r"\s*(?:,|and|&)?[^.;]{0,40}\b(?:villages|towns|districts|areas|cities|neighbou?rhoods)\b"
+)
+_LIST_OF = re.compile(r"\b(?:villages|towns|districts|cities|areas)\s+of\b")
+MAX_LIST: Final = 6  # places of one event; a longer list of names is one of something else
 _GUARD = re.compile(
     r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b"
 )
@@ -106,6 +134,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     mentions
         In the order of the text.
     """
+    spoken = _NEIGHBOURING.sub(lambda match: " " * len(match[0]), spoken)
     found = find(spoken)
     adjectives = [
         (mention.start, mention.start + match.end() - 1)
@@ -131,6 +160,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         gap = spoken[kept[-1].end : mention.start] if kept else "."
         if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
             continue  # "on the island of Mindanao, in the south of the country"
+        mention = settle(mention, before, places=places, country=country)  # noqa: PLW2901 - the same
         (weak if is_of_office(clause) else kept).append(mention)
     for mention in weak:
         between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
@@ -140,34 +170,48 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
 
 
 def _known(mention: Mention, places: Places, country: str | None) -> bool:
-    return any(_is_place(anchor.name, places, country) for anchor in mention.expression.anchors)
+    return any(is_known(anchor.name, places, country) for anchor in mention.expression.anchors)
 
 
 def _further(
     spoken: str, found: list[Mention], places: Places, country: str | None
 ) -> list[Mention]:
-    """Find "a Kabul hospital" and the second of "in Kano and Jos"."""
+    """Find "a Kabul hospital", "the village of X", and the second of "in Kano and Jos"."""
     taken = [(mention.start, mention.end) for mention in found]
-    spots = [m.span("place") for form in (_BUILDING, _TOWN) for m in form.finditer(spoken)]
-    for mention in found:
-        match = _AND_NAME.match(spoken, mention.end) if mention.kind in ("at", "near") else None
-        if match is not None:
-            spots.append(match.span("place"))
-    further = []
-    for start, end in spots:
-        inside = any(start < last and first < end for first, last in taken)
-        if not inside and _is_place(spoken[start:end], places, country):
+    further: list[Mention] = []
+
+    def add(start: int, end: int, *, sure: bool = False) -> bool:
+        free = not any(start < last and first < end for first, last in taken)
+        if free and (sure or is_known(spoken[start:end], places, country)):
+            taken.append((start, end))
             further.append(_bare(spoken, start, end))
+            return True
+        return False
+
+    for match in _SETTLEMENT.finditer(spoken):
+        group = "place" if match["place"] else "before"
+        add(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)
+    for form in (_BUILDING, _TOWN, _FROM):
+        for match in form.finditer(spoken):
+            start, end = match.span("place")
+            add(start, end, sure=form is not _BUILDING and _within_a_division(spoken, end))
+    for mention in [*found, *further]:
+        if mention.kind not in ("at", "near", "region_only", "in_area"):
+            continue
+        end = mention.end
+        counted = bool(
+            _LIST_OF.search(spoken, max(0, mention.start - 20), mention.end)
+        ) or bool(_LISTED.match(spoken, mention.end))
+        for _ in range(MAX_LIST):
+            next_name = _AND_NAME.match(spoken, end)
+            if next_name is None or not add(*next_name.span("place"), sure=counted):
+                break
+            end = next_name.end()
     return further
 
 
-def _is_place(name: str, places: Places, country: str | None) -> bool:
-    matches = places.search(name, country=country, limit=1)
-    return bool(matches) and matches[0].kind in (
-        "exact",
-        "alias" if country else "exact",
-        "variant" if country else "exact",
-    )
+def _within_a_division(spoken: str, end: int) -> bool:
+    return _IN_A_DIVISION.match(spoken, end) is not None
 
 
 def _bare(spoken: str, start: int, end: int) -> Mention:
