@@ -8,7 +8,7 @@ are characters of the text that was searched.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -86,6 +86,10 @@ _WHOLE_MONTH = re.compile(
 )
 _WEEK_ENDING = re.compile(r"\bweek\s+(?:ending|ended|to)\b[\s:]*(?:on\s+)?$", re.IGNORECASE)
 MIDDLE_OF_A_MONTH: Final = 15  # the last day of its first half
+_SAID = re.compile(
+    r"\b(?:said|announced|reported|stated|declared|confirmed|claimed|told \w+|statement|published"
+    r"|released|posted|issued|broadcast)(?:\s+(?!that\b)\w+){0,3}?\s+(?:on\s+)?(?:[A-Z]\w+day,?\s+)?$"
+)
 _ITEM = re.compile(r"\s*(?:\)|\]|:|-|\u2013|—|\.|,|;|\|)")
 
 
@@ -99,13 +103,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """One date in a text; `last` is given for a range only."""
+    """
+    One date in a text; `last` is given for a range only.
+
+    A date is `relative` if another gives it ("the next day"), and `reported` if it is the day on
+    which somebody said so ("the army said on May 2 that").
+    """
 
     start: int
     end: int
     first: date
     last: date | None = None
     relative: bool = False
+    reported: bool = False
 
 
 def find_dates(
@@ -179,7 +189,13 @@ def find_dates(
                 relative=True,
             )
         )
-    return sorted(found, key=lambda mention: mention.start)
+    return sorted(
+        (
+            replace(mention, reported=_SAID.search(text, 0, mention.start) is not None)
+            for mention in found
+        ),
+        key=lambda mention: mention.start,
+    )
 
 
 def find_period(text: str) -> Period | None:

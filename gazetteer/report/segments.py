@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from .casualties import count_casualties
 from .dates import find_dates
-from .event_types import EventType, Trigger
+from .event_types import GENERIC, EventType, Trigger
 from .labels import label_mention
 from .places import find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
@@ -57,8 +57,14 @@ _PLACING = re.compile(
     r"|clash(?:es)?|ambush|raid|prayer|operation))\b",
     re.IGNORECASE,
 )
+_SAME_PLACE = re.compile(
+    r"\bthe same (?:place|area|village|town|city|district|location|road|region|neighbou?rhood)\b|\bthere\b"
+)
 _LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
-_AND: Final = re.compile(r"^[\s”\"]*,?\s*(?:and|as well as)\s*$")
+_AND: Final = re.compile(
+    r"^[\s”\"]*(?:city|town|village)?\s*(?:\([^()]{1,60}\)\s*)?(?:,|,?\s*(?:and|as well as))"
+    r"\s*(?:near|in|at)?\s*$"
+)
 _COARSE = 3  # rank of parts of regions; such a place may be told more exactly by the next sentence
 
 
@@ -186,6 +192,8 @@ def cut_segments(
             _add(current, unit, own)
         elif starts and _is_new(current, unit, own):
             draft = _Draft(units=[unit], called=unit.called, day=current.day)
+            if not own and _SAME_PLACE.search(unit.main):
+                draft.places = list(current.places)
             if unit.split_off:
                 draft.inherited = _leading(current)
                 draft.lead = current.lead or _lead(current)
@@ -200,7 +208,7 @@ def cut_segments(
         if labelled is not None and not draft.places:
             draft.places.append((rank(labelled), 0, labelled))
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
-    return [piece for segment, pair in finished for piece in _pair(segment, pair)]
+    return [piece for segment, others in finished for piece in _each_place(segment, others)]
 
 
 def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
@@ -251,10 +259,17 @@ def _realises(draft: _Draft, unit: Unit) -> bool:
 
 def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     """Say whether a sentence begins another event than the one before it."""
-    days = [d for d in unit.dates if not d.relative]
-    other = [d for d in unit.dates if draft.day is not None and d.first != draft.day.first]
-    if other and (own or not other[0].relative):
+    days = [d for d in unit.dates if not d.relative and not d.reported]
+    told = draft.day is not None and not draft.day.reported
+    other = [
+        d
+        for d in unit.dates
+        if told and draft.day is not None and d.first != draft.day.first and not d.reported
+    ]
+    if other and (own or not other[0].relative or _tells_another(draft, unit)):
         return True
+    if not told and _FOLLOWING.match(unit.main) and _tells_the_same(draft, unit):
+        return False  # "Two men were arrested. The suspects were caught on May 3 in Kano."
     if _ANOTHER.match(unit.main) or (unit.item and own):
         return True
     known = {name for _, _, mention in draft.places for name in anchors_of(mention)}
@@ -292,8 +307,22 @@ def _add(draft: _Draft, unit: Unit, own: list[Mention]) -> None:
             subject = unit.start <= mention.start < told and not head
             draft.places.append((rank(mention), int(subject), mention))
     absolute = [d for d in unit.dates if not d.relative] or unit.dates
-    if absolute and (draft.day is None or unit is draft.units[0]):
-        draft.day = absolute[0]
+    best = next((d for d in absolute if not d.reported), absolute[0] if absolute else None)
+    weak = draft.day is None or (draft.day.reported and best is not None and not best.reported)
+    if best is not None and (weak or unit is draft.units[0]):
+        draft.day = best
+
+
+def _tells_another(draft: _Draft, unit: Unit) -> bool:
+    """Say whether a sentence of another day without a place tells an event all the same."""
+    strong = [t for t in unit.triggers if not t.again and t.kind.event_type not in GENERIC]
+    return bool(strong) and not _FOLLOWING.match(unit.main) and not _points_back(draft, unit)
+
+
+def _tells_the_same(draft: _Draft, unit: Unit) -> bool:
+    ours, theirs = _leading(draft), _leading_of(unit)
+    back = any(t.again for t in unit.triggers) or bool(_PLACING.search(unit.main))
+    return back or (ours is not None and theirs is not None and ours.event_type == theirs.event_type)
 
 
 def _points_back(draft: _Draft, unit: Unit) -> bool:
@@ -323,7 +352,7 @@ def _lead(draft: _Draft) -> str:
 
 def _finish(
     draft: _Draft, text: str, sources: list[Source], day: date | None
-) -> tuple[Segment, Mention | None]:
+) -> tuple[Segment, list[Mention]]:
     start = draft.units[0].start
     end = draft.units[-1].end
     triggers = [tuple(unit.triggers) for unit in draft.units]
@@ -333,14 +362,14 @@ def _finish(
         if all(t.kind.rank > draft.inherited.rank for t in triggers[0]):
             triggers[0] = (*triggers[0], inherited)
     moving = any(t.kind.event_class == "military_movement" for t in triggers[0])
-    place, pair = _choose(draft, text, last=moving)
+    place, others = _choose(draft, text, last=moving)
     source = next((s for s in sources if s.start >= start), None)
     own_day = draft.day
     return (
         Segment(
             start=start,
             end=end,
-            told=tuple(unit.spoken.strip() for unit in draft.units),
+            told=tuple(unit.spoken.strip() for unit in draft.units if not unit.silent),
             triggers=tuple(triggers),
             place=place,
             day=own_day.first if own_day else day,
@@ -349,14 +378,14 @@ def _finish(
             lead=draft.lead or _lead(draft),
             shared=bool(draft.lead),
         ),
-        pair,
+        others,
     )
 
 
-def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Mention | None]:
-    """Choose the description that says most, and the second of two places of one event."""
+def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, list[Mention]]:
+    """Choose the description that says most, and those that a list puts beside it."""
     if not draft.places:
-        return None, None
+        return None, []
     order = sorted(
         draft.places,
         key=lambda entry: (entry[1], entry[0], -entry[2].start if last else entry[2].start),
@@ -367,19 +396,21 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Me
     )
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
-    for entry in order[1:]:
+    listed = [best[2]]
+    for entry in sorted(order, key=lambda entry: entry[2].start):
         other = entry[2]
-        joined = text[min(best[2].end, other.end) : max(best[2].start, other.start)]
+        before = listed[-1]
+        joined = text[min(before.end, other.end) : max(before.start, other.start)]
         if (
             entry[0] == best[0]
             and _AND.match(joined)
-            and not anchors_of(other) & anchors_of(best[2])
+            and not anchors_of(other) & frozenset().union(*map(anchors_of, listed))
         ):
-            return best[2], other
-    return best[2], None
+            listed.append(other)
+    first, *others = sorted(listed, key=lambda mention: mention.start)
+    return first, others
 
 
-def _pair(segment: Segment, other: Mention | None) -> list[Segment]:
-    if other is None:
-        return [segment]
-    return [segment, replace(segment, place=other, counted=False)]
+def _each_place(segment: Segment, others: list[Mention]) -> list[Segment]:
+    """Give each place of one event its own row; its casualties are told of the first."""
+    return [segment, *(replace(segment, place=other, counted=False) for other in others)]
