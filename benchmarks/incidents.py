@@ -262,7 +262,8 @@ def compare(
         fields["province"] = (code, row.province if pd.notna(row.province) else None)
     if wanted["province_from_heading"]:
         heading = _code(wanted["province_from_heading"], event, places)
-        fields["heading province"] = ((heading,), event.provinces)
+        if heading is not None:
+            fields["heading province"] = ((heading,), event.provinces)
     return fields
 
 

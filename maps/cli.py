@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import claiming, describing, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "claims":
+            return claiming.run(arguments)
         if arguments.command == "describe":
             return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -150,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     provinces.set_defaults(command="provinces")
     describing.add_parser(commands)
+    claiming.add_parser(commands)
     places.add_parser(commands)
     return parser
 

@@ -22,7 +22,7 @@ from .context import Context, text_context
 from .dates import Period, find_dates, find_period
 from .document import Document, read_document
 from .event_types import EventType, classify, load_event_types
-from .headings import Section, enter, force_names
+from .headings import Section, enter, force_names, named_province
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
@@ -260,7 +260,7 @@ def report_period(document: Document) -> Period | None:
 def title_section(
     document: Document, *, places: Gazetteer, forces: frozenset[str] = frozenset()
 ) -> Section:
-    """
+    r"""
     Find the country or province that the title of a report names.
 
     Parameters
@@ -285,6 +285,8 @@ def title_section(
     for block in document.blocks[:2]:
         if block.kind == "heading":
             section = enter(Section(), block.text, 1, places=places, forces=forces)
+            if section.country is None:
+                section = named_province(block.text, places) or section
             if section.country is not None:
                 return Section(country=section.country, provinces=section.provinces)
     return Section()

@@ -323,6 +323,74 @@ def _mentioned_country(text: str, places: Places) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def place_codes(name: str, country: str | None, places: Places) -> tuple[str, ...]:
+    """
+    Give the codes of the province or region that a name or "X Province" means.
+
+    Parameters
+    ----------
+    name
+        As written.
+    country
+        Alpha-2 code in which to look.
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    codes
+        Empty if it means none.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> place_codes("Diyala Province", "IQ", load())
+    ('IQ.10',)
+    """
+    match = _DIVISION.match(name) or _OF_DIVISION.match(name)
+    place = _area(match["name"] if match else name, country, places, sure=match is not None)
+    return place.codes if place is not None else ()
+
+
+def named_province(text: str, places: Places) -> Section | None:
+    """
+    Find the one province that a title names in any of its words ("Cabo Delgado notes").
+
+    Parameters
+    ----------
+    text
+        A title.
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    section
+        Its country and province; None if it names none, or several, or one that shares its name.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> named_province("Cabo Delgado conflict notes", load()).country
+    'MZ'
+    """
+    found: dict[tuple[str, ...], Place] = {}
+    for run in re.findall(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*", text):
+        parts = run.split()
+        sizes = ((size, start) for size in range(min(MAX_WORDS, len(parts)), 0, -1)
+                 for start in range(len(parts) - size + 1))  # fmt: skip
+        for size, start in sizes:
+            name = " ".join(parts[start : start + size])
+            place = _area(name, None, places, sure=False)
+            if place is not None and place.kind == "province":
+                found[place.codes] = place
+                break
+    if len(found) != 1:
+        return None
+    place = found.popitem()[1]
+    return Section(country=place.country, provinces=place.codes, province_text=place.name)
+
+
 def _force(candidate: str, forces: frozenset[str]) -> bool:
     match = _DIVISION.match(candidate)
     return fold(match["name"] if match else candidate) in forces

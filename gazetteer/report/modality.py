@@ -16,7 +16,8 @@ _EARLIER = re.compile(
     r"|\b(?:(?:he|she|they|who|had|previously|formerly|and|part in(?: the)?|involved in(?: the)?)"
     r"\s+(?:fought|fighting)|(?:fought|fighting) (?:alongside|for)\b[^,.;()]{0,20})\b[^,.;()]{0,20}"
     r"|\b(?:in connection with|accused of|suspected of|wanted (?:for|in)|charged with|involved in"
-    r"|responsible for|linked to|convicted of)\b[^,.;()]{0,60})$",
+    r"|responsible for|linked to|convicted of)\b"
+    r"(?:(?!\b(?:during|raids?|operations?|on)\b)[^,.;()]){0,60})$",
     re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(

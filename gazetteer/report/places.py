@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, At, Expression, Mention
@@ -57,8 +58,10 @@ _IN_A_DIVISION = re.compile(
 )
 _FROM = re.compile(
     r"\b(?:arrested|detained|apprehended|abducted|kidnapped|recovered|seized|captured)\b"
-    rf"[^.;]{{0,90}}?\sfrom\s+(?P<place>{_NAME})"
+    rf"[^.;]{{0,90}}?\s(?P<from>from)\s+(?P<place>{_NAME})"
 )
+_EXPLAINING = re.compile(r"\s*(?:village|town|city)?\s*[,(]\s*$")
+_HEADQUARTERS = re.compile(r"\b(?:command|directorate|council|bureau)\s+$", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"
     r"|police|operations|forces?|army|"
@@ -153,6 +156,8 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         clause = re.split(r"[.;]", before)[-1]
         if _FORCE.search(before) or _POSSESSIVE.search(before) or is_earlier(clause):
             continue
+        if _HEADQUARTERS.search(before) and mention.text.startswith(("in ", "of ")):
+            continue
         if mention.kind == "border" and _GUARD.match(spoken, mention.end):
             continue
         if _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country):
@@ -162,6 +167,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
             continue  # "on the island of Mindanao, in the south of the country"
         mention = settle(mention, before, places=places, country=country)  # noqa: PLW2901 - the same
         (weak if is_of_office(clause) else kept).append(mention)
+    kept = _with_glosses(kept, spoken)
     for mention in weak:
         between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
         if all(re.search(r"[.;]", words) for words in between):
@@ -182,7 +188,8 @@ def _further(
 
     def add(start: int, end: int, *, sure: bool = False) -> bool:
         free = not any(start < last and first < end for first, last in taken)
-        if free and (sure or is_known(spoken[start:end], places, country)):
+        name = re.sub(r"^from\s+", "", spoken[start:end])
+        if free and (sure or is_known(name, places, country)):
             taken.append((start, end))
             further.append(_bare(spoken, start, end))
             return True
@@ -194,6 +201,8 @@ def _further(
     for form in (_BUILDING, _TOWN, _FROM):
         for match in form.finditer(spoken):
             start, end = match.span("place")
+            if form is _FROM:
+                start = match.start("from")  # so that it is not taken for where somebody is from
             add(start, end, sure=form is not _BUILDING and _within_a_division(spoken, end))
     for mention in [*found, *further]:
         if mention.kind not in ("at", "near", "region_only", "in_area"):
@@ -210,11 +219,36 @@ def _further(
     return further
 
 
+def _with_glosses(mentions: list[Mention], spoken: str) -> list[Mention]:
+    """Join "the village of X" and ", about 20 km south of Y", which explains it."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.kind in ("at", "near")
+            and mention.kind in ("offset", "distance_only")
+            and _EXPLAINING.match(spoken[before.end : mention.start])
+        ):
+            glosses = (*before.expression.glosses, *mention.expression.clauses)
+            expression = replace(before.expression, glosses=glosses, end=mention.end)
+            joined[-1] = replace(
+                before,
+                text=spoken[before.start : mention.end],
+                end=mention.end,
+                expression=expression,
+            )
+        else:
+            joined.append(mention)
+    return joined
+
+
 def _within_a_division(spoken: str, end: int) -> bool:
     return _IN_A_DIVISION.match(spoken, end) is not None
 
 
 def _bare(spoken: str, start: int, end: int) -> Mention:
-    clause = At(start=start, end=end, anchor=Anchor(name=spoken[start:end], start=start, end=end))
+    name = re.sub(r"^from\s+", "", spoken[start:end])
+    clause = At(start=start, end=end, anchor=Anchor(name=name, start=end - len(name), end=end))
     expression = Expression(text=spoken, start=start, end=end, clauses=(clause,))
     return Mention(start=start, end=end, text=spoken[start:end], kind="at", expression=expression)

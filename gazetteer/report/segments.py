@@ -57,6 +57,13 @@ _PLACING = re.compile(
     r"|clash(?:es)?|ambush|raid|prayer|operation))\b",
     re.IGNORECASE,
 )
+# "The rebels also torched a truck in B"
+_ALSO = re.compile(r"^\W*(?:[\w'\u2019-]+\s+){1,4}also\b", re.IGNORECASE)
+# "The residents had returned on May 2": what was before the event, and no other event.
+_BEFORE_IT = re.compile(
+    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|both|all)\b[^,.;]{0,60}?\bhad\s+(?!(?:not|no)\b)\w",
+    re.IGNORECASE,
+)
 _SAME_PLACE = re.compile(
     r"\bthe same (?:place|area|village|town|city|district|location|road|region|neighbou?rhood)\b|\bthere\b"
 )
@@ -190,7 +197,7 @@ def cut_segments(
             current.units.append(unit)
             current.day = None
             _add(current, unit, own)
-        elif starts and _is_new(current, unit, own):
+        elif starts and not _BEFORE_IT.match(unit.main) and _is_new(current, unit, own):
             draft = _Draft(units=[unit], called=unit.called, day=current.day)
             if not own and _SAME_PLACE.search(unit.main):
                 draft.places = list(current.places)
@@ -268,7 +275,8 @@ def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     ]
     if other and (own or not other[0].relative or _tells_another(draft, unit)):
         return True
-    if not told and _FOLLOWING.match(unit.main) and _tells_the_same(draft, unit):
+    follows = bool(_FOLLOWING.match(unit.main)) and not _OWNED.match(unit.main)
+    if not told and unit.dates and follows and _tells_the_same(draft, unit):
         return False  # "Two men were arrested. The suspects were caught on May 3 in Kano."
     if _ANOTHER.match(unit.main) or (unit.item and own):
         return True
@@ -277,6 +285,8 @@ def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
     if not own or not known or same or (not days and _points_back(draft, unit)):
         return False
     if unit.split_off or _ADDED.match(unit.main):
+        return True
+    if _ALSO.match(unit.main):
         return True
     if _FOLLOWING.match(unit.main) and not days:
         # "His successor was arrested in B" is another arrest, "his body was found in B" is not.
@@ -397,6 +407,7 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, li
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
     listed = [best[2]]
+    closed = 1  # places up to the last "and": "in Kano, Kano State" lists no two
     for entry in sorted(order, key=lambda entry: entry[2].start):
         other = entry[2]
         before = listed[-1]
@@ -407,7 +418,9 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, li
             and not anchors_of(other) & frozenset().union(*map(anchors_of, listed))
         ):
             listed.append(other)
-    first, *others = sorted(listed, key=lambda mention: mention.start)
+            if "," not in joined or re.search(r"\b(?:and|as)\b", joined):
+                closed = len(listed)
+    first, *others = sorted(listed[:closed], key=lambda mention: mention.start)
     return first, others
 
 
