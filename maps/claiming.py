@@ -108,11 +108,11 @@ def render_claims(compared: pd.DataFrame) -> str:
         ends = (claim["period_from"], claim["period_to"])
         dates = ["" if pd.isna(day) else day.date().isoformat() for day in ends]
         days = " to ".join(dates) if any(dates) else "-"
-        covered = claim["days_covered"]
+        covered = claim["days_told"]
         known = "-" if pd.isna(covered) else f"{covered} of {claim['days_claimed']}"
         counted = claim["counted"]
         rows.append([f"{hedge}{claim['count']}", _cell(counted), claim["unit"], claim["area"],
-                     days, known, claim["claimed_by"] or "-"])  # fmt: skip
+                     days, known, _cell(claim["claimed_by"])])  # fmt: skip
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -182,7 +182,11 @@ def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
             return
         # A line much shorter than the next one was not wrapped: it is a heading of its own.
         first, second = lines[0][1].strip(), lines[1][1].strip()
-        if _is_title(first) and len(first) < SHORT_LINE * len(second) and second[0].isupper():
+        if (
+            _is_title(first)
+            and len(first) < SHORT_LINE * len(second)
+            and second[:1].isupper()
+        ):
             _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
             lines = lines[1:]
     _append(blocks, _build(kind, lines))
@@ -271,7 +275,8 @@ def _is_name(text: str) -> bool:
     """Say whether an item is nothing but a name ("Banadir region"): it heads what follows."""
     words = text.split()
     return (
-        not _CLOSED.search(text)
+        bool(words)
+        and not _CLOSED.search(text)
         and all(word[0].isupper() for word in words[:1])
         and all(word[0].isupper() or word.lower() in _NAME_WORDS for word in words)
         and not starts_with_date(text)
@@ -281,7 +286,8 @@ def _is_name(text: str) -> bool:
 def _looks_like_heading(text: str) -> bool:
     words = text.split()
     if (
-        _CAPTION.match(text)
+        not words
+        or _CAPTION.match(text)
         or len(words) > MAX_HEADING_WORDS
         or not (words[0][0].isupper() or words[0][0].isdigit())
     ):

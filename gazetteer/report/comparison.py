@@ -68,13 +68,13 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     pandas.DataFrame
         The claims with `counted` (attacks, or people for a claim about people; what an event
         repeats is left out; missing for a claim that no event can answer), `difference` (counted
-        less claimed), `days_claimed` and `days_covered`: how many days the claim is about, and on
-        how many of them, from the first dated incident to the last, the incidents could tell.
+        less claimed), `days_claimed` and `days_told`: how many days the claim is about, and on how
+        many of them the incidents tell of something.
 
     Notes
     -----
     Undated incidents count for no period. A report rarely lists all that it claims, and often its
-    claim is about other days than its events: read `difference` only where the days are covered.
+    claim is about other days than its events: read `difference` only where most of the days are told.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     ...     "- On May 2, 2021, a bomb exploded in Kirkuk."
     ... )
     >>> row = compare_claims(claims_table(read_claims(text)), read_report(text)).iloc[0]
-    >>> int(row["counted"]), int(row["days_claimed"]), int(row["days_covered"])
+    >>> int(row["counted"]), int(row["days_claimed"]), int(row["days_told"])
     (1, 7, 1)
     """
     import pandas as pd  # noqa: PLC0415 - as above
@@ -94,7 +94,7 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
         told = told[told["duplicate_of"].isna()]
     days = pd.to_datetime(told["date"]) if "date" in told else pd.Series(pd.NaT, index=told.index)
     rows = [_compare(claim, told, days) for _, claim in claims.iterrows()]
-    names = ("counted", "difference", "days_claimed", "days_covered")
+    names = ("counted", "difference", "days_claimed", "days_told")
     compared = claims.copy()
     for number, name in enumerate(names):
         compared[name] = pd.array([row[number] for row in rows], dtype="Int64")
@@ -110,8 +110,7 @@ def _compare(
     claimed = covered = None
     if pd.notna(first) and pd.notna(last):
         claimed = (last - first).days + 1
-        low, high = max(first, days.min()), min(last, days.max())
-        covered = max(0, (high - low).days + 1) if pd.notna(low) and pd.notna(high) else 0
+        covered = int(days[(days >= first) & (days <= last)].nunique())
     if claim["kind"] != "summary":
         return None, None, claimed, covered
     inside = _in_area(claim, told)
