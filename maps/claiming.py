@@ -124,7 +124,7 @@ def render_claims(compared: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _cell(value: object) -> str:
+def _cell(value: int | str | None) -> str:
     import pandas as pd  # noqa: PLC0415 - as above
 
     return "-" if pd.isna(value) else str(value)

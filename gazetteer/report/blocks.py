@@ -182,11 +182,7 @@ def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
             return
         # A line much shorter than the next one was not wrapped: it is a heading of its own.
         first, second = lines[0][1].strip(), lines[1][1].strip()
-        if (
-            _is_title(first)
-            and len(first) < SHORT_LINE * len(second)
-            and second[:1].isupper()
-        ):
+        if _is_title(first) and len(first) < SHORT_LINE * len(second) and second[:1].isupper():
             _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
             lines = lines[1:]
     _append(blocks, _build(kind, lines))
@@ -257,7 +253,7 @@ def _build(kind: Kind, lines: list[_Line]) -> Block | None:
         return block
     strong = _STRONG_ONLY.match("\n".join(line for _, line in lines)) is not None
     if kind == "bullet":
-        # "2. PAKISTAN", "1. Banadir region", "• Diyala:"
+        # A numbered item that is nothing but a name heads what follows ("2. PAKISTAN").
         if (
             len(lines) == 1
             and len(block.text.split()) <= MAX_NAME_WORDS
@@ -309,6 +305,28 @@ def _looks_like_caption(text: str, *, strong: bool) -> bool:
 
 
 def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
+    characters, origins = _seen(lines)
+    row = kind == "bullet" and lines[0][1].endswith("|")
+    if row:
+        characters, origins = _as_sentences(characters, origins)
+    kept_characters: list[str] = []
+    kept_origins: list[int] = []
+    for character, origin in zip(characters, origins, strict=True):
+        blank = character.isspace() or character == "|"
+        if blank and (not kept_characters or kept_characters[-1] == " "):
+            continue
+        kept_characters.append(" " if blank else character)
+        kept_origins.append(origin)
+    if kept_characters and kept_characters[-1] == " ":
+        kept_characters.pop()
+        kept_origins.pop()
+    if not kept_characters:
+        return None
+    return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))
+
+
+def _seen(lines: list[_Line]) -> tuple[list[str], list[int]]:
+    """Give the characters that a reader sees, and where each stands in the document."""
     characters: list[str] = []
     origins: list[int] = []
     for start, line in lines:
@@ -322,26 +340,22 @@ def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
             last = unseen.end()
         characters.extend(line[last:])
         origins.extend(range(start + last, start + len(line)))
-    kept_characters: list[str] = []
-    kept_origins: list[int] = []
-    row = kind == "bullet" and lines[0][1].endswith("|")
+    return characters, origins
+
+
+def _as_sentences(characters: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
+    """End each cell of a table's row as a sentence ends."""
+    ended: list[str] = []
+    places: list[int] = []
     for character, origin in zip(characters, origins, strict=True):
-        blank = character.isspace() or character == "|"
-        if row and character == "|" and kept_characters:
-            # A cell of a table ends as a sentence does.
-            while kept_characters[-1:] == [" "]:
-                kept_characters.pop()
-                kept_origins.pop()
-            if kept_characters and kept_characters[-1] not in ".!?:;":
-                kept_characters.append(".")
-                kept_origins.append(origin)
-        if blank and (not kept_characters or kept_characters[-1] == " "):
+        if character != "|":
+            ended.append(character)
+            places.append(origin)
             continue
-        kept_characters.append(" " if blank else character)
-        kept_origins.append(origin)
-    if kept_characters and kept_characters[-1] == " ":
-        kept_characters.pop()
-        kept_origins.pop()
-    if not kept_characters:
-        return None
-    return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))
+        while ended and ended[-1].isspace():
+            ended.pop()
+            places.pop()
+        stop = bool(ended) and ended[-1] not in ".!?:;"
+        ended += [".", " "] if stop else [" "]
+        places += [origin] * (1 + stop)
+    return ended, places

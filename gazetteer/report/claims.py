@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.names import fold
 from gazetteer.opening import load
 
-from .casualties import read_number
 from .dates import Period, find_dates
+from .divisions import force_names, place_codes
 from .document import read_document
-from .events import report_period, title_section
-from .headings import Section, enter, force_names, place_codes
+from .framing import report_period, title_section
+from .headings import Section, enter
 from .sentences import Source, blank, find_sources, split_sentences
+from .totals import EVENT_UNITS, NAME, find_movements, find_totals
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,92 +33,9 @@ if TYPE_CHECKING:
     from .document import Document
 
 WORLDWIDE: Final = "worldwide"
-_NUM = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|four|five|six|seven|eight"
-    r"|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|(?:one |a )?hundred)"
-)
-_HEDGE = (
-    r"(?P<hedge>(?:a total of|more than|at least|over|no fewer than|about|around|approximately|some"
-    r"|nearly|almost|roughly|up to)\s+)?"
-)
-_WORD = r"(?:[A-Za-z][\w'\u2019-]*\s+)"
-_UNIT = (
-    r"(?:attacks|operations|incidents|events|violations|strikes|airstrikes|air strikes|bombings|clashes"
-    r"|explosions|ambushes|assassinations|kidnappings|abductions|arrests|raids|cases)"
-)
-_PEOPLE = (
-    r"(?:people|persons|civilians|soldiers|policemen|fighters|operatives|militants|terrorists"
-    r"|insurgents|members|individuals|children|women|men|refugees|residents|families|prisoners"
-    r"|detainees|casualties|troops|personnel)"
-)
-_NOT_A_PLACE = r"(?<![\w.,%-])"
-_COUNT = re.compile(
-    rf"{_NOT_A_PLACE}{_HEDGE}(?P<count>{_NUM})\s+{_WORD}{{0,3}}?(?P<unit>{_UNIT})\b",
-    re.IGNORECASE,
-)
-_FATE = r"(?:killed|wounded|injured|dead)"
-_HARM = re.compile(
-    rf"\b(?P<verb>kill(?:ing|ed)(?P<or>\s+(?:or|and/or)\s+(?:wound|injur)(?:ing|ed))?|wounding|injuring"
-    rf"|wounded|injured)\s+{_HEDGE}(?P<count>{_NUM})\s+{_WORD}{{0,2}}?{_PEOPLE}\b"
-    rf"|{_NOT_A_PLACE}(?P<hedge2>(?:more than|at least|over|about|around|some|nearly)\s+)?"
-    rf"(?P<count2>{_NUM})\s+{_WORD}{{0,2}}?(?P<people>{_PEOPLE}\s+)?(?:were\s+|have been\s+)?"
-    rf"(?P<fate>{_FATE})(?P<or2>\s+(?:or|and/or)\s+(?:wounded|injured))?\b"
-    rf"|{_NOT_A_PLACE}(?P<count3>{_NUM})\s+(?:civilian\s+|reported\s+)?(?P<noun>casualties|deaths"
-    r"|fatalities|injuries)\b",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(
-    rf"{_NOT_A_PLACE}{_HEDGE}(?P<count>{_NUM})\s+{_WORD}{{0,2}}?(?P<people>{_PEOPLE})\b"
-    rf"(?:\s+(?:who|that)\s[^.;]{{1,120}}?)?\s+(?:had\s+|have\s+|were\s+|has\s+|are\s+)?(?:been\s+)?"
-    r"(?P<verb>returned|left|joined|fled|displaced|surrendered|remain(?:ed)?|repatriated|released"
-    r"|recruited|travell?ed|crossed|evacuated)\b",
-    re.IGNORECASE,
-)
-_NAME = (
-    r"(?:[A-Z\u00c0-\u017f][\w'\u2019-]*(?:[ -](?:al|ad|el|an|as|ar|az|of|the|and the"
-    r"|(?:al|ad|el|an|as|ar|az)-?[A-Z\u00c0-\u017f][\w'\u2019-]*|[A-Z\u00c0-\u017f][\w'\u2019-]*))*)"
-)
-_SHARE = r"(?:\s*(?:attacks|operations|incidents|events)?\s*(?:of them|of these|of which)?\s*(?:\([^()]{1,20}%\))?)"
-# "84 of them (about 53%) in Iraq", "39 in Syria", "11 attacks in the Kirkuk Province"
-_IN_AREA = re.compile(
-    rf"{_NOT_A_PLACE}(?P<hedge>(?:about|around|some|nearly|more than|at least|over)\s+)?(?P<count>{_NUM})"
-    rf"{_SHARE}\s+(?:were\s+)?(?:carried out\s+)?(?:in|throughout|across)\s+(?:the\s+|its\s+)?(?P<area>{_NAME})"
-)
-# "Iraq (about 40)", "Al-Janub (Babel Province) (15)", "Nigeria (8 attacks)"
-_AREA_COUNT = re.compile(
-    rf"(?P<area>{_NAME}(?:\s\([A-Z][^()\d]{{2,40}}\))?)\s*\((?P<hedge>(?:about|around|some|nearly"
-    rf"|approximately|more than|at least|over)\s+)?(?P<count>{_NUM})(?:\s+{_UNIT})?\)"
-)
-# "Iraq: 33 attacks", "Iraq - 33"
-_AREA_LIST = re.compile(
-    rf"(?:^|(?<=[;,:]\s)|(?<=\band\s))(?P<area>{_NAME})\s*(?::|\s[-\u2013—])\s*(?P<hedge>(?:about|around)\s+)?"
-    rf"(?P<count>{_NUM})\b(?!\s*(?:km|kilomet|%|[A-Z][a-z]+ \d{{4}}))"
-)
-_FRAME = re.compile(
-    r"\b(?:total|carried out|recorded|documented|registered|claimed|conducted|reported|counted"
-    r"|perpetrated|took place|occurred|launched|throughout|overall|in all|compared (?:with|to)|summ(?:ing|ed"
-    r"|ary)|monitored|tallied|verified|logged|committed|noted|there (?:were|had been|have been))\b",
-    re.IGNORECASE,
-)
-_TOTALS = re.compile(
-    r"\b(?:total|overall|in (?:the|this) (?:period|month|week|quarter|year)|during (?:the|this|that)"
-    r" (?:period|month|week|time|year)|since|altogether|in all|throughout|so far|in them|in these)\b",
-    re.IGNORECASE,
-)
-_COUNTING = re.compile(
-    r"\b(?:recorded|documented|registered|counted|tallied|logged|verified|monitored|claimed)\b", re.IGNORECASE
-)
-_WAVES = re.compile(r"\b(?:waves?|series|types?|kinds?) of\b", re.IGNORECASE)
-FEW: Final = 10  # fewer "attacks" are a total only where the sentence says that it counts
-_AFTER_UNIT = re.compile(
-    r"\s*(?:(?:were|was|have been|had been)\s+)?(?:carried out|recorded|documented|registered|reported"
-    r"|conducted|perpetrated|took place|occurred|launched|committed)?\s*"
-    rf"(?:in|throughout|across|around|inside)\s+(?:the\s+|its\s+)?(?P<area>{_NAME}|world\b)"
-)
 _BY = re.compile(
-    rf"\b(?:[Aa]ccording to (?:the )?(?P<who>{_NAME})|(?P<subject>{_NAME}(?:['\u2019]s [\w ]{{3,40}})?)\s+"
+    rf"\b(?:[Aa]ccording to (?:the )?(?P<who>{NAME})|(?P<subject>{NAME}(?:['\u2019]s "
+    rf"[\w ]{{3,40}})?)\s+"
     r"(?:announced|said|released|published|claimed|documented|recorded|reported|counted|registered"
     r"|estimate[sd]?|stated|verified|monitored))"
 )
@@ -174,18 +92,6 @@ class Claim:
     source_start: int
     source_end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A number in a sentence before it is known what it is a part of."""
-
-    start: int
-    end: int
-    count: int
-    unit: str
-    area: str | None
-    hedge: str
 
 
 def read_claims(
@@ -250,12 +156,12 @@ def _block_claims(
         own = _span(sentence, period)
         span = own or span
         named = _BY.search(sentence)
-        found = _counts(sentence, open_total=open_total)
+        found = find_totals(sentence, open_total=open_total)
         if not found:
-            found = [f for f in _movements(sentence) if f.count >= 2]  # noqa: PLR2004 - "people" are
+            found = [f for f in find_movements(sentence) if f.count >= 2]  # noqa: PLR2004 - "people" are
         if not found:
             continue
-        open_total = open_total or any(f.unit in _EVENT_UNITS for f in found)
+        open_total = open_total or any(f.unit in EVENT_UNITS for f in found)
         source = next((s for s in sources if s.start >= start), None)
         for piece in found:
             area, home, codes = _area(piece.area, country, section, places)
@@ -288,77 +194,6 @@ def _block_claims(
                 )
             )
     return claims
-
-
-_EVENT_UNITS: Final = frozenset(
-    (
-        "attacks", "operations", "incidents", "events", "violations", "strikes", "bombings", "clashes",
-        "explosions", "ambushes", "assassinations", "kidnappings", "abductions", "arrests", "raids",
-        "cases", "airstrikes", "air strikes",
-    )
-)  # fmt: skip
-
-
-def _counts(sentence: str, *, open_total: bool) -> list[_Found]:
-    """Find the totals of events in a sentence, their parts, and the people harmed by them."""
-    found: list[_Found] = []
-    taken: list[tuple[int, int]] = []
-
-    def add(match: re.Match[str], count: str, unit: str, area: str | None, hedge: str | None) -> None:
-        number = read_number(re.sub(r"^(?:one |a )(?=hundred)", "", count))
-        inside = any(match.start() < last and first < match.end() for first, last in taken)
-        if number is None or inside:
-            return
-        taken.append(match.span())
-        word = re.sub(r"^a total of\s*", "", (hedge or "").strip().lower())
-        found.append(_Found(match.start(), match.end(), number, unit, area, word))
-
-    framed = bool(_FRAME.search(sentence))
-    total = bool(_TOTALS.search(sentence) or _COUNTING.search(sentence))
-    unit = "attacks"
-    for match in _COUNT.finditer(sentence):
-        listed = _AREA_COUNT.search(sentence, max(0, match.start() - 60))
-        if listed is not None and listed.start() < match.start() < listed.end():
-            continue  # "Nigeria (8 attacks)"
-        few = (read_number(match["count"]) or 0) < FEW
-        if (framed or open_total) and (total or not few) and not _WAVES.search(match[0]):
-            unit = match["unit"].lower()
-            after = _AFTER_UNIT.match(sentence, match.end())
-            area = after["area"] if after else None
-            add(match, match["count"], unit, area, match["hedge"])
-    listing = open_total or bool(found)
-    for form in (_AREA_COUNT, _IN_AREA, _AREA_LIST) if listing else ():
-        for match in form.finditer(sentence):
-            add(match, match["count"], unit, match["area"], match["hedge"])
-    for match in _HARM.finditer(sentence):
-        if found or _COUNTING.search(sentence):
-            count = match["count"] or match["count2"] or match["count3"]
-            add(match, count, _harm_unit(match), None, match["hedge"] or match["hedge2"])
-    return sorted(found, key=lambda piece: piece.start)
-
-
-def _harm_unit(match: re.Match[str]) -> str:
-    if match["or"] or match["or2"] or (match["noun"] or "").lower() == "casualties":
-        return "killed_or_wounded"
-    word = (match["verb"] or match["fate"] or match["noun"] or "").lower()
-    return "killed" if word.startswith(("kill", "dea", "fatal")) else "wounded"
-
-
-def _movements(sentence: str) -> list[_Found]:
-    """Find statements about numbers of people who went or were somewhere."""
-    found = []
-    for match in _MOVED.finditer(sentence):
-        number = read_number(match["count"])
-        if number is None:
-            continue
-        where = re.search(
-            rf"\b(?:to|from|left|into|in)\s+(?:the\s+)?(?P<area>{_NAME})", sentence[match.start("verb") :]
-        )
-        unit = f"{match['people'].lower()} {match['verb'].lower()}"
-        hedge = (match["hedge"] or "").strip().lower()
-        area = where["area"] if where else None
-        found.append(_Found(match.start(), match.end(), number, unit, area, hedge))
-    return found
 
 
 def _span(sentence: str, period: Period | None) -> Period | None:

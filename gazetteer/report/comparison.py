@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .claims import WORLDWIDE, Claim
 
@@ -53,7 +53,7 @@ def claims_table(claims: Sequence[Claim], *, source_file: str | None = None) -> 
 
 
 def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:
-    """
+    r"""
     Count for each claim what the incidents hold of the same days and the same area.
 
     Parameters
@@ -74,13 +74,13 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     Notes
     -----
     Undated incidents count for no period. A report rarely lists all that it claims, and often its
-    claim is about other days than its events: read `difference` only where most of the days are told.
+    claim is about other days than its events: read `difference` only where most days are told of.
 
     Examples
     --------
     >>> from gazetteer.report import read_claims, read_report
     >>> text = (
-    ...     "# Iraq, May 1-7, 2021\\n\\n- In all, 12 attacks were recorded in Iraq.\\n"
+    ...     "# Iraq, May 1-7, 2021\n\n- In all, 12 attacks were recorded in Iraq.\n"
     ...     "- On May 2, 2021, a bomb exploded in Kirkuk."
     ... )
     >>> row = compare_claims(claims_table(read_claims(text)), read_report(text)).iloc[0]
@@ -102,7 +102,7 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
 
 
 def _compare(
-    claim: pd.Series, told: pd.DataFrame, days: pd.Series
+    claim: pd.Series[Any], told: pd.DataFrame, days: pd.Series[Any]
 ) -> tuple[int | None, int | None, int | None, int | None]:
     import pandas as pd  # noqa: PLC0415 - as above
 
@@ -123,14 +123,16 @@ def _compare(
     return counted, counted - int(claim["count"]), claimed, covered
 
 
-def _in_area(claim: pd.Series, told: pd.DataFrame) -> pd.Series:
+def _in_area(claim: pd.Series[Any], told: pd.DataFrame) -> pd.Series[bool]:
     """Say which incidents are in the area of a claim: its provinces, else its country."""
     import pandas as pd  # noqa: PLC0415 - as above
 
     if pd.notna(claim["provinces"]):
         codes = claim["provinces"].split()
-        return told["province"].isin(codes) | told["country"].isin(codes)
+        inside: pd.Series[bool] = told["province"].isin(codes) | told["country"].isin(codes)
+        return inside
     if pd.notna(claim["country"]):
-        return told["country"] == claim["country"]
+        at_home: pd.Series[bool] = told["country"] == claim["country"]
+        return at_home
     whole = claim["area"] == WORLDWIDE
     return pd.Series(whole, index=told.index)

@@ -10,7 +10,8 @@ from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
 if TYPE_CHECKING:
-    from .headings import Places, Section
+    from .divisions import Places
+    from .headings import Section
     from .segments import Segment
 
 _NAMED_DIVISION = re.compile(

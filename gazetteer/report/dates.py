@@ -68,7 +68,8 @@ _RELATIVE = re.compile(
     r"|the) day (?:later|after)\b)"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"
-    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before|prior))",
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before"
+    rf"|prior))",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -156,39 +157,9 @@ def find_dates(
             if mention is not None:
                 taken.append(match.span())
                 found.append(mention)
-    if period is not None:
-        found.extend(
-            DateMention(start=match.start(), end=match.end(), first=day)
-            for match in _WEEKDAY.finditer(text)
-            if (day := _weekday(match["weekday"] or match["bare"], period)) is not None
-            and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
-        )
-        if period.first == period.last:
-            found.extend(
-                DateMention(
-                    start=match.start(),
-                    end=match.end(),
-                    first=period.last - timedelta(days=match["yesterday"] is not None),
-                )
-                for match in _TODAY.finditer(text)
-            )
+    found += _by_the_week(text, period, taken)
     found.sort(key=lambda mention: mention.start)
-    for match in _RELATIVE.finditer(text):
-        base = previous
-        for mention in found:
-            if mention.end <= match.start():
-                base = mention.last or mention.first
-        if base is None:
-            continue
-        shift = _shift(match)
-        found.append(
-            DateMention(
-                start=match.start(),
-                end=match.end(),
-                first=base + timedelta(days=shift),
-                relative=True,
-            )
-        )
+    found += _by_another(text, found, previous)
     return sorted(
         (
             replace(mention, reported=_SAID.search(text, 0, mention.start) is not None)
@@ -263,6 +234,46 @@ def starts_with_date(line: str, *, item: bool = False) -> bool:
         if match is not None:
             return not item or bool(head[match.end() :].strip(" *_:.,-\u2013—)]|"))
     return False
+
+
+def _by_the_week(
+    text: str, period: Period | None, taken: list[tuple[int, int]]
+) -> list[DateMention]:
+    """Find "on Tuesday", and "yesterday" in a report of one day."""
+    if period is None:
+        return []
+    found = [
+        DateMention(start=match.start(), end=match.end(), first=day)
+        for match in _WEEKDAY.finditer(text)
+        if (day := _weekday(match["weekday"] or match["bare"], period)) is not None
+        and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
+    ]
+    if period.first == period.last:
+        found += [
+            DateMention(
+                start=match.start(),
+                end=match.end(),
+                first=period.last - timedelta(days=match["yesterday"] is not None),
+            )
+            for match in _TODAY.finditer(text)
+        ]
+    return found
+
+
+def _by_another(text: str, found: list[DateMention], previous: date | None) -> list[DateMention]:
+    """Find "the next day" and "two days later", by the date before each."""
+    relative = []
+    for match in _RELATIVE.finditer(text):
+        base = previous
+        for mention in found:
+            if mention.end <= match.start():
+                base = mention.last or mention.first
+        if base is not None:
+            day = base + timedelta(days=_shift(match))
+            relative.append(
+                DateMention(start=match.start(), end=match.end(), first=day, relative=True)
+            )
+    return relative
 
 
 def _shift(match: re.Match[str]) -> int:

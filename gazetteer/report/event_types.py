@@ -36,9 +36,7 @@ _PLURAL = re.compile(
 # A verb before them, or their number, makes them events of their own.
 _STATED = re.compile(r"(?:repel|launch|carried|conduct|mount|execut)", re.IGNORECASE)
 
-_NUMBERED = re.compile(
-    r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,11 @@ from gazetteer.resolve import country_code
 from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
 from .context import Context, text_context
-from .dates import Period, find_dates, find_period
-from .document import Document, read_document
+from .divisions import force_names
+from .document import read_document
 from .event_types import EventType, classify, load_event_types
-from .headings import Section, enter, force_names, named_province
+from .framing import heading_day_of, report_period, title_section
+from .headings import Section, enter
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from .blocks import Block
 
 HEADING_MARK: Final = " (heading)"
-MAX_TITLE: Final = 200  # characters; longer lines are text
-MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 _BACKGROUND = re.compile(
     r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
     r"|annex|essay|"
@@ -186,11 +185,13 @@ def read_events(
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
-            heading_day = _heading_day(block, period, heading_day)
+            heading_day = heading_day_of(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
             day = heading_day[0] if heading_day else None
-            above = section if section.country else replace(
-                section, country=titled.country, provinces=titled.provinces
+            above = (
+                section
+                if section.country
+                else replace(section, country=titled.country, provinces=titled.provinces)
             )
             label = read_label(block.text, above, places=places, period=period, forces=forces)
             segments = cut_segments(
@@ -216,82 +217,6 @@ def read_events(
     return link_repeats(_with_ids(_share_countries(events), document.name))
 
 
-def report_period(document: Document) -> Period | None:
-    r"""
-    Find the days that a report is about.
-
-    Parameters
-    ----------
-    document
-        The report.
-
-    Returns
-    -------
-    period
-        From the title or what stands just below it, else from the name of the file, else the year
-        that its dates name most often; None if there is none.
-
-    Examples
-    --------
-    >>> report_period(read_document("# Review\n\n21-26 May 2020\n\nNothing happened."))
-    Period(first=datetime.date(2020, 5, 21), last=datetime.date(2020, 5, 26))
-    """
-    single: Period | None = None
-    for number, block in enumerate(document.blocks[:MAX_TITLE_BLOCKS]):
-        is_title = block.kind == "heading" or number <= 1
-        period = find_period(block.text) if is_title and len(block.text) <= MAX_TITLE else None
-        if period is not None and period.first < period.last:
-            return period
-        if block.kind == "heading" or number == 0:
-            single = single or period
-    if single is not None:
-        return single
-    named = find_period(document.name)
-    if named is not None:
-        return named
-    days = [day.first for block in document.blocks for day in find_dates(block.text)]
-    if not days:
-        return None
-    year = Counter(day.year for day in days).most_common(1)[0][0]
-    of_year = [day for day in days if day.year == year]
-    return Period(min(of_year), max(of_year))
-
-
-def title_section(
-    document: Document, *, places: Gazetteer, forces: frozenset[str] = frozenset()
-) -> Section:
-    r"""
-    Find the country or province that the title of a report names.
-
-    Parameters
-    ----------
-    document
-        The report.
-    places
-        The gazetteer.
-    forces
-        Folded names of armed groups that sound like provinces.
-
-    Returns
-    -------
-    section
-        Empty if the title names none, or several.
-
-    Examples
-    --------
-    >>> title_section(read_document("# Somalia: weekly digest\n\nText."), places=load()).country
-    'SO'
-    """
-    for block in document.blocks[:2]:
-        if block.kind == "heading":
-            section = enter(Section(), block.text, 1, places=places, forces=forces)
-            if section.country is None:
-                section = named_province(block.text, places) or section
-            if section.country is not None:
-                return Section(country=section.country, provinces=section.provinces)
-    return Section()
-
-
 def _given_codes(
     province: str | tuple[str, ...] | None, country: str | None, places: Gazetteer
 ) -> tuple[str, ...]:
@@ -299,21 +224,6 @@ def _given_codes(
     return tuple(
         code for word in words for code in province_codes(word, country=country, gazetteer=places)
     )
-
-
-def _heading_day(
-    block: Block, period: Period | None, known: tuple[dt.date, int] | None
-) -> tuple[dt.date, int] | None:
-    """Take the day of a heading of a chronicle ("12 March"), up to the next of its level."""
-    dates = find_dates(block.text, period=period)
-    if len(dates) == 1 and dates[0].last is None:
-        rest = block.text[: dates[0].start] + block.text[dates[0].end :]
-        whole_period = period is not None and period.first == period.last == dates[0].first
-        if len(re.findall(r"[A-Za-z]{3,}", rest)) <= 1 and not whole_period:
-            return dates[0].first, block.level
-    if known is not None and block.level <= known[1]:
-        return None
-    return known
 
 
 def _event(segment: Segment, block: Block, section: Section, context: Context) -> Event:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Mention
-from gazetteer.errors import FarsakhError
 from gazetteer.expression import parse
+from geo.errors import FarsakhError
 
 from .dates import find_dates
 from .headings import LABEL_LEVEL, enter
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from gazetteer.clauses import Expression
 
     from .dates import Period
-    from .headings import Places, Section
+    from .divisions import Places
+    from .headings import Section
 
 MAX_WORDS: Final = 8  # "Near Tibú, Norte de Santander, Colombia" has six
 MAX_CELLS: Final = 4  # before the text of a row: number, date, province, place
@@ -171,6 +172,34 @@ def label_mention(label: Label, text: str) -> Mention | None:
         kind=label.place.relation,
         expression=label.place,
     )
+
+
+def between_dates(text: str, end: int, period: Period | None) -> list[tuple[int, int]]:
+    """
+    Find what of a label is no date, to be passed over when its block is read.
+
+    Parameters
+    ----------
+    text
+        The block.
+    end
+        Where its label ends.
+    period
+        Days of the report.
+
+    Returns
+    -------
+    spans
+        Half-open ranges.
+
+    Examples
+    --------
+    >>> between_dates("3 May 2021 - Kano: A bomb exploded.", 19, None)
+    [(0, 0), (10, 19)]
+    """
+    dates = find_dates(text[:end], period=period)
+    edges = [0, *(edge for date in dates for edge in (date.start, date.end)), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _dated(text: str, start: int, period: Period | None) -> tuple[dt.date | None, int]:

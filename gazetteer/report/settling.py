@@ -30,7 +30,7 @@ from gazetteer.clauses import (
 if TYPE_CHECKING:
     from gazetteer.place import Place
 
-    from .headings import Places
+    from .divisions import Places
 
 MEASURES: Final = (Offset, DirectionOnly, DistanceOnly)
 SPOTS: Final = (At, Near, InArea)
