@@ -131,8 +131,7 @@ def province_of(
     outside = np.flatnonzero(known & (rows < 0))
     if coast_m > 0 and outside.size:
         rows[outside] = rows_near(regions, x[outside], y[outside], coast_m)
-    codes = np.array([*regions.codes, None], dtype=object)  # row -1 is the last: no province
-    found: NDArray[np.object_] = codes[rows].reshape(shape)
+    found: NDArray[np.object_] = regions.codes_or_none[rows].reshape(shape)
     return found
 
 
