@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -72,7 +73,16 @@ class Density:
     @cached_property
     def agrees(self) -> bool:
         """Whether the statements and the provinces can all be true."""
-        return self.simple or self._cells.mass is not None
+        return self.simple or (self._meet and self._cells.mass is not None)
+
+    @property
+    def _meet(self) -> bool:
+        """Whether the windows of the statements touch: beyond one its density is next to none."""
+        windows = [factor.window for factor in self.factors]
+        return all(
+            geodesy.inverse(*one[:2], *other[:2])[1] <= one[2] + other[2]
+            for one, other in combinations(windows, 2)
+        )
 
     @cached_property
     def simple(self) -> bool:
