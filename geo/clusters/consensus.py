@@ -150,7 +150,7 @@ def _grouped(label: IntArray) -> tuple[IntArray, FloatArray]:
     for begin in range(0, n, step):
         shared = (seen[begin : begin + step] @ seen.T).tocoo()
         kept = shared.data >= TOGETHER * worlds
-        edges.append((shared.coords[0][kept] + begin, shared.coords[1][kept]))
+        edges.append((shared.row[kept] + begin, shared.col[kept]))
     left, right = (np.concatenate(side) for side in zip(*edges, strict=True))
     _, group = connected_components(
         coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n)), directed=False

@@ -135,7 +135,7 @@ def _by_others(
     mass = np.bincount(where, held * incidents[of], minlength=cells)
     everyone = (kernel @ mass)[where]
     own = (csr_array((held, (of, where)), shape=(draws, cells)) @ kernel).tocoo()
-    own_key = own.coords[0].astype(np.int64) * cells + own.coords[1]
+    own_key = own.row.astype(np.int64) * cells + own.col
     order = np.argsort(own_key)
     at = order[np.searchsorted(own_key[order], of * cells + where)]
     return np.asarray(np.maximum(everyone - own.data[at] * incidents[of], 0.0))
