@@ -92,9 +92,7 @@ def _single(factor: Factor, many: int) -> tuple[FloatArray, FloatArray]:
         east, north = round_lattices(lon, lat, np.array([factor.radius_m]), many)
         return east[0], north[0]
     winds = class_of(factor.half_angle)
-    reach, turn = _polar(
-        factor.style, winds, steps_of(factor.distance_m, factor.radius_m), many
-    )
+    reach, turn = _polar(factor.style, winds, steps_of(factor.distance_m, factor.radius_m), many)
     scale_m = law(factor.style, winds).scale_m(factor.distance_m)
     return geodesy.destination(lon, lat, factor.bearing + np.degrees(turn), reach * scale_m)
 
