@@ -154,7 +154,8 @@ def _together(share: FloatArray, step: NDArray[np.intp]) -> tuple[int, FloatArra
     numbers = np.concatenate([[0], np.cumsum(step[order])])
     edges = np.concatenate([[1.0], share[order], [0.0]])
     least = int(numbers.min())
-    return least, np.bincount(numbers - least, weights=-np.diff(edges))
+    mass = np.bincount(numbers - least, weights=-np.diff(edges))
+    return least, np.asarray(mass, dtype=np.float64)
 
 
 def _product(factors: FloatArray) -> FloatArray:

@@ -95,11 +95,11 @@ def periods_of(incidents: gpd.GeoDataFrame, period: PeriodLike) -> Periods:
     return Periods(number, starts)
 
 
-def _between(dates: pd.Series, days: Sequence[object]) -> Periods:
+def _between(dates: pd.Series, days: Sequence[str | dt.date | pd.Timestamp]) -> Periods:
     """Sort dates between days."""
     import pandas as pd  # noqa: PLC0415
 
-    edges = pd.DatetimeIndex(pd.to_datetime(list(days)))
+    edges = pd.DatetimeIndex([pd.Timestamp(day) for day in days])
     if len(edges) < 2 or not (edges.is_monotonic_increasing and edges.is_unique):  # noqa: PLR2004 - a first and a last
         message = (
             f"period is {list(map(str, days))}; a list of days needs two or more, each later than "

@@ -92,9 +92,9 @@ def by_province(
     >>> points = gpd.points_from_xy([40.14, 40.45, 40.97], [35.33, 35.02, 34.38])
     >>> table = gpd.GeoDataFrame({"radius_m": [20_000] * 3}, geometry=points, crs=4326)
     >>> counts = by_province(table)
-    >>> seen = counts[counts["expected"] > 0.2].round(1)
-    >>> seen[["code", "name", "count", "expected", "low", "high"]].values.tolist()
-    [['IQ.01', 'Anbar', 0, 0.4, 0, 1], ['SY.07', 'Deir ez-Zor', 3, 2.6, 2, 3]]
+    >>> seen = counts.loc[counts["expected"] > 0.2, ["code", "count", "expected", "low", "high"]]
+    >>> seen.round(1).values.tolist()
+    [['IQ.01', 1, 0.7, 0, 1], ['SY.07', 2, 2.3, 2, 3]]
     """
     table = None if boundaries is None else validate_regions(boundaries)
     regions = default_regions() if table is None else regions_of(table)

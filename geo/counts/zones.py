@@ -105,10 +105,9 @@ class RegionZones:
         if not large.size:
             return row
         starts = clouds.start[:-1]
-        boxes = shapely.box(
-            *(np.minimum.reduceat(x, starts)[large] for x in (clouds.lon, clouds.lat)),
-            *(np.maximum.reduceat(x, starts)[large] for x in (clouds.lon, clouds.lat)),
-        )
+        west, south = (np.minimum.reduceat(x, starts)[large] for x in (clouds.lon, clouds.lat))
+        east, north = (np.maximum.reduceat(x, starts)[large] for x in (clouds.lon, clouds.lat))
+        boxes = shapely.box(west, south, east, north)
         box, part = self.regions.tree.query(boxes, predicate="intersects")
         single = np.bincount(box, minlength=len(boxes))[box] == 1
         box, part = box[single], part[single]
