@@ -114,7 +114,40 @@ def clouds_of(incidents: gpd.GeoDataFrame, *, exact: bool = False) -> Clouds:
         kind[~there & drawn] = "area"
         texts = _texts(incidents)
         kind[np.array([text is not None for text in texts], dtype=bool)] = "density"
-    return _laid(kind, lon, lat, radius_m, areas, texts)
+    keys: dict[object, int] = {}
+    cloud = np.full(len(incidents), -1, dtype=np.intp)
+    for row in np.flatnonzero((kind != "") & (kind != "point")):
+        match kind[row]:
+            case "density":
+                key: object = texts[row]
+            case "area":
+                key = areas[row].wkb
+            case _:
+                key = (lon[row], lat[row], radius_m[row])
+        cloud[row] = keys.setdefault(key, len(keys))
+    alone = np.flatnonzero(kind == "point")
+    cloud[alone] = len(keys) + np.arange(len(alone))
+    many = int(np.clip(BUDGET // max(len(keys), 1), LEAST, MOST))
+    _, first = np.unique(cloud[cloud >= 0], return_index=True)
+    rows = np.flatnonzero(cloud >= 0)[first][: len(keys)]  # one row of each cloud
+    pieces: list[tuple[FloatArray, FloatArray]] = []
+    discs = rows[kind[rows] == "round"]
+    wide = iter(zip(*round_lattices(lon[discs], lat[discs], radius_m[discs], many), strict=True))
+    for row in rows:
+        match kind[row]:
+            case "density":
+                pieces.append(lattice(read_density(texts[row]), many))
+            case "area":
+                pieces.append(area_lattice(areas[row], many))
+            case _:
+                pieces.append(next(wide))
+    sizes = np.array([len(x) for x, _ in pieces] + [1] * len(alone), dtype=np.intp)
+    return Clouds(
+        cloud,
+        np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(sizes)]),
+        np.concatenate([*(x for x, _ in pieces), lon[alone]]),
+        np.concatenate([*(y for _, y in pieces), lat[alone]]),
+    )
 
 
 def points_of(incidents: gpd.GeoDataFrame) -> tuple[FloatArray, FloatArray]:
@@ -179,53 +212,3 @@ def _areas(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], NDArray[np
         [x if shapely.is_geometry(x) else None for x in incidents["footprint"]], dtype=object
     )
     return cells, np.asarray(shapely.area(cells) > 0)
-
-
-def _laid(
-    kind: NDArray[np.object_],
-    lon: FloatArray,
-    lat: FloatArray,
-    radius_m: FloatArray,
-    areas: NDArray[np.object_],
-    texts: NDArray[np.object_],
-) -> Clouds:
-    """Number the clouds, equal ones once, and lay them kind by kind."""
-    keys: dict[object, int] = {}
-    cloud = np.full(len(kind), -1, dtype=np.intp)
-    first: list[int] = []  # a row of each cloud
-    alone = np.flatnonzero(kind == "point")
-    for row in np.flatnonzero((kind != "") & (kind != "point")):
-        match kind[row]:
-            case "density":
-                key: object = texts[row]
-            case "area":
-                key = areas[row].wkb
-            case _:
-                key = (lon[row], lat[row], radius_m[row])
-        cloud[row] = keys.setdefault(key, len(keys))
-        if cloud[row] == len(first):
-            first.append(int(row))
-    cloud[alone] = len(first) + np.arange(len(alone))
-    many = int(np.clip(BUDGET // max(len(first), 1), LEAST, MOST))
-    rows = np.array(first, dtype=np.intp)
-    pieces: list[tuple[FloatArray, FloatArray]] = [_NOWHERE] * len(rows)
-    wide = np.flatnonzero(kind[rows] == "round")
-    if wide.size:
-        at = rows[wide]
-        east, north = round_lattices(lon[at], lat[at], radius_m[at], many)
-        for number, x, y in zip(wide, east, north, strict=True):
-            pieces[number] = (x, y)
-    for number in np.flatnonzero(kind[rows] == "area"):
-        pieces[number] = area_lattice(areas[rows[number]], many)
-    for number in np.flatnonzero(kind[rows] == "density"):
-        pieces[number] = lattice(read_density(texts[rows[number]]), many)
-    sizes = [len(x) for x, _ in pieces] + [1] * len(alone)
-    return Clouds(
-        cloud,
-        np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)]).astype(np.intp),
-        np.concatenate([*(x for x, _ in pieces), lon[alone]]),
-        np.concatenate([*(y for _, y in pieces), lat[alone]]),
-    )
-
-
-_NOWHERE: Final = (np.empty(0), np.empty(0))

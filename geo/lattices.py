@@ -16,7 +16,7 @@ import shapely
 from geo import geodesy, regions
 from geo.factors import NORMAL_90
 from geo.laws import class_of, law
-from geo.polar import shape_for, steps_of
+from geo.polar import metres_of, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -92,8 +92,7 @@ def _single(factor: Factor, many: int) -> tuple[FloatArray, FloatArray]:
         east, north = round_lattices(lon, lat, np.array([factor.radius_m]), many)
         return east[0], north[0]
     winds = class_of(factor.half_angle)
-    far, wide = steps_of(factor.distance_m, factor.radius_m)
-    reach, turn = _polar(factor.style, winds, far, wide, factor.distance_m, factor.radius_m, many)
+    reach, turn = _polar(factor.style, winds, steps_of(factor.distance_m, factor.radius_m), many)
     scale_m = law(factor.style, winds).scale_m(factor.distance_m)
     return geodesy.destination(lon, lat, factor.bearing + np.degrees(turn), reach * scale_m)
 
@@ -172,27 +171,21 @@ def area_lattice(area: BaseGeometry, many: int) -> tuple[FloatArray, FloatArray]
 
 @lru_cache(maxsize=1_024)
 def _polar(
-    style: Style,
-    winds: WindClass,
-    far: int,  # noqa: ARG001 - the steps are what is remembered by
-    wide: int,  # noqa: ARG001
-    distance_m: float,
-    radius_m: float,
-    many: int,
+    style: Style, winds: WindClass, steps: tuple[int, int], many: int
 ) -> tuple[FloatArray, FloatArray]:
     """Lay a lattice through the shape of a law: reach in units of its scale, turn in radians."""
-    shape = shape_for(style, winds, distance_m, radius_m)
-    steps = np.arange(many)
+    shape = shape_for(style, winds, *metres_of(*steps))
+    order = np.arange(many)
     held = np.concatenate([[0.0], np.cumsum(shape.mass.sum(axis=1))])
-    place = np.interp((steps + 0.5) / many * held[-1], held, np.arange(len(held)))
+    place = np.interp((order + 0.5) / many * held[-1], held, np.arange(len(held)))
     row = np.minimum(place.astype(np.intp), len(shape.mass) - 1)
     inner, outer = shape.reach[row], shape.reach[row + 1]
     reach = np.sqrt(inner**2 + (place - row) * (outer**2 - inner**2))
-    across = 2 * (steps * GOLDEN % 1)  # both halves
+    across = 2 * (order * GOLDEN % 1)  # both halves
     sums = np.cumsum(shape.mass[row], axis=1)
     wanted = (across % 1) * sums[:, -1]
     column = np.minimum((sums < wanted[:, None]).sum(axis=1), shape.mass.shape[1] - 1)
     own = shape.mass[row, column]
-    within = (wanted - (sums[steps, column] - own)) / np.where(own > 0, own, 1)
+    within = (wanted - (sums[order, column] - own)) / np.where(own > 0, own, 1)
     turn = shape.turn[column] + np.clip(within, 0, 1) * np.diff(shape.turn)[column]
     return reach, np.where(across < 1, turn, -turn)
