@@ -14,6 +14,7 @@ import numpy as np
 
 import geo
 from geo.clusters.consensus import labels_of_worlds
+from geo.clusters.dbscan import require_sizes
 from geo.clusters.mesh import on_sphere, spread
 from geo.clusters.study import middles, study_area
 from geo.clusters.worlds import Places, read_places, with_prior
@@ -113,6 +114,7 @@ def chance_of_clusters(
             f"{', '.join(get_args(Chance))}, and days only with eps_days"
         )
         raise NumberError(message)
+    require_sizes(eps_m, min_samples, eps_days)
     places = thinned(read_places(incidents, uncertain=uncertain, shared=shared))
     wide_m = BACKGROUND * eps_m if background_m is None else background_m
     kernel_m = eps_m / 2 if bandwidth_m is None else bandwidth_m

@@ -1,6 +1,4 @@
-"""
-What many worlds agree on: how probably each incident is in a cluster, and which keep together.
-"""
+"""What many worlds agree on: how surely an incident is in a cluster, and with whom."""
 
 from __future__ import annotations
 
@@ -92,7 +90,7 @@ def labels_of_worlds(
             day=None if day is None else day[part].ravel(),
             eps_days=eps_days,
             world=np.repeat(np.arange(len(lon[part])), n),
-        ).label.reshape(-1, n)
+        ).label.reshape(lon[part].shape)
         label[part] = np.where(found >= 0, found + last, NOISE)
         last = max(last, int(label[part].max(initial=-1)) + 1)
     return label

@@ -1,6 +1,4 @@
-"""
-Clusters of a table of incidents: who is in one, how surely, and what each consists of.
-"""
+"""Clusters of a table of incidents: who is in one, how surely, and what each consists of."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ import numpy as np
 
 import geo
 from geo.clusters.consensus import agreed, labels_of_worlds
-from geo.clusters.dbscan import NOISE
+from geo.clusters.dbscan import NOISE, require_sizes
 from geo.clusters.hdbscan import hdbscan
 from geo.clusters.study import study_area
 from geo.clusters.summary import table_of
@@ -19,6 +17,8 @@ from geo.clusters.worlds import read_places, with_prior
 from geo.errors import NumberError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
@@ -139,6 +139,7 @@ def find_clusters(
     if worlds < 1:
         message = f"worlds is {worlds}; expected 1 or more"
         raise NumberError(message)
+    require_sizes(eps_m, min_samples, eps_days)
     kernel_m = eps_m / 2 if bandwidth_m is None else bandwidth_m
     rng = np.random.default_rng(seed)
     places = read_places(incidents, uncertain=uncertain, shared=shared)
@@ -156,10 +157,10 @@ def find_clusters(
     )
     consensus = agreed(label)
     table, number = table_of(
-        incidents, places, consensus.cluster, label, lon, lat, reach_m=eps_m / 2
+        incidents, places, consensus.cluster, label=label, lon=lon, lat=lat, reach_m=eps_m / 2
     )
     members = _members(incidents, places.row, number, consensus.probability, consensus.together)
-    attrs = {
+    attrs: dict[Hashable | None, object] = {
         "method": {"dbscan": "DBSCAN", "hdbscan": "HDBSCAN"}[method]
         + (" over possible worlds" if many > 1 else ""),
         "parameters": {
@@ -170,7 +171,8 @@ def find_clusters(
         "version": geo.__version__,
         "seed": seed,
     }  # fmt: skip
-    members.attrs, table.attrs = dict(attrs), dict(attrs)
+    members.attrs = dict(attrs)
+    table.attrs = dict(attrs)
     return Clusters(members, table)
 
 

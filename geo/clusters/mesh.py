@@ -211,7 +211,8 @@ def spread(first: IntArray, size: IntArray) -> IntArray:
     [5, 6, 1, 2, 3]
     """
     ends = np.cumsum(size)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - size), size)
+    steps = np.arange(ends[-1] if len(ends) else 0)
+    return np.asarray(steps + np.repeat(first - (ends - size), size), dtype=np.int64)
 
 
 def _columns_of(row: IntArray, height: float) -> IntArray:
@@ -242,7 +243,7 @@ def _position(lines: IntArray, layer: IntArray, row: IntArray) -> IntArray:
 def _unwrapped(
     low: IntArray, high: IntArray, count: IntArray
 ) -> tuple[tuple[IntArray, IntArray], tuple[IntArray, IntArray]]:
-    """Cut ranges of columns where they cross the first meridian; an empty one ends before it begins."""
+    """Cut ranges of columns at the first meridian; an empty one ends before it begins."""
     whole = high - low + 1 >= count
     west, east = low < 0, high >= count
     begin = np.where(whole, 0, np.maximum(low, 0))

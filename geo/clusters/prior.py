@@ -92,10 +92,13 @@ def leaning(
     # what one text says of the cells: every pair of a draw and a cell that it may lie in
     key, point_key = np.unique(owner * cells + cell, return_inverse=True)
     of, where = np.divmod(key, cells)
-    said = np.bincount(point_key.ravel(), 1 / size[owner], minlength=len(key))
+    said: FloatArray = np.asarray(
+        np.bincount(point_key.ravel(), 1 / size[owner], minlength=len(key)), dtype=np.float64
+    )
     others = np.maximum(total - incidents, 1)[of]
-    held, share = said, START
-    prior = np.ones(len(key))
+    held: FloatArray = said
+    share = START
+    prior: FloatArray = np.ones(len(key))
     for _ in range(ROUNDS):
         near = _by_others(held, of, where, incidents, kernel) / others
         prior = share * near + (1 - share) / area_m2

@@ -116,16 +116,17 @@ def study_area(places: Places, *, least_m: float, region: BaseGeometry | None = 
         corners = shapely.get_coordinates(region)
         lon, lat = corners[:, 0], corners[:, 1]
     plane = StudyArea(*middle_of(lon, lat), shapely.Point(0, 0))
+    shape: BaseGeometry
     if region is None:
-        shape = shapely.convex_hull(shapely.multipoints(np.stack(plane.to_plane(lon, lat), axis=1)))
+        shape = shapely.MultiPoint(np.stack(plane.to_plane(lon, lat), axis=1)).convex_hull
         if shape.area < np.pi * least_m**2:
             shape = shape.buffer(least_m)
     else:
         shape = shapely.transform(
-            shapely.segmentize(region, EDGE_DEG),
+            region.segmentize(EDGE_DEG),
             lambda points: np.stack(plane.to_plane(points[:, 0], points[:, 1]), axis=1),
         )
-        shape = shape if shape.is_valid else shapely.make_valid(shape)
+        shape = shape if shape.is_valid else shape.buffer(0)
     return StudyArea(plane.middle_lon, plane.middle_lat, shape)
 
 

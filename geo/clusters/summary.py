@@ -1,10 +1,8 @@
-"""
-What each cluster consists of: where, how large, when, and of which kinds of events.
-"""
+"""What each cluster consists of: where, how large, when, and of which kinds of events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from geo.clusters.mesh import IntArray
     from geo.clusters.worlds import Places
     from geo.geodesy import FloatArray
+    from geo.rings import Area
 
 HELD: Final = 0.9
 """Share of the drawn places that a hull holds, and of the worlds that a radius does: the level of
@@ -32,10 +31,10 @@ def table_of(
     incidents: gpd.GeoDataFrame,
     places: Places,
     cluster: IntArray,
+    *,
     label: IntArray,
     lon: FloatArray,
     lat: FloatArray,
-    *,
     reach_m: float,
 ) -> tuple[gpd.GeoDataFrame, IntArray]:
     """
@@ -74,13 +73,18 @@ def table_of(
     import pandas as pd  # noqa: PLC0415
 
     groups = [np.flatnonzero(cluster == name) for name in range(int(cluster.max(initial=-1)) + 1)]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**_told(incidents, places, group), **_placed(label, lon, lat, group, reach_m)}
         for group in groups
     ]
     order = sorted(
         range(len(rows)),
-        key=lambda at: (-rows[at]["count"], -rows[at]["expected"], rows[at]["lat"], rows[at]["lon"]),
+        key=lambda at: (
+            -rows[at]["count"],
+            -rows[at]["expected"],
+            rows[at]["lat"],
+            rows[at]["lon"],
+        ),
     )
     number = np.zeros(len(cluster), dtype=np.int64)
     for rank, at in enumerate(order, 1):
@@ -99,14 +103,14 @@ _DTYPES: Final = {
 }  # fmt: skip
 
 
-def _told(incidents: gpd.GeoDataFrame, places: Places, group: IntArray) -> dict[str, object]:
+def _told(incidents: gpd.GeoDataFrame, places: Places, group: IntArray) -> dict[str, Any]:
     """Sum up what the rows of a cluster say."""
     import pandas as pd  # noqa: PLC0415
 
     said = incidents.iloc[places.row[group]]
     first, last = places.first_day[group], places.last_day[group]
     dated = np.isfinite(first)
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "count": len(group),
         "places": len(np.unique(places.draw[group])),
         "first": _date(first[dated].min()) if dated.any() else pd.NaT,
@@ -114,14 +118,14 @@ def _told(incidents: gpd.GeoDataFrame, places: Places, group: IntArray) -> dict[
         "event_types": _kinds(said["event_type"]) if "event_type" in said else pd.NA,
     }
     for name in ("killed", "wounded"):
-        numbers = pd.to_numeric(said[name]).dropna() if name in said else []
-        told[name] = int(sum(numbers)) if len(numbers) else pd.NA
+        numbers = pd.to_numeric(said[name]).dropna() if name in said else pd.Series([])
+        told[name] = int(numbers.sum()) if len(numbers) else pd.NA
     return told
 
 
 def _placed(
     label: IntArray, lon: FloatArray, lat: FloatArray, group: IntArray, reach_m: float
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Say where a cluster is, and how large, over the worlds in which there is one."""
     mine = label[:, group]
     home = np.array([_most(world) for world in mine])
@@ -141,21 +145,18 @@ def _placed(
         "high": float(np.quantile(size, 0.95)),
         "lon": middle[0],
         "lat": middle[1],
-        "radius_m": float(np.quantile(apart_m, HELD)),
+        "radius_m": round(float(np.quantile(apart_m, HELD)), 3),
         "geometry": _hull(np.unique(drawn, axis=0), middle, reach_m, certain=len(label) == 1),
     }
 
 
-def _hull(
-    drawn: FloatArray, middle: tuple[float, float], reach_m: float, *, certain: bool
-) -> shapely.Geometry:
+def _hull(drawn: FloatArray, middle: tuple[float, float], reach_m: float, *, certain: bool) -> Area:
     """Draw the hull of the places nearest to the middle, each a disc."""
     plane = to_plane(drawn, *middle)
     if not certain:
         apart_m = np.hypot(plane[:, 0], plane[:, 1])
         plane = plane[apart_m <= np.quantile(apart_m, HELD)]
-    hull = shapely.convex_hull(shapely.multipoints(plane)).buffer(reach_m)
-    return area_in_plane(hull, *middle)
+    return area_in_plane(shapely.MultiPoint(plane).convex_hull.buffer(reach_m), *middle)
 
 
 def _most(labels: IntArray) -> int:

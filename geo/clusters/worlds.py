@@ -16,12 +16,14 @@ import numpy as np
 from geo.clouds import clouds_of
 from geo.clusters.mesh import on_sphere, spread
 from geo.clusters.prior import leaning
+from geo.counts.shares import draws_of
 from geo.errors import NumberError
 from geo.tables import repeats, require_wgs84
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.clouds import Clouds
     from geo.clusters.mesh import IntArray
     from geo.geodesy import FloatArray
 
@@ -38,7 +40,8 @@ class Places:
     Attributes
     ----------
     row
-        Row of the table of each incident that can be placed and repeats no other, shape (n,).
+        Row of the table of each incident that can be placed and repeats no other, in an order
+        that depends on what the rows say alone, shape (n,).
     draw
         Which draw places it, shape (n,): incidents of one draw share their error.
     start
@@ -118,7 +121,7 @@ def read_places(
     uncertain
         Use densities, footprints and radii; else every point is taken for the place itself.
     shared
-        Draw rows of one `draw_group` together.
+        Draw rows that share their error together (`geo.counts.shares.draws_of`).
 
     Returns
     -------
@@ -131,21 +134,17 @@ def read_places(
     TableError
         If a geometry is no point.
     """
-    import pandas as pd  # noqa: PLC0415 - heavy, and a table needs it anyway
-
     require_wgs84(incidents, "the incidents")
     clouds = clouds_of(incidents, exact=not uncertain)
     row = np.flatnonzero((clouds.cloud >= 0) & ~repeats(incidents))
+    row = row[_ranked(incidents, clouds, row)]
     cloud = clouds.cloud[row]
     draw = np.arange(len(row))
-    if uncertain and shared and "draw_group" in incidents:
-        words, _ = pd.factorize(incidents["draw_group"].astype(object).to_numpy()[row])
+    if uncertain and shared:
         # one phrase that was read in two contexts has two clouds
-        pairs = np.stack([words, cloud], axis=1)
+        pairs = np.stack([draws_of(incidents)[row], cloud], axis=1)
         _, first, same = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
-        draw = np.where(words >= 0, first[same.ravel()], draw)
-    order = _ranked(incidents, row, clouds.lon[clouds.start[cloud]], clouds.lat[clouds.start[cloud]])
-    draw = _numbered(draw, order)
+        draw = np.argsort(np.argsort(first))[same.ravel()]  # numbered as they come
     _, first = np.unique(draw, return_index=True)
     of = cloud[first]
     size = clouds.sizes[of].astype(np.int64)
@@ -225,25 +224,16 @@ def middle_of(lon: FloatArray, lat: FloatArray) -> tuple[float, float]:
     return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
 
 
-def _ranked(
-    incidents: gpd.GeoDataFrame, row: IntArray, lon: FloatArray, lat: FloatArray
-) -> IntArray:
+def _ranked(incidents: gpd.GeoDataFrame, clouds: Clouds, row: IntArray) -> IntArray:
     """Order rows by what they say, so that a shuffled table is drawn alike."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415 - heavy, and a table needs it anyway
 
-    keys = pd.DataFrame({"lat": lat, "lon": lon})
+    first = clouds.start[clouds.cloud[row]]
+    keys = pd.DataFrame({"lat": clouds.lat[first], "lon": clouds.lon[first]})
     for name in ("id", "date", "draw_group"):
         if name in incidents:
             keys[name] = incidents[name].astype("string").to_numpy()[row]
     return np.asarray(keys.sort_values(list(keys.columns), kind="stable").index, dtype=np.int64)
-
-
-def _numbered(draw: IntArray, order: IntArray) -> IntArray:
-    """Number draws as they first come in an order."""
-    _, first, same = np.unique(draw[order], return_index=True, return_inverse=True)
-    numbered = np.empty_like(draw)
-    numbered[order] = np.argsort(np.argsort(first))[same.ravel()]
-    return numbered
 
 
 def _days(incidents: gpd.GeoDataFrame, name: str) -> FloatArray:
