@@ -1,5 +1,6 @@
 from .aggregate import by_province as by_province
 from .boundaries import read_boundaries as read_boundaries
+from .coarsening import coarsen as coarsen
 from .compass import Wind as Wind
 from .compass import wind as wind
 from .errors import CoordinateError as CoordinateError

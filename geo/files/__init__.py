@@ -78,8 +78,8 @@ def write_incidents(
     """
     path = Path(path)
     kind = _kind(path)
-    if kind in {"geojson", "csv", "kml"}:
-        text = incidents_text(incidents, form=kind, notes=notes)  # type: ignore[arg-type]  # mypy does not narrow by `in`
+    if kind == "geojson" or kind == "csv" or kind == "kml":  # noqa: PLR1714 - mypy narrows by ==
+        text = incidents_text(incidents, form=kind, notes=notes)
         path.write_text(text, encoding="utf-8", newline="")
         return
     table = validate_incidents(incidents).reset_index(drop=True)

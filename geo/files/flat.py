@@ -140,7 +140,7 @@ def from_guarded(table: pd.DataFrame) -> gpd.GeoDataFrame:
         cells = (np.nan if pd.isna(cell) else float(cell) for cell in table[name])
         table[name] = np.fromiter(cells, dtype=np.float64, count=len(table))
     lon, lat = table.pop("lon").to_numpy(), table.pop("lat").to_numpy()
-    shapes = shapely.points(lon, lat)
+    shapes = np.array(shapely.points(lon, lat), dtype=object)
     shapes[np.isnan(lon) | np.isnan(lat)] = None
     table = table.rename(columns=lambda name: unguard_cell(str(name)))
     return with_footprint(gpd.GeoDataFrame(table, geometry=shapes, crs=CRS))

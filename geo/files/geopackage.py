@@ -111,7 +111,7 @@ def _write(
         layer_options={
             "FID": "farsakh_fid",
             "GEOMETRY_NAME": "geometry",
-            "DESCRIPTION": " ".join(notes),
+            "DESCRIPTION": "; ".join(notes),
         },
     )
 

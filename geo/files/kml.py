@@ -61,7 +61,7 @@ def kml_text(table: gpd.GeoDataFrame, notes: Sequence[str] = ()) -> str:
         f"<name>{_xml(title if isinstance(title, str) else 'Incidents')}</name>",
     ]
     if notes:
-        lines.append(f"<description>{_xml(_html(' '.join(notes)))}</description>")
+        lines.append(f"<description>{_xml('<br>'.join(map(_html, notes)))}</description>")
     lines += [_style(name, colour) for name, colour in styles.values()]
     rows = _rows(table)
     lines += ["<Folder><name>Incidents</name>"]
@@ -70,7 +70,7 @@ def kml_text(table: gpd.GeoDataFrame, notes: Sequence[str] = ()) -> str:
         lines += [_placemark(rows[row], table, row, styles) for row in members]
         lines.append("</Folder>")
     lines += ["</Folder>", "<Folder><name>Areas</name>"]
-    drawn = np.flatnonzero(table["footprint"].notna().to_numpy())
+    drawn = np.flatnonzero(table["footprint"].notna().to_numpy()).tolist()
     lines += [_area(rows[row], table, row, styles) for row in drawn]
     lines += ["</Folder>", "</Document>", "</kml>", ""]
     return "\n".join(lines)
@@ -91,7 +91,7 @@ def _rows(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
 def _folders(table: gpd.GeoDataFrame) -> Iterator[tuple[str, list[int]]]:
     """Sort the rows into folders: by country and province, those without a place at the end."""
     names = table["province_name"].fillna(table["province"])
-    words = {}
+    words: dict[str, tuple[tuple[bool, bool, list[str]], list[int]]] = {}
     for row, (name, country, status) in enumerate(
         zip(names, table["country"], table["status"], strict=True)
     ):
@@ -141,8 +141,8 @@ def _placemark(
     )
     point = table.geometry.iloc[row]
     where = ""
-    if point is not None and not point.is_empty:
-        where = f"<Point><coordinates>{_pairs([(point.x, point.y)])}</coordinates></Point>"
+    if point is not None:
+        where = f"<Point><coordinates>{_pairs(point.coords)}</coordinates></Point>"
     return (
         f"<Placemark>{_head(cells, styles)}<ExtendedData>{data}</ExtendedData>{where}</Placemark>"
     )
@@ -155,8 +155,7 @@ def _area(
     styles: dict[str | None, tuple[str, str]],
 ) -> str:
     """Write where one incident may lie."""
-    point = table.geometry.iloc[row]
-    hidden = point is not None and not point.is_empty
+    hidden = table.geometry.iloc[row] is not None
     polygons = "".join(_polygon(part) for part in shapely.get_parts(table["footprint"].iloc[row]))
     return (
         f"<Placemark>{_head(cells, styles, hidden=hidden)}"
@@ -192,7 +191,7 @@ def _told(cells: dict[str, str], name: str) -> str:
     if "location_text" in cells:
         parts.append(f"<p>Place as written: {_html(cells['location_text'])}</p>")
     if "radius_m" in cells:
-        parts.append(f"<p>Within {float(cells['radius_m']) / 1000:.1f} km of the point</p>")
+        parts.append(f"<p>Uncertainty: radius {float(cells['radius_m']) / 1000:.1f} km</p>")
     parts += [f"<p>{_html(cells[key])}</p>" for key in ("why", "source") if key in cells]
     return "".join(parts)
 

@@ -154,8 +154,8 @@ def _cell(sheet: Sheet, value: object) -> WriteOnlyCell:
         cell = WriteOnlyCell(sheet, value=value.to_pydatetime())
         cell.number_format = "yyyy-mm-dd" if value == value.normalize() else "yyyy-mm-dd hh:mm:ss"
         return cell
-    if value is None or isinstance(value, bool | int | float):
-        return WriteOnlyCell(sheet, value=value)
+    if value is None or value == "" or isinstance(value, bool | int | float):
+        return WriteOnlyCell(sheet, value=None if value == "" else value)
     text = _FORBIDDEN.sub("\ufffd", str(value))
     if len(text) > MOST_LETTERS:
         text = text[: MOST_LETTERS - len(CUT)] + CUT
