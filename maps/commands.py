@@ -127,7 +127,7 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the number of incidents by province, and by period."""
-    from geo.aggregate import by_province  # noqa: PLC0415 - loads geopandas
+    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
 
     table, problems = _read(arguments, gazetteer)
     boundaries = _own_boundaries(arguments)

@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from geo.aggregate import by_province
+from geo.counts.provinces import by_province
 from geo.files.flat import from_guarded, guarded_columns
 from geo.files.guarding import guard_cell
 

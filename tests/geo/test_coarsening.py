@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 
 import geopandas as gpd
@@ -14,15 +13,18 @@ import shapely
 import geo
 from geo.coarsening import FEW, KEPT, coarsen, coarsened_note
 from geo.errors import NumberError, TableError
+from geo.factors import Factor
 from geo.files import read_incidents, write_incidents
 from geo.geodesy import inverse
 from geo.telling import telling_cells
+from geo.uncertainty import Density
 
 SECRETS = ("Zarqanabad", "40.4504", "35.1098", "behind the old mill", "6123", "report-77")
 
 
 def secret(rows: int = 12) -> gpd.GeoDataFrame:
     """Make incidents at one village, whose every column tells it."""
+    spot = Factor(family="round", lon=40.4504, lat=35.1098, radius_m=6_123.4)
     return gpd.GeoDataFrame(
         {
             "id": [f"report-77-{row}" for row in range(rows)],
@@ -45,7 +47,7 @@ def secret(rows: int = 12) -> gpd.GeoDataFrame:
             "bearing": 0.0,
             "radius_m": 6_123.4,
             "r50_m": 3_000.0,
-            "density": json.dumps({"anchor": [40.4504, 35.1098]}),
+            "density": Density((spot,)).to_json(),
             "draw_group": "geonames:99999|offset|10.0|north",
             "source": ["Zarqanabad News"] + ["Agency"] * (rows - 1),
             "source_file": "report-77.txt",

@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.aggregate import by_province
+from geo.counts.provinces import by_province
 from geo.errors import TableError
 from geo.files import incidents_text, read_incidents, write_incidents
 from geo.tables import validate_incidents
