@@ -119,7 +119,7 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the number of incidents by province, and by period."""
-    from geo.aggregate import by_province  # noqa: PLC0415 - loads geopandas
+    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
     from geo.regions import read_boundaries  # noqa: PLC0415
 
     table, problems = _read(arguments, gazetteer)
