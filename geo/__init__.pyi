@@ -1,4 +1,5 @@
 from .boundaries import read_boundaries as read_boundaries
+from .coarsening import coarsen as coarsen
 from .compass import Wind as Wind
 from .compass import wind as wind
 from .counts.provinces import by_province as by_province
