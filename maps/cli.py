@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import clustering, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -155,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
+    for parsers in (clustering.add_clusters(commands),):
+        _files(parsers)
+        _context(parsers)
     describing.add_parser(commands)
     places.add_parser(commands)
     return parser
