@@ -67,9 +67,7 @@ def add_clusters(
         default="em",
         help="em: uncertain incidents lean to where others are; flat: not (em)",
     )
-    parser.add_argument(
-        "--pins", action="store_true", help="take every point for the place itself"
-    )
+    parser.add_argument("--pins", action="store_true", help="take every point for the place itself")
     parser.add_argument(
         "--apart",
         action="store_true",
@@ -164,14 +162,14 @@ def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
         )
 
 
-def write(table: pd.DataFrame, out: Path | None) -> None:
+def write(table: gpd.GeoDataFrame, out: Path | None) -> None:
     """
     Write a table of areas as CSV, without the areas, or as GeoJSON.
 
     Parameters
     ----------
     table
-        A GeoDataFrame, or a DataFrame without a geometry.
+        The table.
     out
         Where to; standard output if None.
 
@@ -194,14 +192,16 @@ def write(table: pd.DataFrame, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8-sig" if suffix == ".csv" else "utf-8", newline="")
 
 
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
+def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """Leave out the areas, which no spreadsheet shows, and round what nobody measures."""
-    flat = table.drop(columns="geometry", errors="ignore")
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    flat = pd.DataFrame(table.drop(columns="geometry"))
     floats = flat.select_dtypes("float64").columns
     return flat.assign(**{name: flat[name].round(6) for name in floats})
 
 
-def _geojson(table: pd.DataFrame) -> str:
+def _geojson(table: gpd.GeoDataFrame) -> str:
     plain = table.copy()
     for name in plain.columns:
         if str(plain[name].dtype).startswith(("datetime", "period")):
