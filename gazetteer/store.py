@@ -227,7 +227,7 @@ class Gazetteer:
         --------
         >>> from gazetteer.opening import load
         >>> [place.name for place in load().largest(35.5, 32.5, 36.6, 34.0, limit=2)]
-        ['Damascus', 'Beirut']
+        ['Beirut', 'Damascus']
         """
         rows = (
             row

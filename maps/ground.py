@@ -168,7 +168,7 @@ def towns(extent: Sequence[float] | None, most: int = TOWNS) -> pd.DataFrame:
     Examples
     --------
     >>> towns((35.5, 32.5, 36.6, 34.0))["name"].tolist()[:2]
-    ['Damascus', 'Beirut']
+    ['Beirut', 'Damascus']
     """
     columns = ["name", "lon", "lat", "population"]
     if extent is None:

@@ -98,36 +98,6 @@ def class_of(values: ArrayLike, breaks: ArrayLike) -> NDArray[np.int64]:
     return np.where(np.isfinite(array) & (array > 0), found, -1).astype(np.int64)
 
 
-def round_breaks(peak: float, classes: int = CLASSES) -> list[float]:
-    """
-    Divide densities into classes of 1, 2, 5, 10, … below a peak.
-
-    Parameters
-    ----------
-    peak
-        Largest value, positive.
-    classes
-        How many classes.
-
-    Returns
-    -------
-    list of float
-        Lower end of each class, ascending; the last is below the peak.
-
-    Examples
-    --------
-    >>> round_breaks(0.7)
-    [0.02, 0.05, 0.1, 0.2, 0.5]
-    """
-    decade = int(np.floor(np.log10(peak)))
-    steps = [
-        float(f"{digit}e{power}")
-        for power in range(decade - classes, decade + 1)
-        for digit in (1, 2, 5)
-    ]
-    return [step for step in steps if step < peak][-classes:]
-
-
 def number_breaks(values: ArrayLike, classes: int = CLASSES) -> list[float]:
     """
     Divide numbers into classes by natural breaks at readable numbers.
