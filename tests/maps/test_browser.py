@@ -5,55 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
 import maps
 from tests.maps import made
+from tests.maps.opened import ROWS, marked
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.maps.opened import Open
 
 pytestmark = pytest.mark.browser
-
-# each would set window.hacked if it ran; from the classes of attack that folium's popups let in
-ATTACKS = (
-    "<script>window.hacked = 1</script>",
-    "</script><script>window.hacked = 1</script>",
-    '<img src=x onerror="window.hacked = 1">',
-    "<svg/onload=window.hacked=1>",
-    "`${window.hacked = 1}`",
-    "';window.hacked=1;'",
-    '"><iframe srcdoc="<script>parent.hacked=1</script>"></iframe>',
-    "javascript:window.hacked=1",
-    "{{ 1 }}{% raw %}<!--<script>",
-    "\u2028window.hacked=1\u2029",
-    "\u202eright to left\u202c &lt;b&gt;",
-    "__proto__",
-    "constructor",
-)
-TEXTS = (
-    "id", "event_type", "event_class", "perpetrator", "target", "location_text", "country",
-    "province_name", "status", "why", "source", "source_date", "text",
-)  # fmt: skip
-
-
-ROWS = ".farsakh-rows tbody tr:not(.farsakh-gap)"
-
-
-def listed(page: Page) -> int:
-    """Count the rows of the table, those included that are not in the document now."""
-    return int(page.locator(".farsakh-rows table").get_attribute("aria-rowcount")) - 1
-
-
-def marked(page: Page) -> int:
-    """Count the incidents on the map: numbers of clusters, and single marks."""
-    sizes = page.locator(".farsakh-cluster span").all_inner_texts()
-    return sum(map(int, sizes)) + page.locator(".farsakh-point").count()
 
 
 @pytest.fixture(scope="module")
@@ -218,137 +181,6 @@ def test_points_on_both_sides_of_the_antimeridian_are_seen_together(opened: Open
     assert seen.complaints == []
 
 
-def test_the_table_is_searched_and_sorted(
-    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
-) -> None:
-    page = opened(drawn).page
-    assert listed(page) == len(table)
-    assert 5 < page.locator(ROWS).count() < len(table)  # only those that can be seen
-    page.get_by_role("searchbox").fill("kirkuk")
-    assert listed(page) == table["location_text"].str.contains("Kirkuk").sum()
-    page.get_by_role("searchbox").fill("of kirkuk. two")
-    assert listed(page) == table["text"].str.contains("of Kirkuk. Two", regex=False).sum()
-    page.get_by_role("searchbox").fill("")
-    page.get_by_role("button", name="Date").click()
-    page.get_by_role("button", name="Date").click()
-    days = page.locator(f"{ROWS} td:first-child").all_inner_texts()
-    assert days == sorted(days, reverse=True)
-    assert days[0] == "2021-03-14"
-    page.get_by_role("button", name="± km").click()
-    radii = [int(text or 1000) for text in page.locator(f"{ROWS} td:last-child").all_inner_texts()]
-    assert radii == sorted(radii)
-
-
-def test_the_slider_filters_points_provinces_density_and_table_together(
-    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
-) -> None:
-    seen = opened(drawn)
-    page = seen.page
-    that_day = table[table["date"] == table["date"].min() + pd.Timedelta(days=3)]
-    points = int((that_day["status"] == "located").sum())
-    page.get_by_label("Window of time").select_option("1")
-    page.get_by_role("slider", name="Time").fill("3")
-    provinces = page.locator(".farsakh-province[aria-label]")
-    said = [provinces.nth(i).get_attribute("aria-label") for i in range(provinces.count())]
-    in_provinces = sum(int(label.split(": ")[1].split()[0]) for label in said)
-    assert (marked(page), in_provinces) == (points, points)
-    page.get_by_label("only what the map shows").uncheck()
-    assert listed(page) == len(that_day)
-    page.get_by_label("Density").check()
-    assert f"{points} incident" in page.locator(".farsakh-legend").inner_text()
-    page.get_by_label("Window of time").select_option("all")
-    assert (marked(page), listed(page)) == ((table["status"] == "located").sum(), len(table))
-    assert seen.complaints == []
-
-
-def test_the_slider_plays_and_stops(drawn: maps.IncidentMap, opened: Open) -> None:
-    page = opened(drawn).page
-    span = page.locator(".farsakh-span")
-    page.get_by_role("button", name="Play").click()
-    assert "1 Mar 2021" in span.inner_text()
-    page.locator(".farsakh-span", has_text="2 Mar").wait_for()
-    page.get_by_role("button", name="Pause").click()
-    assert page.get_by_role("button", name="Play").count() == 1
-
-
-def test_the_density_in_the_page_holds_every_incident(opened: Open) -> None:
-    rng = np.random.default_rng(3)
-    table = gpd.GeoDataFrame(
-        {"radius_m": rng.uniform(0, 60_000, 200)},
-        geometry=shapely.points(rng.uniform(36, 44, 200), rng.uniform(31, 37, 200)),
-        crs=4326,
-    )
-    page = opened(maps.incident_map(table)).page
-    page.get_by_label("Density").check()
-    total, incidents = page.evaluate(
-        """() => {
-        const { values, north, cell, rows, columns, incidents } = farsakh.shown().density;
-        let sum = 0;
-        for (let row = 0; row < rows; row += 1) {
-          const y = north - (row + 0.5) * cell;
-          const area = (cell / Math.cosh(y / 6378137)) ** 2 / 1e8;
-          for (let at = row * columns; at < (row + 1) * columns; at += 1) sum += values[at] * area;
-        }
-        return [sum, incidents];
-        }"""
-    )
-    assert (total, incidents) == (pytest.approx(200, rel=1e-3), 200)
-
-
-def test_a_category_is_left_out_and_taken_in(
-    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
-) -> None:
-    page = opened(drawn).page
-    ambushes = (table["event_type"] == "ambush") & (table["status"] == "located")
-    box = page.locator(".farsakh-categories").get_by_label("Ambush")
-    box.uncheck()
-    assert marked(page) == (table["status"] == "located").sum() - ambushes.sum()
-    box.check()
-    assert marked(page) == (table["status"] == "located").sum()
-
-
-def test_every_category_has_a_shape_and_a_colour_of_its_own(opened: Open) -> None:
-    table = gpd.GeoDataFrame(
-        {"event_type": list("abcdefg")},
-        geometry=shapely.points(np.arange(7) * 5.0, 0),
-        crs=4326,
-    )
-    page = opened(maps.incident_map(table)).page
-    marks = page.locator(".farsakh-categories .farsakh-symbol path")
-    looks = "(paths) => paths.map((path) => [path.getAttribute('d'), getComputedStyle(path).fill])"
-    shapes, colours = zip(*marks.evaluate_all(looks), strict=True)
-    assert (len(set(shapes)), len(set(colours))) == (7, 7)
-
-
-def test_the_table_follows_the_map(drawn: maps.IncidentMap, opened: Open) -> None:
-    page = opened(drawn).page
-    whole = listed(page)
-    page.get_by_role("searchbox").fill("Nineveh")
-    page.get_by_role("button", name="province").first.click()
-    page.get_by_role("searchbox").fill("")
-    page.wait_for_timeout(400)  # the map glides
-    assert 0 < listed(page) < whole
-    page.get_by_label("only what the map shows").uncheck()
-    assert listed(page) == whole
-
-
-def test_a_table_of_any_length_has_few_rows_in_the_document(opened: Open) -> None:
-    rows = 10_000
-    many = gpd.GeoDataFrame(
-        {"text": [f"text {row}" for row in range(rows)]},
-        geometry=shapely.points(np.full((rows, 2), (40.0, 35.0))),
-        crs=4326,
-    )
-    seen = opened(maps.incident_map(many))
-    page = seen.page
-    assert (listed(page), page.locator(ROWS).count() < 60) == (rows, True)
-    page.locator(".farsakh-rows").evaluate("(node) => { node.scrollTop = node.scrollHeight; }")
-    page.locator(ROWS, has_text="text 9999").wait_for()
-    assert page.locator(ROWS).count() < 60
-    assert page.locator(".farsakh-cluster span").inner_text() == "10k"
-    assert seen.complaints == []
-
-
 def test_shapes_of_others_are_drawn_and_say_their_columns(opened: Open) -> None:
     place = gpd.GeoDataFrame(geometry=shapely.points([[40.5, 35.0]]), crs=4326)
     squares = shapely.box([40, 41], [34, 34], [41, 42], [36, 36])
@@ -404,44 +236,6 @@ def test_a_first_stop_skips_the_map(drawn: maps.IncidentMap, opened: Open) -> No
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "farsakh-table"
-
-
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_hostile_text_is_shown_as_written_and_never_runs(
-    attack: str, opened: Open, table: gpd.GeoDataFrame
-) -> None:
-    hostile = table.head(12).copy()
-    for column in TEXTS:
-        hostile[column] = attack
-    hostile["geometry"] = shapely.points(40 + 0.3 * hostile.index.to_numpy(), 35)
-    drawn = maps.incident_map(hostile, title=attack, subtitle=attack, sources=[attack])
-    seen = opened(drawn)
-    seen.page.locator(".farsakh-show").first.click()
-    card = seen.page.locator(".leaflet-popup blockquote")
-    shown = "(node) => node.textContent"
-    assert card.evaluate(shown) == attack
-    assert seen.page.locator("h1").evaluate(shown) == attack
-    assert seen.page.evaluate("window.hacked") is None
-    assert seen.page.locator(".farsakh-page :is(script, img, iframe)").count() == 0
-    assert seen.complaints == []
-    assert len(seen.requests) == 1
-
-
-def test_hostile_names_of_regions_are_shown_as_written(
-    opened: Open, table: gpd.GeoDataFrame
-) -> None:
-    located = table[table["status"] == "located"]
-    boundaries = gpd.GeoDataFrame(
-        {"code": ["A", "B"], "name": list(ATTACKS[:2]), "country": "SY"},
-        geometry=shapely.box([35, 40], [30, 30], [40, 46], [37, 37]),
-        crs=4326,
-    )
-    counts = boundaries[["code", "name", "country"]].assign(count=[3, 5])
-    seen = opened(maps.incident_map(located, boundaries=boundaries, provinces=counts))
-    seen.page.locator(".farsakh-province").last.focus()
-    assert ATTACKS[1] in seen.page.locator(".farsakh-tip").inner_text()
-    assert seen.page.evaluate("window.hacked") is None
-    assert seen.complaints == []
 
 
 @pytest.mark.parametrize(
