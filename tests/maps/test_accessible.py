@@ -14,6 +14,8 @@ from maps.assets.fetch import fetch
 from tests.maps import made
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.maps.opened import Open
 
 pytestmark = pytest.mark.browser
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.browser
 LOCK = Path(__file__).with_name("axe.lock.json")
 # asked for in one go, since whatever is shown of it is one string
 ASK = """axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(
-  found.violations.map((one) => [one.impact, one.id, one.nodes.map((node) => node.html).slice(0, 3)])))"""
+  found.violations.map((one) => [one.impact, one.id, one.nodes.slice(0, 3).map((n) => n.html)])))"""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def axe(request: pytest.FixtureRequest) -> str:
     return (folder / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Any, axe: str) -> list[list[Any]]:
+def violations(page: Page, axe: str) -> list[list[Any]]:
     """Run axe in a page, through the debugger, since its policy lets no other script in."""
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": axe})

@@ -39,9 +39,8 @@ TEXTS = (
     "source_date", "text", "method", "calibrated", "duplicate_of",
 )  # fmt: skip
 SHOWN = "(node) => node.textContent"
-FOREIGN = (
-    ".farsakh-page :is(script:not([type='application/x-farsakh']), img, iframe, object, embed)"
-)
+OWN = "script[type='application/x-farsakh']"
+FOREIGN = f".farsakh-page :is(script:not({OWN}), img, iframe, object, embed)"
 
 
 def hostile_map(attack: str) -> maps.IncidentMap:
@@ -95,11 +94,11 @@ def test_a_text_is_shown_as_written_and_never_runs(attack: str, opened: Open) ->
     province = page.locator(".farsakh-province[aria-label]").first
     province.focus()
     assert attack in page.locator(".farsakh-tip").first.evaluate(SHOWN)
-    page.get_by_label("Hot spots").check()
+    page.get_by_role("radio", name="Hot spots").check()
     assert page.locator(".farsakh-legend .farsakh-steps li").count() == 2
     page.locator("path.farsakh-cluster-hull").first.focus()
     page.get_by_role("searchbox").fill(attack[:6])
-    page.get_by_label("Density").check()
+    page.get_by_role("radio", name="Density").check()
     assert_harmless(seen)
 
 
