@@ -138,7 +138,7 @@ def incident_map(
     title = title or _given_title(incidents) or "Incidents"
     drawn = IncidentMap(title=title, rows=len(incidents), basemap=tiles)
     drawn.page.language = language
-    drawn.still = Still(seen.first, under.outlines, *coordinates(shown.geometry))
+    drawn.still = Still(seen.whole, under.outlines, *coordinates(shown.geometry))
     drawn.add_child(ground_layer(under, towns(seen.first), tiles=tiles is not None))
     if "provinces" in layers:
         drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))

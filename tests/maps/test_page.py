@@ -282,6 +282,17 @@ def test_a_notebook_stores_little_and_large_tables_say_how_to_save(drawn: maps.I
     assert len(shown) <= 400_000
 
 
+@pytest.mark.parametrize("seed", range(25))
+def test_any_extent_has_a_ground(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    west, south = rng.uniform(-180, 150), rng.uniform(-70, 60)
+    extent = (west, south, west + 10 ** rng.uniform(-1, 1.5), south + 10 ** rng.uniform(-1, 1.5))
+    world = geo.provinces()["country"].dropna().unique()
+    under = ground(rng.choice(world, 3), extent)
+    assert shapely.is_valid(under.outlines[under.drawn]).all()
+    assert not shapely.is_empty(under.outlines).any()
+
+
 def test_neighbouring_outlines_meet_the_drawn_country() -> None:
     under = ground(["SY"], (36, 32, 42, 37))
     outlines = dict(zip(under.countries, under.outlines, strict=True))
