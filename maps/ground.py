@@ -216,9 +216,9 @@ def clipped(
     (1.0, 1.0, 4.0, 2.0)
     """
     try:
-        return shapely.clip_by_rect(geometries, *window)  # type: ignore[no-any-return]
+        return shapely.clip_by_rect(geometries, *window)
     except shapely.GEOSException:  # it fails on rings that touch the window in a point
-        return shapely.intersection(geometries, shapely.box(*window))  # type: ignore[no-any-return]
+        return shapely.intersection(geometries, shapely.box(*window))
 
 
 @cache

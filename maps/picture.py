@@ -80,7 +80,8 @@ def picture(still: Still | None, rows: int) -> str:
             if drawn
             else ""
         )
-        + f"<p>{said}: a still picture, because the page is too large to keep in a notebook; larger dots are more incidents. Save "
+        + f"<p>{said}, a larger dot for more of them: a still picture, because the page is too "
+        "large to keep in a notebook. Save "
         'it with <code>.save("incidents.html")</code> and open that file.</p>'
     )
 
