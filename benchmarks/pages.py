@@ -19,7 +19,6 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,8 @@ import maps
 from maps.pinned import content, pinned, script
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser, Page, Route
 
 COUNTRIES = {  # west, south, east, north of a box within each
@@ -46,7 +47,8 @@ REPEATS = 3
 SLOW = 10_000  # incidents: beyond, folium's markers are left out
 WAIT_MS = 180_000
 LIMITS = {1_000: (0.45, 0.3), 10_000: (1.5, 0.6), 100_000: (6.0, 3.0)}  # MB and seconds, of ours
-FRAMES = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(performance.now()))))"
+FRAMES = """new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(
+  () => r(performance.now()))))"""
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 PAN = f"""async () => {{
   const map = {MAP};
@@ -172,7 +174,7 @@ def served(route: Route) -> None:
 
 
 def drawn_ms(browser: Browser, path: Path, mark: str | None) -> tuple[float, float | None]:
-    """Give the milliseconds from the start until a page is drawn, and those of a pan; NaN if never."""
+    """Give the milliseconds until a page is drawn, and those of a pan; NaN if it never is."""
     times, pans = [], []
     for _ in range(REPEATS):
         context = browser.new_context(viewport={"width": 1280, "height": 800})
@@ -214,7 +216,9 @@ def main() -> None:
 
 def measure(arguments: argparse.Namespace, folder: Path, browser: Browser | None) -> None:
     """Print a line for each page and size."""
-    print("| page | incidents | MB | s to build | ms until drawn | × an empty page | ms a pan |")
+    print(
+        "| page | incidents | MB | s to build | ms until drawn | times an empty page | ms a pan |"
+    )
     print("|---|---:|---:|---:|---:|---:|---:|")
     for rows in arguments.rows:
         empty = float("nan")

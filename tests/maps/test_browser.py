@@ -5,18 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
 import maps
 from tests.maps import made
-from tests.maps.opened import ROWS, marked
+from tests.maps.opened import ROWS, listed, marked
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.maps.opened import Open
 
 pytestmark = pytest.mark.browser
+
+
+def features(page: Page) -> tuple[int, int]:
+    """Count the points of the page, and those in the clusters and marks that stand for them."""
+    counted = page.evaluate(
+        """() => {
+        const { data, map } = farsakh.shown();
+        let pinned = 0;
+        for (let row = 0; row < data.n; row += 1) pinned += data.pinned(row);
+        map.setView([34, 41], 5, { animate: false });
+        let marked = document.querySelectorAll(".farsakh-point").length;
+        for (const node of document.querySelectorAll(".farsakh-cluster")) {
+          marked += Number(node.getAttribute("aria-label").split(" ")[0].replaceAll(",", ""));
+        }
+        return [pinned, marked];
+        }"""
+    )
+    return tuple(counted)
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +91,16 @@ def test_one_shading_and_its_legend_are_shown_at_a_time(
     seen = opened(drawn)
     provinces, heat = seen.page.locator(".farsakh-province"), seen.page.locator(".farsakh-density")
     legend = seen.page.locator(".farsakh-legend")
-    assert (provinces.count() > 10, heat.count()) == (True, 0)
+    shaded = seen.page.locator("path[class*=farsakh-step-]")
+    assert (provinces.count() > 10, shaded.count() > 3, heat.count()) == (True, True, 0)
     assert "Incidents by province" in legend.inner_text()
     seen.page.get_by_label("Density").check()
-    assert (provinces.count(), heat.count()) == (0, 1)
+    assert (provinces.count() > 10, shaded.count(), heat.count()) == (True, 0, 1)
     assert "Incidents per 100 km²" in legend.inner_text()
     painted = "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)"
     assert heat.evaluate(painted)
     seen.page.get_by_label("None").check()
-    assert (provinces.count(), heat.count()) == (0, 0)
+    assert (provinces.count() > 10, shaded.count(), heat.count()) == (True, 0, 0)
     assert "Incidents" not in legend.inner_text()
     assert seen.complaints == []
 
@@ -238,14 +260,49 @@ def test_a_first_stop_skips_the_map(drawn: maps.IncidentMap, opened: Open) -> No
     assert page.evaluate("document.activeElement.id") == "farsakh-table"
 
 
-@pytest.mark.parametrize(
-    "rows", [slice(0, 0), slice(0, 1), slice(9, 10)], ids=["empty", "one", "unlocated"]
-)
-def test_small_tables_draw_too(opened: Open, table: gpd.GeoDataFrame, rows: slice) -> None:
-    few = table.iloc[rows]
+@pytest.mark.parametrize("rows", [0, 1, 72, 10_000, 100_000])
+def test_a_page_of_any_size_draws_every_point_and_asks_for_nothing(opened: Open, rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    table = gpd.GeoDataFrame(
+        {
+            "date": pd.Timestamp("2021-01-01") + pd.to_timedelta(np.arange(rows) % 60, unit="D"),
+            "event_type": np.array(["ied", "assault", "ambush"])[np.arange(rows) % 3],
+            "radius_m": rng.uniform(1_000, 30_000, rows),
+            "location_text": [f"{row % 40} km north of town {row}" for row in range(rows)],
+            "text": [f"Somebody saw number {row} on the road." for row in range(rows)],
+        },
+        geometry=shapely.points(rng.uniform(36, 46, rows), rng.uniform(31, 37, rows)),
+        crs=4326,
+    )
+    seen = opened(maps.incident_map(table))
+    page = seen.page
+    if rows == 0:
+        assert "no incidents" in page.locator(".farsakh-panel").inner_text()
+    else:
+        assert features(page) == (rows, rows)
+        page.get_by_role("button", name="Where").click()
+        page.locator(".farsakh-show").first.click()
+        assert "0 km north of town" in page.locator(".leaflet-popup").inner_text()
+        page.keyboard.press("Escape")
+    if rows > 60:
+        page.get_by_label("Window of time").select_option("1")
+        page.get_by_role("slider", name="Time").fill("1")
+        page.get_by_label("only what the map shows").uncheck()
+        week = 7 * (rows // 60)  # of the days from 4 January, a Monday: the fourth to the tenth
+        assert features(page)[1] == listed(page)
+        assert week <= listed(page) <= week + 7
+    assert seen.complaints == []
+    assert len(seen.requests) == 1
+
+
+@pytest.mark.parametrize("status", ["region", "unresolved"])
+def test_a_page_without_a_point_draws_too(
+    opened: Open, table: gpd.GeoDataFrame, status: str
+) -> None:
+    few = table[table["status"] == status].head(2)
     seen = opened(maps.incident_map(few))
     assert seen.complaints == []
-    assert f"{len(few)} incident" in seen.page.locator(".farsakh-summary").inner_text()
+    assert "2 incidents" in seen.page.locator(".farsakh-summary").inner_text()
 
 
 def test_a_table_of_points_alone_is_enough(opened: Open) -> None:
