@@ -1,0 +1,222 @@
+"""
+Texts on a sheet: what came from data is written as it is, and what no font has is told.
+
+A `$` starts no formula, a direction mark turns nothing round, and a text that is too long for its
+line is broken or cut. Arabic is joined and runs from right to left by matplotlib itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
+
+from matplotlib import font_manager
+from matplotlib.textpath import TextPath
+
+from geo.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.ft2font import FT2Font
+
+USUAL_FONT = "DejaVu Sans"  # comes with matplotlib, so that a sheet is the same everywhere
+FURTHER_FONTS = (  # asked, in this order, for what the first one lacks
+    "Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew",
+    "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Ethiopic", "Noto Sans Thai",
+    "Noto Sans Myanmar", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Noto Sans JP",
+    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "PingFang SC",
+    "Microsoft YaHei", "Malgun Gothic", "Segoe UI", "Nirmala UI",
+)  # fmt: skip
+LOST = "\ufffd"
+PT_PER_MM = 72 / 25.4
+_DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def fonts(first: str | None = None) -> list[str]:
+    """
+    List the fonts that a sheet is written in.
+
+    Parameters
+    ----------
+    first
+        The font to write in; DejaVu Sans, which comes with matplotlib, if None.
+
+    Returns
+    -------
+    list of str
+        That font, then the installed ones that have other scripts.
+
+    Raises
+    ------
+    TableError
+        If the font is not installed.
+
+    Examples
+    --------
+    >>> fonts()[0]
+    'DejaVu Sans'
+    """
+    installed = set(font_manager.get_font_names())
+    if first is not None and first not in installed:
+        msg = f"the font {first!r} is not installed; matplotlib.font_manager.get_font_names() lists"
+        raise TableError(f"{msg} those that are")
+    chosen = [first] if first else []
+    return [*chosen, *(name for name in (USUAL_FONT, *FURTHER_FONTS) if name in installed)]
+
+
+def written(text: object) -> str:
+    """
+    Make a text from data fit for one line of a sheet.
+
+    Parameters
+    ----------
+    text
+        Anything.
+
+    Returns
+    -------
+    str
+        Without control characters and marks that turn the direction of what follows; white space
+        of any kind is one space.
+
+    Examples
+    --------
+    >>> written("Abu \\u202eKamal\\n$x$")
+    'Abu Kamal $x$'
+    """
+    plain = _DIRECTIONS.sub("", str(text))
+    kept = (char if unicodedata.category(char)[0] != "C" else " " for char in plain)
+    return " ".join("".join(kept).split())
+
+
+def shown(texts: Iterable[str], family: list[str]) -> dict[str, str]:
+    """
+    Replace what no font can show, and warn of it once.
+
+    Parameters
+    ----------
+    texts
+        All texts of a sheet.
+    family
+        Fonts, as `fonts` lists them.
+
+    Returns
+    -------
+    dict of str to str
+        What to write for each text.
+
+    Warns
+    -----
+    UserWarning
+        If a character has no glyph in any of the fonts; it is shown as U+FFFD.
+
+    Examples
+    --------
+    >>> shown(["Mosul"], fonts())
+    {'Mosul': 'Mosul'}
+    """
+    known = frozenset().union(*map(_glyphs, family))
+    result, missing, hurt = {}, set(), 0
+    for text in texts:
+        lacks = {char for char in text if ord(char) not in known and not char.isspace()}
+        result[text] = "".join(LOST if char in lacks else char for char in text)
+        missing |= lacks
+        hurt += bool(lacks)
+    if missing:
+        some = ", ".join(f"U+{ord(char):04X}" for char in sorted(missing)[:4])
+        script = unicodedata.name(min(missing), "UNKNOWN").split()[0].capitalize()
+        warnings.warn(
+            f"no font of this machine shows {len(missing)} characters of {hurt} texts ({script}: "
+            f"{some}{' …' if len(missing) > 4 else ''}); install one that does, such as Noto Sans "  # noqa: PLR2004 - as many as are listed
+            "for that script, or name it with font=",
+            UserWarning,
+            stacklevel=4,
+        )
+    return result
+
+
+def width_mm(text: str, size_pt: float, family: list[str], weight: str = "normal") -> float:
+    """
+    Measure a text.
+
+    Parameters
+    ----------
+    text
+        One line.
+    size_pt
+        Size of the letters, points.
+    family
+        Fonts.
+    weight
+        "normal" or "bold".
+
+    Returns
+    -------
+    float
+        Millimetres.
+
+    Examples
+    --------
+    >>> 9 < width_mm("Mosul", 10, fonts()) < 11
+    True
+    """
+    if not text.strip():
+        return 0.0
+    properties = font_manager.FontProperties(family=family, weight=weight)
+    path = TextPath((0, 0), text.replace("$", r"\$"), size=size_pt, prop=properties)
+    return float(path.get_extents().x1) / PT_PER_MM
+
+
+def broken(
+    text: str, most_mm: float, size_pt: float, family: list[str], *, lines: int, weight: str = "normal"
+) -> list[str]:
+    """
+    Break a text into lines.
+
+    Parameters
+    ----------
+    text
+        Any length.
+    most_mm
+        Width of a line.
+    size_pt, family, weight
+        As `width_mm` takes them.
+    lines
+        The most lines; what is left then is cut, with an ellipsis.
+
+    Returns
+    -------
+    list of str
+        The lines.
+
+    Examples
+    --------
+    >>> broken("a text of many words", 24, 10, fonts(), lines=2)
+    ['a text of', 'many words']
+    """
+    rest, done = text[: int(most_mm * lines * 4)].split(" "), []
+    cut = len(text) > int(most_mm * lines * 4)
+    while rest and len(done) < lines:
+        count = len(rest)
+        while count > 1 and width_mm(" ".join(rest[:count]), size_pt, family, weight) > most_mm:
+            count -= 1
+        line = " ".join(rest[:count])
+        while len(line) > 1 and width_mm(line, size_pt, family, weight) > most_mm:
+            line, cut = line[: int(len(line) * 0.9)], True
+        done.append(line)
+        rest = rest[count:]
+    if (rest or cut) and done:
+        done[-1] = done[-1].rstrip(" .,") + " …"
+    return done
+
+
+@cache
+def _glyphs(name: str) -> frozenset[int]:
+    """List the characters that a font has."""
+    found = font_manager.findfont(font_manager.FontProperties(family=[name]))
+    font: FT2Font = font_manager.get_font(found)
+    return frozenset(font.get_charmap())
