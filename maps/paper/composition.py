@@ -166,9 +166,8 @@ def _heats(
             heats.append(None)
             continue
         lon, lat = grid.middles()
-        middle = float(drawn.projection.crs.to_dict()["lon_0"])
-        around = middle + np.mod(lon - middle + 180.0, 360.0) - 180.0
-        heats.append(Heat(*drawn.projection.forward(around, lat), grid.values, breaks))
+        flat = drawn.projection.forward(drawn.projection.around(lon), lat)
+        heats.append(Heat(*flat, grid.values, breaks))
     return heats
 
 
@@ -252,7 +251,9 @@ def _sheet(
     """Lay the parts out, from the top down."""
     family = fonts(wishes.font)
     title = written(wishes.title or title_of(incidents) or "Incidents")
-    subtitle = written(wishes.subtitle if wishes.subtitle is not None else date_range(incidents) or "")
+    subtitle = written(
+        wishes.subtitle if wishes.subtitle is not None else date_range(incidents) or ""
+    )
     known = data_credits(incidents, own_boundaries=wishes.boundaries is not None)
     credit = "; ".join(
         written(line).rstrip(".")
@@ -305,7 +306,9 @@ def _sheet(
         draw_panel(axes, drawn, panel, texts, family)
         if period.start is not None:
             count = int(panel.rows.sum())
-            pen.line(x, top + y - PANEL_TITLE_MM + 0.9, period.label, look.TEXT_PT, look.INK, "bold")
+            pen.line(
+                x, top + y - PANEL_TITLE_MM + 0.9, period.label, look.TEXT_PT, look.INK, "bold"
+            )
             axes.set_title(
                 f"{count:,}", loc="right", fontsize=look.TEXT_PT, family=family, color=look.SOFT,
                 pad=3, parse_math=False,

@@ -189,8 +189,7 @@ def _window(
     left, bottom, right, top = frame
     x, y = np.meshgrid(np.linspace(left, right, EDGE_STEPS), np.linspace(bottom, top, EDGE_STEPS))
     lon, lat = projection.inverse(x, y)
-    middle = float(projection.crs.to_dict()["lon_0"])
-    lon = middle + np.mod(lon - middle + 180.0, 360.0) - 180.0
+    lon = projection.around(lon)
     west, east = float(np.nanmin(lon)), float(np.nanmax(lon))
     return west, float(np.nanmin(lat)), east, float(np.nanmax(lat))
 
@@ -204,7 +203,9 @@ def _clipped(
     box = (west - room, max(south - room, -90.0), east + room, min(north + room, 90.0))
     whole = shapely.make_valid(shapes)
     pieces = [
-        shapely.clip_by_rect(shapely.transform(whole, lambda lonlat, turn=turn: lonlat + turn), *box)
+        shapely.clip_by_rect(
+            shapely.transform(whole, lambda lonlat, turn=turn: lonlat + turn), *box
+        )
         for turn in ((-TURN, 0.0), (0.0, 0.0), (TURN, 0.0))  # a map may begin anywhere
     ]
     joined: NDArray[np.object_] = shapely.union_all(np.stack(pieces), axis=0)
@@ -241,7 +242,5 @@ def _areas(
 
 
 def _towns(table: pd.DataFrame, projection: Projection) -> Names:
-    x, y = projection.forward(
-        table["lon"].to_numpy(np.float64), table["lat"].to_numpy(np.float64)
-    )
+    x, y = projection.forward(table["lon"].to_numpy(np.float64), table["lat"].to_numpy(np.float64))
     return Names(table["name"].astype(str).tolist(), x, y, np.full(len(table), np.nan))

@@ -72,7 +72,9 @@ class Writer:
 
     def swatch(self, x: float, y: float, colour: str) -> None:
         """Draw a field of a class."""
-        self._add(Rectangle, x, y, KEY_MM, 3.0, facecolor=colour, edgecolor=look.EDGE, linewidth=0.4)
+        self._add(
+            Rectangle, x, y, KEY_MM, 3.0, facecolor=colour, edgecolor=look.EDGE, linewidth=0.4
+        )
 
     def area(self, x: float, y: float, *, dashed: bool) -> None:
         """Draw a footprint."""
@@ -98,7 +100,13 @@ class Writer:
         self.sheet.add_artist(mark)
 
     def _add(
-        self, kind: type[Rectangle], x: float, y: float, wide_mm: float, high_mm: float, **style: object
+        self,
+        kind: type[Rectangle],
+        x: float,
+        y: float,
+        wide_mm: float,
+        high_mm: float,
+        **style: object,
     ) -> None:
         wide, high = self.sheet.get_size_inches() * 25.4
         patch = kind(

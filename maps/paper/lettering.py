@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from functools import cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from matplotlib import font_manager
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from geo.errors import TableError
 
@@ -33,6 +34,7 @@ FURTHER_FONTS = (  # asked, in this order, for what the first one lacks
 )  # fmt: skip
 LOST = "\ufffd"
 PT_PER_MM = 72 / 25.4
+LETTERS_PER_MM = 4.0  # more than any line holds: bounds the time that a long text can take
 _DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -128,11 +130,12 @@ def shown(texts: Iterable[str], family: list[str]) -> dict[str, str]:
         hurt += bool(lacks)
     if missing:
         some = ", ".join(f"U+{ord(char):04X}" for char in sorted(missing)[:4])
-        script = unicodedata.name(min(missing), "UNKNOWN").split()[0].capitalize()
+        script = unicodedata.name(min(missing), "UNKNOWN").split()[0]
+        script = script if script == "CJK" else script.capitalize()
         warnings.warn(
             f"no font of this machine shows {len(missing)} characters of {hurt} texts ({script}: "
-            f"{some}{' …' if len(missing) > 4 else ''}); install one that does, such as Noto Sans "  # noqa: PLR2004 - as many as are listed
-            "for that script, or name it with font=",
+            f"{some}{' …' if len(missing) > 4 else ''}); they are shown as U+FFFD: "  # noqa: PLR2004 - as many as are listed
+            f"install a font that has them, such as Noto Sans {script}",
             UserWarning,
             stacklevel=4,
         )
@@ -164,15 +167,17 @@ def width_mm(text: str, size_pt: float, family: list[str], weight: str = "normal
     >>> 9 < width_mm("Mosul", 10, fonts()) < 11
     True
     """
-    if not text.strip():
-        return 0.0
-    properties = font_manager.FontProperties(family=family, weight=weight)
-    path = TextPath((0, 0), text.replace("$", r"\$"), size=size_pt, prop=properties)
-    return float(path.get_extents().x1) / PT_PER_MM
+    return _measured(text, size_pt, tuple(family), weight)
 
 
 def broken(
-    text: str, most_mm: float, size_pt: float, family: list[str], *, lines: int, weight: str = "normal"
+    text: str,
+    most_mm: float,
+    size_pt: float,
+    family: list[str],
+    *,
+    lines: int,
+    weight: str = "normal",
 ) -> list[str]:
     """
     Break a text into lines.
@@ -198,20 +203,38 @@ def broken(
     >>> broken("a text of many words", 24, 10, fonts(), lines=2)
     ['a text of', 'many words']
     """
-    rest, done = text[: int(most_mm * lines * 4)].split(" "), []
-    cut = len(text) > int(most_mm * lines * 4)
+    most = int(most_mm * lines * LETTERS_PER_MM)
+    rest, done, cut = text[:most].split(" "), [], len(text) > most
+
+    def fits(line: str) -> bool:
+        return width_mm(line, size_pt, family, weight) <= most_mm
+
     while rest and len(done) < lines:
-        count = len(rest)
-        while count > 1 and width_mm(" ".join(rest[:count]), size_pt, family, weight) > most_mm:
-            count -= 1
+        # the longest beginning that fits; widths grow with every word
+        count = max(
+            bisect_right(
+                range(1, len(rest) + 1), x=False, key=lambda n: not fits(" ".join(rest[:n]))
+            ),
+            1,
+        )
         line = " ".join(rest[:count])
-        while len(line) > 1 and width_mm(line, size_pt, family, weight) > most_mm:
+        while len(line) > 1 and not fits(line):
             line, cut = line[: int(len(line) * 0.9)], True
         done.append(line)
         rest = rest[count:]
     if (rest or cut) and done:
         done[-1] = done[-1].rstrip(" .,") + " …"
     return done
+
+
+@lru_cache(maxsize=10_000)
+def _measured(text: str, size_pt: float, family: tuple[str, ...], weight: str) -> float:
+    """Measure a text; the same names are measured for every map of a sheet."""
+    if not text.strip():
+        return 0.0
+    properties = font_manager.FontProperties(family=list(family), weight=weight, size=size_pt)
+    wide, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    return float(wide) / PT_PER_MM
 
 
 @cache

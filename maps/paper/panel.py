@@ -317,7 +317,7 @@ def _names(
         x, y = origin + label[:2] * mm
         if kind == "town":
             axes.plot(
-                *(origin + middle[row] * mm), ".", color=look.SOFT, markersize=2.2,
+                *(origin + middle[row] * mm), ".", color=look.INK, markersize=3.0,
                 markeredgewidth=0, zorder=2.5,
             )  # fmt: skip
         axes.text(

@@ -87,9 +87,8 @@ def periods_of(incidents: GeoDataFrame, by: str) -> list[Period]:
     spans = pd.period_range(days.min(), days.max(), freq=ALIASES[by])
     if len(spans) > MOST:
         wider = list(ALIASES)[list(ALIASES).index(by) + 1 :]
-        msg = (
-            f"by={by!r} gives {len(spans)} maps, and a sheet holds {MOST}; "
-            + (f"take by={wider[0]!r}, or fewer days" if wider else "take fewer years")
+        msg = f"by={by!r} gives {len(spans)} maps, and a sheet holds {MOST}; " + (
+            f"take by={wider[0]!r}, or fewer days" if wider else "take fewer years"
         )
         raise TableError(msg)
     return [Period(_label(span, by), span.start_time, (span + 1).start_time) for span in spans]

@@ -37,10 +37,13 @@ class Projection:
         The coordinate reference system, metres.
     name
         What the sheet says of it.
+    middle
+        Longitude of its middle, degrees.
     """
 
     crs: CRS
     name: str
+    middle: float
 
     @cached_property
     def _there(self) -> Transformer:
@@ -88,6 +91,23 @@ class Projection:
         )
         good = np.isfinite(lon) & np.isfinite(lat)
         return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
+
+    def around(self, lon: ArrayLike) -> NDArray[np.float64]:
+        """
+        Write longitudes as the projection takes them, whatever turn they are on.
+
+        Parameters
+        ----------
+        lon
+            Degrees.
+
+        Returns
+        -------
+        array of float
+            Within 180 degrees of the middle.
+        """
+        turned = np.mod(np.asarray(lon, float) - self.middle + 180.0, 360.0)
+        return np.asarray(self.middle + turned - 180.0)
 
     def shapes(self, geometries: NDArray[np.object_]) -> NDArray[np.object_]:
         """
@@ -144,14 +164,14 @@ def projection_for(extent: Sequence[float]) -> Projection:
     wide = (east - west) * float(np.cos(np.radians(lat)))
     base = f"+lon_0={lon:.6f} +datum=WGS84 +units=m +over"
     if east - west >= WORLD:
-        return Projection(CRS.from_proj4(f"+proj=eqearth {base}"), "Equal Earth projection")
+        return Projection(CRS.from_proj4(f"+proj=eqearth {base}"), "Equal Earth projection", lon)
     if wide > WIDE * high and south < TROPICS and north > -TROPICS and abs(lat) < TROPICS:
         crs = CRS.from_proj4(f"+proj=cea +lat_ts={abs(lat) + high / 4:.6f} {base}")
-        return Projection(crs, "Cylindrical equal-area projection")
+        return Projection(crs, "Cylindrical equal-area projection", lon)
     if wide > WIDE * high:
         sides = f"+lat_1={south + high / 6:.6f} +lat_2={north - high / 6:.6f} +lat_0={lat:.6f}"
         return Projection(
-            CRS.from_proj4(f"+proj=aea {sides} {base}"), "Albers' equal-area projection"
+            CRS.from_proj4(f"+proj=aea {sides} {base}"), "Albers' equal-area projection", lon
         )
     crs = CRS.from_proj4(f"+proj=laea +lat_0={lat:.6f} {base}")
-    return Projection(crs, "Lambert's azimuthal equal-area projection")
+    return Projection(crs, "Lambert's azimuthal equal-area projection", lon)

@@ -59,9 +59,7 @@ class Scale:
         return float(np.arctan2(there_x - x, there_y - y))
 
 
-def scale_of(
-    projection: Projection, frame: Sequence[float], wide_mm: float
-) -> Scale | None:
+def scale_of(projection: Projection, frame: Sequence[float], wide_mm: float) -> Scale | None:
     """
     Choose the bar of a map.
 

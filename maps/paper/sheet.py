@@ -19,8 +19,11 @@ METADATA: Final[dict[str, dict[str, str | None]]] = {
 }
 """What matplotlib would write of itself and of the clock."""
 
-STYLE: Final = {"svg.hashsalt": "farsakh", "svg.fonttype": "path", "pdf.fonttype": 42}
-"""No random names in SVG, letters as outlines that look the same everywhere; PDF keeps its text."""
+STYLE: Final = {
+    "svg.hashsalt": "farsakh", "svg.fonttype": "path", "pdf.fonttype": 42, "text.hinting": "none",
+}  # fmt: skip
+"""No random names in SVG, letters as outlines that look the same everywhere, text in PDF that can
+be searched, and letters as wide as they were measured."""
 
 
 class Sheet(Figure):
