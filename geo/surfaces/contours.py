@@ -98,7 +98,7 @@ def contours(surface: Surface, levels: Sequence[float] = LEVELS) -> gpd.GeoDataF
     shapes = []
     for level in levels if held[-1] > 0 else ():
         height = _height(fallen, held, level * held[-1])
-        area = _area(surface, height)
+        area = area_above(surface, height)
         shapes.append(surface.plane.area(area))
         rows["level"].append(float(level))
         rows["per_100_km2"].append(height)
@@ -117,8 +117,22 @@ def _height(fallen: FloatArray, held: FloatArray, wanted: float) -> float:
     return float(fallen[last] + share * (next_ - fallen[last]))
 
 
-def _area(surface: Surface, height: float) -> shapely.Geometry:
-    """Give what lies higher, in the plane; a rim of nothing closes lines at the grid's edge."""
+def area_above(surface: Surface, height: float) -> shapely.Geometry:
+    """
+    Give the area where a surface is higher.
+
+    Parameters
+    ----------
+    surface
+        Any surface; beyond its grid it is nothing, which closes lines at the edge.
+    height
+        Above 0.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Metres in the plane.
+    """
     rings = lines_at(np.pad(surface.values, 1), height)
     west, north = surface.west_m - surface.cell_m / 2, surface.north_m + surface.cell_m / 2
     placed = [
@@ -155,7 +169,7 @@ def lines_at(values: FloatArray, height: float) -> list[FloatArray]:
     >>> peak = np.zeros((3, 3))
     >>> peak[1, 1] = 1.0
     >>> [line.tolist() for line in lines_at(peak, 0.5)]
-    [[[0.5, 1.0], [1.0, 0.5], [1.5, 1.0], [1.0, 1.5]]]
+    [[[1.0, 1.5], [0.5, 1.0], [1.0, 0.5], [1.5, 1.0]]]
     """
     high = values > height
     key = 8 * high[:-1, :-1] + 4 * high[:-1, 1:] + 2 * high[1:, 1:] + 1 * high[1:, :-1]
