@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from geo.regions import default_regions
 from geo.tables import repeats, require_wgs84, validate_regions
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -86,7 +88,7 @@ def compare_with_claimed(
     own = stated.copy()
     own[there] = zones.numbers(lon[there], lat[there])
     draw = draws_of(incidents)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for claim in claimed.to_dict("records"):
         inside = _region_rows(claim.get("region"), regions)
         if inside is None:
@@ -95,7 +97,7 @@ def compare_with_claimed(
         dated, undated = _within(incidents, claim)
         in_region = np.isin(parts.zone, inside) if inside.size else np.ones(len(parts.zone), bool)
         share = np.bincount(parts.row[in_region], parts.share[in_region], len(incidents))
-        share = np.minimum(share, 1.0)
+        share = np.minimum(np.asarray(share, dtype=np.float64), 1.0)
         spread = distribution_of(share[dated], draw[dated])
         low, high = spread.interval(level)
         more = int(np.ceil(share[undated].sum() - 1e-9))
@@ -136,7 +138,7 @@ def _region_rows(region: object, regions: Regions) -> NDArray[np.int64] | None:
 
 
 def _within(
-    incidents: gpd.GeoDataFrame, claim: dict[str, object]
+    incidents: gpd.GeoDataFrame, claim: dict[Hashable, Any]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the rows of a claim's class in its period, and those of its class without a date."""
     import pandas as pd  # noqa: PLC0415
@@ -146,7 +148,7 @@ def _within(
     if isinstance(kind, str) and kind:
         require_column(incidents, "event_class", f"the claim of {kind!r}")
         chosen &= (incidents["event_class"] == kind).fillna(value=False).to_numpy(dtype=bool)
-    first, last = (pd.to_datetime(claim.get(f"period_{end}")) for end in ("start", "end"))
+    first, last = (pd.Timestamp(claim.get(f"period_{end}")) for end in ("start", "end"))
     if pd.isna(first) and pd.isna(last):
         return np.flatnonzero(chosen), np.empty(0, dtype=np.intp)
     require_column(incidents, "date", "a claim with a period")

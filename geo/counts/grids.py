@@ -183,9 +183,9 @@ class HexagonZones:
         """
         q, r = _parted(numbers)
         corner = np.radians(30 + 60 * np.arange(6))
-        x = (np.sqrt(3) * (q + r / 2))[:, None] + np.cos(corner)
-        y = (1.5 * r)[:, None] + np.sin(corner)
-        return self.plane.cells(x * self._side_m, y * self._side_m)
+        x = ((np.sqrt(3) * (q + r / 2))[:, None] + np.cos(corner)) * self._side_m
+        y = ((1.5 * r)[:, None] + np.sin(corner)) * self._side_m
+        return self.plane.cells(np.asarray(x), np.asarray(y))
 
 
 def by_grid(
@@ -255,8 +255,8 @@ def by_grid(
             message = f"cell_km is {cell_km}; expected 0.02 or more"
             raise NumberError(message)
         plane = plane_of(*points_of(incidents)) if plane is None else plane
-        kind = {"square": SquareZones, "hexagon": HexagonZones}[cell]
-        zones = kind(plane, cell_km * 1_000)
+        make = HexagonZones if cell == "hexagon" else SquareZones
+        zones = make(plane, cell_km * 1_000)
     counts = tabulate(incidents, zones, period=period, by=by, level=level)
     number = counts.pop("zone").to_numpy(dtype=np.int64)
     lies = number != NOT_LOCATED

@@ -73,7 +73,7 @@ def join_regions(
                 "code": code,
                 "name": (names or {}).get(code, code),
                 "country": countries[0] if len(countries) == 1 else None,
-                "geometry": shapely.union_all(table.geometry[chosen].to_numpy()),
+                "geometry": shapely.union_all(list(table.geometry[chosen])),
             }
         )
     columns = ["code", "name", "country", "geometry"]

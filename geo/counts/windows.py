@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import erfc, sqrt
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -160,8 +161,6 @@ def chance_of(share: FloatArray, later: NDArray[np.bool_], later_share: float) -
 
 
 def _two_sided_normal(deviation: float) -> float:
-    from math import erfc, sqrt  # noqa: PLC0415
-
     return float(np.clip(erfc(abs(deviation) / sqrt(2)), 1e-15, 1.0))
 
 

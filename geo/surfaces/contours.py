@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+    from shapely import LinearRing
+    from shapely.geometry.base import BaseGeometry
 
     from geo.laws import FloatArray
     from geo.surfaces.surface import Surface
@@ -117,7 +119,7 @@ def _height(fallen: FloatArray, held: FloatArray, wanted: float) -> float:
     return float(fallen[last] + share * (next_ - fallen[last]))
 
 
-def area_above(surface: Surface, height: float) -> shapely.Geometry:
+def area_above(surface: Surface, height: float) -> BaseGeometry:
     """
     Give the area where a surface is higher.
 
@@ -135,8 +137,8 @@ def area_above(surface: Surface, height: float) -> shapely.Geometry:
     """
     rings = lines_at(np.pad(surface.values, 1), height)
     west, north = surface.west_m - surface.cell_m / 2, surface.north_m + surface.cell_m / 2
-    placed = [
-        shapely.linearrings(
+    placed: list[LinearRing] = [
+        shapely.LinearRing(
             np.stack(
                 [west + ring[:, 1] * surface.cell_m, north - ring[:, 0] * surface.cell_m], axis=-1
             )

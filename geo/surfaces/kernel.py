@@ -7,23 +7,26 @@ faint and the sum over all cells is the number of incidents. Degrees, longitude 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 import geo
-from geo.clouds import clouds_of, kinds_of
-from geo.equal_area import EqualArea, plane_of
+from geo.clouds import points_of
+from geo.equal_area import plane_of
 from geo.errors import NumberError
-from geo.factors import NORMAL_90
 from geo.surfaces.blur import REACH, blurred
+from geo.surfaces.spots import Spots, spots_of
 from geo.surfaces.surface import PER_KM2, Surface
 from geo.tables import repeats, require_wgs84
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
 
+    from geo.equal_area import EqualArea
     from geo.laws import FloatArray
 
 BANDWIDTH_KM: Final = 10.0
@@ -39,27 +42,6 @@ USUAL_CELLS: Final = 1_000_000
 
 MOST_CELLS: Final = 50_000_000
 """Cells of a grid that was asked for: ours, 400 MB."""
-
-
-@dataclass(frozen=True)
-class Spots:
-    """
-    Incidents as bells in a plane.
-
-    Attributes
-    ----------
-    x, y
-        Middles, metres.
-    sd_m
-        Standard deviations, metres.
-    weight
-        Incidents, or parts of them.
-    """
-
-    x: FloatArray
-    y: FloatArray
-    sd_m: FloatArray
-    weight: FloatArray
 
 
 def density(
@@ -125,36 +107,52 @@ def density(
             raise NumberError(message)
     incidents = incidents[~repeats(incidents)]
     if plane is None:
-        lon, lat = kinds_of(incidents).points if extent is None else _corners(extent)
-        plane = plane_of(lon, lat)
-    spots, nowhere = _spots(incidents, plane, bandwidth_km * 1_000)
-    west, south, east, north = _bounds(spots, plane, extent)
-    cell_m = _cell_m(cell_km, bandwidth_km, (east - west) * (north - south))
-    columns = max(int(np.ceil((east - west) / cell_m - 1e-9)), 1)
-    rows = max(int(np.ceil((north - south) / cell_m - 1e-9)), 1)
-    if rows * columns > MOST_CELLS:
-        message = (
-            f"a grid of {rows:,} x {columns:,} cells of {cell_m / 1000:g} km is more than "
-            f"{MOST_CELLS:,}; take a larger cell_km, or an extent"
-        )
-        raise NumberError(message)
-    mass = blurred(
-        (spots.x - west) / cell_m, (north - spots.y) / cell_m, spots.sd_m / cell_m, spots.weight,
-        (rows, columns),
-    )  # fmt: skip
-    total = float(spots.weight.sum())
-    parameters = {"bandwidth_km": bandwidth_km, "cell_km": cell_m / 1_000, "extent": extent}
-    return Surface(
-        mass / (cell_m**2 / 1e6) * PER_KM2, west, north, cell_m, plane,
-        {
-            "method": "kernel density",
-            "parameters": parameters,
-            "version": geo.__version__,
-            "spread": total,
-            "outside": max(total - float(mass.sum()), 0.0) if extent else 0.0,
-            "not_located": nowhere,
+        plane = plane_of(*(points_of(incidents) if extent is None else _corners(extent)))
+    spots = spots_of(incidents, plane, bandwidth_km * 1_000)
+    grid = _grid(spots, plane, bandwidth_km, cell_km, extent)
+    weight = spots.weights()
+    total = float(weight.sum())
+    values = values_on(grid, spots, weight)
+    inside = float(values.sum()) * grid.cell_km2 / PER_KM2
+    said: dict[Hashable, Any] = {
+        "method": "kernel density",
+        "parameters": {
+            "bandwidth_km": bandwidth_km,
+            "cell_km": grid.cell_m / 1_000,
+            "extent": extent,
         },
+        "version": geo.__version__,
+        "spread": total,
+        "outside": max(total - inside, 0.0) if extent else 0.0,
+        "not_located": int((spots.source_of < 0).sum()),
+    }
+    return replace(grid, values=values, attrs=said)
+
+
+def values_on(grid: Surface, spots: Spots, weight: FloatArray) -> FloatArray:
+    """
+    Spread bells over the grid of a surface.
+
+    Parameters
+    ----------
+    grid
+        Any surface.
+    spots
+        Bells in its plane.
+    weight
+        Mass of each.
+
+    Returns
+    -------
+    array
+        Incidents per 100 km², shape of the grid.
+    """
+    rows, columns = grid.values.shape
+    mass = blurred(
+        (spots.x - grid.west_m) / grid.cell_m, (grid.north_m - spots.y) / grid.cell_m,
+        spots.sd_m / grid.cell_m, weight, (rows, columns),
     )  # fmt: skip
+    return np.asarray(mass / grid.cell_km2 * PER_KM2)
 
 
 def _corners(extent: tuple[float, float, float, float]) -> tuple[FloatArray, FloatArray]:
@@ -168,41 +166,33 @@ def _corners(extent: tuple[float, float, float, float]) -> tuple[FloatArray, Flo
     return lon.ravel(), lat.ravel()
 
 
-def _spots(incidents: gpd.GeoDataFrame, plane: EqualArea, bandwidth_m: float) -> tuple[Spots, int]:
-    """Give bells for all incidents: one for each disc and point, and points for each density."""
-    kinds = kinds_of(incidents)
-    lon, lat = kinds.points
-    plain = np.isin(kinds.kind, ("round", "point"))
-    own_m = np.where(kinds.kind == "round", kinds.radius_m, 0.0)[plain] / NORMAL_90
-    clouds = clouds_of(incidents[~plain])
-    placed = clouds.cloud[clouds.cloud >= 0]
-    times = np.bincount(placed, minlength=len(clouds.sizes))  # rows of each cloud
-    weight = (times / np.maximum(clouds.sizes, 1))[clouds.owner]
-    x, y = plane.forward(
-        np.concatenate([lon[plain], clouds.lon]), np.concatenate([lat[plain], clouds.lat])
-    )
-    sd_m = np.concatenate([np.hypot(own_m, bandwidth_m), np.full(len(weight), bandwidth_m)])
-    weight = np.concatenate([np.ones(int(plain.sum())), weight])
-    return Spots(x, y, sd_m, weight), int((clouds.cloud < 0).sum())
-
-
-def _bounds(
-    spots: Spots, plane: EqualArea, extent: tuple[float, float, float, float] | None
-) -> tuple[float, float, float, float]:
+def _grid(
+    spots: Spots,
+    plane: EqualArea,
+    bandwidth_km: float,
+    cell_km: float | None,
+    extent: tuple[float, float, float, float] | None,
+) -> Surface:
+    """Lay an empty grid over an extent, or over all that the bells reach."""
     if extent is not None:
         x, y = plane.forward(*_corners(extent))
         reach_m = np.zeros(1)
     elif spots.x.size:
         x, y, reach_m = spots.x, spots.y, REACH * spots.sd_m
     else:
-        x, y, reach_m = np.zeros(1), np.zeros(1), np.full(1, 1.0)
-    return (
-        float((x - reach_m).min()), float((y - reach_m).min()),
-        float((x + reach_m).max()), float((y + reach_m).max()),
-    )  # fmt: skip
-
-
-def _cell_m(cell_km: float | None, bandwidth_km: float, area_m2: float) -> float:
+        x, y, reach_m = np.zeros(1), np.zeros(1), np.ones(1)
+    west, north = float((x - reach_m).min()), float((y + reach_m).max())
+    wide_m, high_m = float((x + reach_m).max()) - west, north - float((y - reach_m).min())
+    cell_m = max(
+        bandwidth_km * 1_000 / CELLS_PER_BANDWIDTH, float(np.sqrt(wide_m * high_m / USUAL_CELLS))
+    )
     if cell_km is not None:
-        return cell_km * 1_000
-    return max(bandwidth_km * 1_000 / CELLS_PER_BANDWIDTH, float(np.sqrt(area_m2 / USUAL_CELLS)))
+        cell_m = cell_km * 1_000
+    rows, columns = (max(int(np.ceil(side / cell_m - 1e-9)), 1) for side in (high_m, wide_m))
+    if rows * columns > MOST_CELLS:
+        message = (
+            f"a grid of {rows:,} x {columns:,} cells of {cell_m / 1000:g} km is more than "
+            f"{MOST_CELLS:,}; take a larger cell_km, or an extent"
+        )
+        raise NumberError(message)
+    return Surface(np.zeros((rows, columns)), west, north, cell_m, plane)

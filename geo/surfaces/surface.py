@@ -14,6 +14,8 @@ import numpy as np
 from geo.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas as pd
     import xarray
 
@@ -54,7 +56,7 @@ class Surface:
     north_m: float
     cell_m: float
     plane: EqualArea
-    attrs: dict[str, Any] = field(default_factory=dict)
+    attrs: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def cell_km2(self) -> float:
@@ -74,12 +76,12 @@ class Surface:
     @property
     def x(self) -> FloatArray:
         """Middles of the columns, metres."""
-        return self.west_m + (np.arange(self.values.shape[1]) + 0.5) * self.cell_m
+        return np.asarray(self.west_m + (np.arange(self.values.shape[1]) + 0.5) * self.cell_m)
 
     @property
     def y(self) -> FloatArray:
         """Middles of the rows, metres, falling."""
-        return self.north_m - (np.arange(self.values.shape[0]) + 0.5) * self.cell_m
+        return np.asarray(self.north_m - (np.arange(self.values.shape[0]) + 0.5) * self.cell_m)
 
     def middles(self) -> tuple[FloatArray, FloatArray]:
         """
