@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geo.laws import FloatArray
     from geo.polygons import Regions
 
 COLUMNS: Final = ("counted", "expected", "low", "high", "undated", "difference", "verdict")
@@ -44,8 +45,9 @@ def compare_with_claimed(
         As `by_province` takes them; the column date is needed where a claim has a period.
     claimed
         One row a claim: count, and if there are such columns period_start and period_end (its
-        last day), region (a code, an alpha-2 code of a country, or several joined by |) and
-        event_class. An empty cell sets no limit.
+        last day; or period_from and period_to), region (a code, an alpha-2 code of a country, or
+        several joined by |; or provinces, a list of codes, and country) and event_class. An empty
+        cell sets no limit.
     boundaries
         Regions that the codes are of; the provinces that come along if left out.
     level
@@ -90,14 +92,14 @@ def compare_with_claimed(
     draw = draws_of(incidents)
     rows: list[tuple[object, ...]] = []
     for claim in claimed.to_dict("records"):
-        inside = _region_rows(claim.get("region"), regions)
+        inside = _region_rows(_region(claim), regions)
         if inside is None:
             rows.append((pd.NA, pd.NA, pd.NA, pd.NA, pd.NA, pd.NA, "no such region"))
             continue
         dated, undated = _within(incidents, claim)
         in_region = np.isin(parts.zone, inside) if inside.size else np.ones(len(parts.zone), bool)
-        share = np.bincount(parts.row[in_region], parts.share[in_region], len(incidents))
-        share = np.minimum(np.asarray(share, dtype=np.float64), 1.0)
+        held = np.bincount(parts.row[in_region], parts.share[in_region], len(incidents))
+        share: FloatArray = np.minimum(held, 1.0).astype(np.float64)
         spread = distribution_of(share[dated], draw[dated])
         low, high = spread.interval(level)
         more = int(np.ceil(share[undated].sum() - 1e-9))
@@ -120,6 +122,27 @@ def compare_with_claimed(
         "version": geo.__version__,
     }
     return table
+
+
+def _region(claim: dict[Hashable, Any]) -> object:
+    """Give the codes of a claim's region, joined by |."""
+    if "region" in claim:
+        return claim["region"]
+    provinces = claim.get("provinces")
+    if isinstance(provinces, tuple | list) and provinces:
+        return "|".join(provinces)
+    return provinces if isinstance(provinces, str) and provinces else claim.get("country")
+
+
+def _day(claim: dict[Hashable, Any], *names: str) -> pd.Timestamp | None:
+    """Give the first day that one of the columns names."""
+    import pandas as pd  # noqa: PLC0415
+
+    for name in names:
+        value = claim.get(name)
+        if value is not None and not pd.isna(value):
+            return pd.Timestamp(value).normalize()
+    return None
 
 
 def _region_rows(region: object, regions: Regions) -> NDArray[np.int64] | None:
@@ -148,16 +171,17 @@ def _within(
     if isinstance(kind, str) and kind:
         require_column(incidents, "event_class", f"the claim of {kind!r}")
         chosen &= (incidents["event_class"] == kind).fillna(value=False).to_numpy(dtype=bool)
-    first, last = (pd.Timestamp(claim.get(f"period_{end}")) for end in ("start", "end"))
-    if pd.isna(first) and pd.isna(last):
+    first = _day(claim, "period_start", "period_from")
+    last = _day(claim, "period_end", "period_to")
+    if first is None and last is None:
         return np.flatnonzero(chosen), np.empty(0, dtype=np.intp)
     require_column(incidents, "date", "a claim with a period")
     dates = pd.to_datetime(incidents["date"]).dt.normalize()
     inside = dates.notna()
-    if not pd.isna(first):
-        inside &= dates >= first.normalize()
-    if not pd.isna(last):
-        inside &= dates <= last.normalize()
+    if first is not None:
+        inside &= dates >= first
+    if last is not None:
+        inside &= dates <= last
     undated = dates.isna().to_numpy()
     return np.flatnonzero(chosen & inside.to_numpy()), np.flatnonzero(chosen & undated)
 
