@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import counting, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh density weekly-report.txt --out dense.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -140,21 +141,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     drawing.set_defaults(command="map")
 
-    provinces = commands.add_parser(
-        "provinces",
-        help="count incidents by province",
-        description="Count incidents by province, and by period where one is given.",
-    )
-    _files(provinces)
-    _context(provinces)
+    provinces = counting.add_provinces(commands)
+    for counted in (provinces, counting.add_density(commands)):
+        _files(counted)
+        _context(counted)
     _boundaries(provinces)
-    provinces.add_argument(
-        "--period", choices=("day", "week", "month"), help="count each period apart"
-    )
-    provinces.add_argument(
-        "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
-    )
-    provinces.set_defaults(command="provinces")
     describing.add_parser(commands)
     places.add_parser(commands)
     return parser

@@ -76,14 +76,20 @@ class SquareZones:
 
     def codes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
         """
-        Give codes: column and row from the middle of the plane, as "-3,12".
+        Give codes: columns and rows from the middle of the plane, as "W3N12".
 
         Parameters
         ----------
         numbers
             Cells.
         """
-        return _named(*_parted(numbers))
+        return np.array(
+            [
+                f"{'W' if x < 0 else 'E'}{abs(x)}{'S' if y < 0 else 'N'}{abs(y)}"
+                for x, y in zip(*_parted(numbers), strict=True)
+            ],
+            dtype=object,
+        )
 
     def shapes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
         """
@@ -158,14 +164,14 @@ class HexagonZones:
 
     def codes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
         """
-        Give codes: axial coordinates from the middle of the plane, as "-3,12".
+        Give codes: axial coordinates from the middle of the plane, as "q-3r12".
 
         Parameters
         ----------
         numbers
             Cells.
         """
-        return _named(*_parted(numbers))
+        return np.array([f"q{q}r{r}" for q, r in zip(*_parted(numbers), strict=True)], dtype=object)
 
     def shapes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
         """
@@ -240,7 +246,7 @@ def by_grid(
     >>> points = gpd.points_from_xy([40.4, 40.4, 41.4], [35.01, 35.02, 35.0])
     >>> cells = by_grid(gpd.GeoDataFrame(geometry=points, crs=4326), cell_km=50)
     >>> cells[["code", "count"]].values.tolist()
-    [['-2,0', 2], ['0,0', 1]]
+    [['W2N0', 2], ['E0N0', 1]]
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
 
@@ -285,7 +291,3 @@ def _joined(column: FloatArray, row: FloatArray) -> NDArray[np.int64]:
 
 def _parted(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return numbers // (2 * HALF) - HALF, numbers % (2 * HALF) - HALF
-
-
-def _named(column: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.object_]:
-    return np.array([f"{x},{y}" for x, y in zip(column, row, strict=True)], dtype=object)
