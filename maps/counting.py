@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse says no other name for it
 
 
+DIGITS = "%.6g"  # of a number in a text table: more would say more than is known
+
+
 def add_provinces(commands: Commands) -> argparse.ArgumentParser:
     """
     Add the command `provinces` to the command line.
@@ -253,11 +256,11 @@ def _write_table(table: pd.DataFrame, out: Path | None) -> None:
             lambda cell: guard_cell(cell) if isinstance(cell, str) else cell
         )
     if out is None:
-        safe.to_csv(sys.stdout, index=False)
+        safe.to_csv(sys.stdout, index=False, float_format=DIGITS)
     elif out.suffix.lower() == ".xlsx":
         safe.to_excel(out, index=False, sheet_name="counts")
     elif out.suffix.lower() == ".csv":
-        safe.to_csv(out, index=False, encoding="utf-8-sig")
+        safe.to_csv(out, index=False, encoding="utf-8-sig", float_format=DIGITS)
     else:
         message = f"{out}: counts are written as .csv or .xlsx"
         raise TableError(message)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 REACH: Final = 5.5
 """Standard deviations that a bell is given room for: ours; 4 in 100 million lie beyond."""
 
-RATIO: Final = 1.2
+RATIO: Final = 1.08
 """Two neighbouring widths: ours; a bell between them is a mixture of both with its own variance,
-nowhere off by more than .5 % of its peak."""
+and off by .6 % of its peak at most."""
 
 LAID: Final = 1 / 6
 """Variance that laying a point on its four nearest cells adds on average, cells squared."""
