@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import counting, describing, places
+from maps import claiming, clustering, counting, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ examples:
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
   farsakh density weekly-report.txt --out dense.geojson
+  farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -53,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "claims":
+            return claiming.run(arguments)
         if arguments.command == "describe":
             return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -142,11 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     drawing.set_defaults(command="map")
 
     provinces = counting.add_provinces(commands)
-    for counted in (provinces, counting.add_density(commands)):
-        _files(counted)
-        _context(counted)
+    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    for parsers in statistics:
+        _files(parsers)
+        _context(parsers)
     _boundaries(provinces)
     describing.add_parser(commands)
+    claiming.add_parser(commands)
     places.add_parser(commands)
     return parser
 

@@ -59,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         "map": draw,
         "provinces": provinces,
         "density": density,
+        "clusters": statistics,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
     return commands[arguments.command](arguments, gazetteer)
@@ -143,6 +144,15 @@ def density(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write where incidents are dense."""
     table, problems = _read(arguments, gazetteer)
     counting.density(table, arguments)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the clusters or the hot spots of reports and tables."""
+    from maps import clustering  # noqa: PLC0415
+
+    table, problems = _read(arguments, gazetteer)
+    {"clusters": clustering.clusters}[arguments.command](table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 
