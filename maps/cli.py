@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import claiming, clustering, counting, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh density weekly-report.txt --out dense.geojson
+  farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -52,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "claims":
+            return claiming.run(arguments)
         if arguments.command == "describe":
             return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -140,22 +144,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     drawing.set_defaults(command="map")
 
-    provinces = commands.add_parser(
-        "provinces",
-        help="count incidents by province",
-        description="Count incidents by province, and by period where one is given.",
-    )
-    _files(provinces)
-    _context(provinces)
+    provinces = counting.add_provinces(commands)
+    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    for parsers in statistics:
+        _files(parsers)
+        _context(parsers)
     _boundaries(provinces)
-    provinces.add_argument(
-        "--period", choices=("day", "week", "month"), help="count each period apart"
-    )
-    provinces.add_argument(
-        "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
-    )
-    provinces.set_defaults(command="provinces")
     describing.add_parser(commands)
+    claiming.add_parser(commands)
     places.add_parser(commands)
     return parser
 
