@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 import geo
+from geo.counts.provinces import REST
 from geo.errors import TableError
 from geo.tables import repeats, require_wgs84
 from maps.categories import sort_into, usual_category
@@ -17,12 +18,13 @@ from maps.credits import COLOURS, data_credits
 from maps.paper import look
 from maps.paper.content import Content, content
 from maps.paper.legend import Block, Writer, write_legend
-from maps.paper.lettering import fonts, shown, written
+from maps.paper.lettering import MM_PER_INCH, fonts, shown, written
 from maps.paper.panel import Heat, Panel, Shading, draw_panel
 from maps.paper.periods import Period, periods_of
+from maps.paper.scale import round_levels
 from maps.paper.sheet import Sheet
 from maps.static import PRINT_LAYERS
-from maps.style import count_breaks, round_breaks
+from maps.style import count_breaks
 from maps.titles import date_range, title_of
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 PANEL_TITLE_MM: Final = 5.2
 PANEL_GAP_MM: Final = 3.0
 LEAST_PANEL_MM: Final = 36.0  # narrower, and a country is a stamp
-MM_PER_INCH: Final = 25.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,11 @@ def composed(incidents: GeoDataFrame, wishes: Wishes) -> Sheet:
         )
         for number, (row, table) in enumerate(zip(rows, tables, strict=True))
     ]
-    blocks = _blocks(incidents, once, drawn, wishes, labels, category, panels)
-    return _sheet(incidents, drawn, panels, periods, blocks, wishes)
+    blocks = _blocks(drawn, wishes, panels, labels=labels, category=category)
+    told = _not_shown(incidents, once, drawn)
+    if told:
+        blocks.append(Block("Not on the map", [("text", 0, line) for line in told]))
+    return _sheet(incidents, drawn, wishes, panels=panels, periods=periods, blocks=blocks)
 
 
 def _check(incidents: GeoDataFrame, wishes: Wishes) -> None:
@@ -127,8 +131,9 @@ def _check(incidents: GeoDataFrame, wishes: Wishes) -> None:
 
 
 def _counts(incidents: GeoDataFrame, wishes: Wishes) -> dict[str, float]:
-    """Count by province."""
+    """Count by province; what lies in none is no number of the map."""
     table = geo.by_province(incidents, boundaries=wishes.boundaries)
+    table = table[~table["code"].isin(list(REST.values()))]
     return dict(zip(table["code"].astype(str), table["count"].astype(float), strict=True))
 
 
@@ -136,8 +141,8 @@ def _countries(incidents: GeoDataFrame, counts: dict[str, float]) -> set[str]:
     """Name the countries that have an incident, by their column and by where the points lie."""
     world = geo.provinces().set_index("code")["country"]
     counted = [code for code, number in counts.items() if number > 0 and code in world.index]
-    named = incidents["country"].dropna() if "country" in incidents else []
-    return {str(code) for code in [*world.loc[counted].dropna(), *named]}
+    named = incidents["country"].dropna().tolist() if "country" in incidents else []
+    return {str(code) for code in [*world.loc[counted].dropna().tolist(), *named]}
 
 
 def _categories(incidents: GeoDataFrame, wishes: Wishes) -> tuple[list[str], NDArray[np.int64]]:
@@ -158,8 +163,9 @@ def _heats(
     for chosen in rows:
         there = incidents[chosen & incidents.geometry.notna().to_numpy()]
         grids.append(geo.density(there) if len(there) else None)
-    peak = max((float(grid.values.max()) for grid in grids if grid is not None), default=0.0)
-    breaks = round_breaks(peak) if peak > 0 else []
+    peaks = [float(np.max(grid.values)) for grid in grids if grid is not None]
+    peak = max(peaks, default=0.0)
+    breaks = round_levels(peak) if peak > 0 else []
     heats: list[Heat | None] = []
     for grid in grids:
         if grid is None:
@@ -172,15 +178,14 @@ def _heats(
 
 
 def _blocks(
-    given: GeoDataFrame,
-    once: GeoDataFrame,
     drawn: Content,
     wishes: Wishes,
+    panels: list[Panel],
+    *,
     labels: list[str],
     category: NDArray[np.int64],
-    panels: list[Panel],
 ) -> list[Block]:
-    """Write the legend, and what is not on the map."""
+    """Write the legend."""
     blocks = []
     shading, heat = panels[0].shading, next((p.heat for p in panels if p.heat), None)
     if shading is not None:
@@ -213,9 +218,6 @@ def _blocks(
             areas.append(("dashed", 0, "Area that a text names, without a point"))
         if areas:
             blocks.append(Block("How sure", areas))
-    told = _not_shown(given, once, drawn)
-    if told:
-        blocks.append(Block("Not on the map", [("text", 0, line) for line in told]))
     return blocks
 
 
@@ -243,10 +245,11 @@ def _not_shown(given: GeoDataFrame, once: GeoDataFrame, drawn: Content) -> list[
 def _sheet(
     incidents: GeoDataFrame,
     drawn: Content,
+    wishes: Wishes,
+    *,
     panels: list[Panel],
     periods: list[Period],
     blocks: list[Block],
-    wishes: Wishes,
 ) -> Sheet:
     """Lay the parts out, from the top down."""
     family = fonts(wishes.font)
@@ -307,8 +310,9 @@ def _sheet(
         if period.start is not None:
             count = int(panel.rows.sum())
             pen.line(
-                x, top + y - PANEL_TITLE_MM + 0.9, period.label, look.TEXT_PT, look.INK, "bold"
-            )
+                x, top + y - PANEL_TITLE_MM + 0.9, period.label, size=look.TEXT_PT,
+                colour=look.INK, weight="bold",
+            )  # fmt: skip
             axes.set_title(
                 f"{count:,}", loc="right", fontsize=look.TEXT_PT, family=family, color=look.SOFT,
                 pad=3, parse_math=False,

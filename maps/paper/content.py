@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from maps.ground import Ground, country_names, ground, label_points, towns
-from maps.meridian import TURN, coordinates, footprints, turned_table
+from maps.meridian import EASTWARD, TURN, coordinates, footprints, turned_table
 from maps.paper.projection import Projection, projection_for
 from maps.view import view
 
@@ -122,7 +122,7 @@ def content(
     seen = view(incidents)
     shown = turned_table(incidents, seen.west)
     edges = tuple(extent) if extent is not None else seen.whole or (-170.0, -58.0, 190.0, 84.0)
-    if edges[2] <= edges[0]:  # across the antimeridian
+    if edges[2] < edges[0]:  # across the antimeridian
         edges = (edges[0], edges[1], edges[2] + TURN, edges[3])
     projection = projection_for(edges)
     frame = _frame(projection, edges, flattest, highest, padded=extent is None)
@@ -202,14 +202,10 @@ def _clipped(
     room = 0.1 * max(east - west, north - south) + 1.0
     box = (west - room, max(south - room, -90.0), east + room, min(north + room, 90.0))
     whole = shapely.make_valid(shapes)
-    pieces = [
-        shapely.clip_by_rect(
-            shapely.transform(whole, lambda lonlat, turn=turn: lonlat + turn), *box
-        )
-        for turn in ((-TURN, 0.0), (0.0, 0.0), (TURN, 0.0))  # a map may begin anywhere
-    ]
-    joined: NDArray[np.object_] = shapely.union_all(np.stack(pieces), axis=0)
-    return joined
+    once_round = (shapely.transform(whole, lambda lonlat: lonlat + EASTWARD), whole,
+                  shapely.transform(whole, lambda lonlat: lonlat - EASTWARD))  # fmt: skip
+    pieces = [shapely.clip_by_rect(turned, *box) for turned in once_round]  # it may begin anywhere
+    return np.asarray(shapely.union_all(np.stack(pieces), axis=0), dtype=object)
 
 
 def _countries(

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse, Rectangle
 
 from maps.paper import look
-from maps.paper.lettering import PT_PER_MM, broken
+from maps.paper.lettering import MM_PER_INCH, PT_PER_MM, broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +42,10 @@ class Writer:
     family: list[str]
 
     def line(
-        self, x: float, y: float, text: str, size: float, colour: str, weight: str = "normal"
+        self, x: float, y: float, text: str, *, size: float, colour: str, weight: str = "normal"
     ) -> None:
         """Write one line, its upper left corner at x, y."""
-        wide, high = self.sheet.get_size_inches() * 25.4
+        wide, high = self.sheet.get_size_inches() * MM_PER_INCH
         self.sheet.text(
             x / wide, 1 - y / high, text, fontsize=size, color=colour, weight=weight, va="top",
             ha="left", family=self.family, parse_math=False,
@@ -66,19 +66,22 @@ class Writer:
         """Write a text in lines; gives the y below it."""
         step = size / PT_PER_MM * look.LINE
         for line in broken(text, most_mm, size, self.family, lines=lines, weight=weight):
-            self.line(x, y, line, size, colour, weight)
+            self.line(x, y, line, size=size, colour=colour, weight=weight)
             y += step
         return y
 
     def swatch(self, x: float, y: float, colour: str) -> None:
         """Draw a field of a class."""
-        self._add(
-            Rectangle, x, y, KEY_MM, 3.0, facecolor=colour, edgecolor=look.EDGE, linewidth=0.4
-        )
+        wide, high = self.sheet.get_size_inches() * MM_PER_INCH
+        patch = Rectangle(
+            (x / wide, 1 - (y + 3.0) / high), KEY_MM / wide, 3.0 / high, facecolor=colour,
+            edgecolor=look.EDGE, linewidth=0.4, transform=self.sheet.transFigure,
+        )  # fmt: skip
+        self.sheet.add_artist(patch)
 
     def area(self, x: float, y: float, *, dashed: bool) -> None:
         """Draw a footprint."""
-        wide, high = self.sheet.get_size_inches() * 25.4
+        wide, high = self.sheet.get_size_inches() * MM_PER_INCH
         ring = Ellipse(
             ((x + KEY_MM / 2) / wide, 1 - (y + 1.5) / high), 3.6 / wide, 3.0 / high,
             facecolor="none" if dashed else f"{look.INK}14",
@@ -90,7 +93,7 @@ class Writer:
 
     def mark(self, x: float, y: float, number: int) -> None:
         """Draw the mark of a category."""
-        wide, high = self.sheet.get_size_inches() * 25.4
+        wide, high = self.sheet.get_size_inches() * MM_PER_INCH
         shape = look.MARKS[number]
         mark = Line2D(
             [(x + KEY_MM / 2) / wide], [1 - (y + 1.5) / high], marker=shape, linestyle="none",
@@ -98,22 +101,6 @@ class Writer:
             markeredgecolor="white", markeredgewidth=0.5, transform=self.sheet.transFigure,
         )  # fmt: skip
         self.sheet.add_artist(mark)
-
-    def _add(
-        self,
-        kind: type[Rectangle],
-        x: float,
-        y: float,
-        wide_mm: float,
-        high_mm: float,
-        **style: object,
-    ) -> None:
-        wide, high = self.sheet.get_size_inches() * 25.4
-        patch = kind(
-            (x / wide, 1 - (y + high_mm) / high), wide_mm / wide, high_mm / high,
-            transform=self.sheet.transFigure, **style,
-        )  # fmt: skip
-        self.sheet.add_artist(patch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ FURTHER_FONTS = (  # asked, in this order, for what the first one lacks
     "Microsoft YaHei", "Malgun Gothic", "Segoe UI", "Nirmala UI",
 )  # fmt: skip
 LOST = "\ufffd"
-PT_PER_MM = 72 / 25.4
+MM_PER_INCH = 25.4
+ELLIPSIS = " …"
+PT_PER_MM = 72 / MM_PER_INCH
 LETTERS_PER_MM = 4.0  # more than any line holds: bounds the time that a long text can take
 _DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -64,14 +66,17 @@ def fonts(first: str | None = None) -> list[str]:
     """
     installed = set(font_manager.get_font_names())
     if first is not None and first not in installed:
-        msg = f"the font {first!r} is not installed; matplotlib.font_manager.get_font_names() lists"
-        raise TableError(f"{msg} those that are")
+        msg = (
+            f"the font {first!r} is not installed; matplotlib.font_manager.get_font_names() lists "
+            "those that are"
+        )
+        raise TableError(msg)
     chosen = [first] if first else []
     return [*chosen, *(name for name in (USUAL_FONT, *FURTHER_FONTS) if name in installed)]
 
 
 def written(text: object) -> str:
-    """
+    r"""
     Make a text from data fit for one line of a sheet.
 
     Parameters
@@ -87,7 +92,7 @@ def written(text: object) -> str:
 
     Examples
     --------
-    >>> written("Abu \\u202eKamal\\n$x$")
+    >>> written("Abu \u202eKamal\n$x$")
     'Abu Kamal $x$'
     """
     plain = _DIRECTIONS.sub("", str(text))
@@ -204,7 +209,8 @@ def broken(
     ['a text of', 'many words']
     """
     most = int(most_mm * lines * LETTERS_PER_MM)
-    rest, done, cut = text[:most].split(" "), [], len(text) > most
+    rest, cut = text[:most].split(" "), len(text) > most
+    done: list[str] = []
 
     def fits(line: str) -> bool:
         return width_mm(line, size_pt, family, weight) <= most_mm
@@ -223,7 +229,10 @@ def broken(
         done.append(line)
         rest = rest[count:]
     if (rest or cut) and done:
-        done[-1] = done[-1].rstrip(" .,") + " …"
+        last = done[-1].rstrip(" .,")
+        while len(last) > 1 and not fits(last + ELLIPSIS):
+            last = last[:-1].rstrip(" .,")
+        done[-1] = last + ELLIPSIS
     return done
 
 

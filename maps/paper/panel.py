@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from matplotlib.collections import PathCollection
-from matplotlib.patches import Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 
 from maps.paper import look
-from maps.paper.labels import place_labels
-from maps.paper.lettering import PT_PER_MM, width_mm
-from maps.paper.scale import Scale, scale_of
+from maps.paper.names import Canvas, letter
 from maps.style import class_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
-    from maps.paper.content import Content, Names
+    from maps.paper.content import Content
 
 FEW = 250  # footprints up to which each has an edge; beyond, edges would be all that is seen
 VECTORS = 5_000  # marks up to which a vector file holds each; beyond, they are pixels in it
-SCALE_MM = (46.0, 9.0)  # room for scale and north
-CORNERS = ((1, 0), (0, 0), (1, 1), (0, 1))  # right or not, top or not: where they are put first
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +124,8 @@ def draw_panel(
     marks = np.column_stack([content.x, content.y])[panel.rows]
     if panel.with_marks:
         _marks(axes, marks, panel.category[panel.rows])
-    _letter(axes, content, panel, marks[np.isfinite(marks).all(axis=1)], words, family)
+    known = marks[np.isfinite(marks).all(axis=1)]
+    letter(Canvas.of(axes, content, known, words, family), content, detail=panel.detail)
 
 
 def compound(shapes: NDArray[np.object_]) -> list[Path]:
@@ -220,8 +215,9 @@ def _marks(axes: Axes, marks: NDArray[np.float64], category: NDArray[np.int64]) 
     for number, (mark, colour) in enumerate(zip(look.MARKS, look.MARK_COLOURS, strict=True)):
         chosen = there & (category == number)
         if chosen.any():
+            x, y = marks[chosen].T
             axes.scatter(
-                *marks[chosen].T, s=size * (1.5 if mark == "." else 1.0), marker=mark, c=colour,
+                x, y, s=size * (1.5 if mark == "." else 1.0), marker=mark, c=colour,
                 edgecolors="white", linewidths=0.5 if size > 8 else 0.2, zorder=3,  # noqa: PLR2004 - smaller ones would be all edge
                 rasterized=bool(there.sum() > VECTORS),
             )  # fmt: skip
@@ -247,136 +243,3 @@ def mark_size(marks: int) -> float:
     True
     """
     return float(np.clip(60 / (1 + marks) ** 0.22, 3.0, 34.0))
-
-
-def _letter(
-    axes: Axes,
-    content: Content,
-    panel: Panel,
-    marks: NDArray[np.float64],
-    words: dict[str, str],
-    family: list[str],
-) -> None:
-    """Write the names, in millimetres of the map so that they keep clear of one another."""
-    left, bottom, right, top = content.frame
-    box = axes.get_window_extent()
-    wide_mm = box.width / axes.figure.dpi * 25.4
-    mm = (right - left) / wide_mm  # metres of the map in a millimetre of the sheet
-    frame = np.array([0, 0, right - left, top - bottom]) / mm + np.array([0.6, 0.6, -0.6, -0.6])
-    origin = np.array([left, bottom])
-    spots = (marks - origin) / mm
-    taken = np.empty((0, 4))
-    scale = scale_of(content.projection, content.frame, wide_mm)
-    if panel.detail and scale is not None:
-        corner = _freest(spots, frame)
-        _draw_scale(axes, scale, corner, origin, mm, family)
-        taken = np.array([corner])
-    kinds = [(content.countries, "country"), (content.settlements, "town")]
-    if panel.detail:
-        kinds.insert(1, (content.regions, "province"))
-    else:
-        kinds = kinds[:1]
-    for names, kind in kinds:
-        middle = (np.column_stack([names.x, names.y]) - origin) / mm
-        taken = _names(axes, names, middle, kind, frame, taken, spots, origin, mm, words, family)
-
-
-def _names(
-    axes: Axes,
-    names: Names,
-    middle: NDArray[np.float64],
-    kind: str,
-    frame: NDArray[np.float64],
-    taken: NDArray[np.float64],
-    spots: NDArray[np.float64],
-    origin: NDArray[np.float64],
-    mm: float,
-    words: dict[str, str],
-    family: list[str],
-) -> NDArray[np.float64]:
-    """Write the names of one kind; gives what is taken afterwards."""
-    size = {"country": look.COUNTRY_PT, "province": look.PROVINCE_PT, "town": look.TOWN_PT}[kind]
-    texts = [words[text] if kind == "town" else _capitals(words[text], kind) for text in names.text]
-    wide = np.array([width_mm(text, size, family) for text in texts])
-    high = np.full(len(texts), size / PT_PER_MM * 1.15)
-    on_sheet = (middle >= 0).all(axis=1) & (middle <= frame[2:]).all(axis=1)
-    fits = np.isnan(names.room_m) | (wide <= names.room_m / mm)
-    chosen = np.flatnonzero(on_sheet & fits)
-    boxes = place_labels(
-        middle[chosen, 0], middle[chosen, 1], wide[chosen], high[chosen],
-        kind="point" if kind == "town" else "area", frame=frame, taken=taken, marks=spots, gap=0.8,
-    )  # fmt: skip
-    looks = {
-        "country": {"color": look.SOFT, "alpha": 0.9},
-        "province": {"color": "#5c646c"},
-        "town": {"color": look.INK},
-    }
-    for row, label in zip(chosen, boxes, strict=True):
-        if np.isnan(label[0]):
-            continue
-        x, y = origin + label[:2] * mm
-        if kind == "town":
-            axes.plot(
-                *(origin + middle[row] * mm), ".", color=look.INK, markersize=3.0,
-                markeredgewidth=0, zorder=2.5,
-            )  # fmt: skip
-        axes.text(
-            x, y, texts[row], fontsize=size, family=family, parse_math=False, va="bottom",
-            ha="left", zorder=4, path_effects=[withStroke(linewidth=1.6, foreground="#ffffffd0")],
-            **looks[kind],
-        )  # fmt: skip
-    return np.vstack([taken, boxes[~np.isnan(boxes[:, 0])]])
-
-
-def _capitals(text: str, kind: str) -> str:
-    """Write the names of areas in capitals, and those of countries spaced; other scripts as is."""
-    if not all(ord(char) < 0x250 for char in text):  # noqa: PLR2004 - the end of Latin Extended-B
-        return text
-    return look.HAIR.join(text.upper()) if kind == "country" else text.upper()
-
-
-def _freest(spots: NDArray[np.float64], frame: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the corner of the map in which scale and north hide the fewest incidents."""
-    wide, high = SCALE_MM
-    best, found = np.inf, frame
-    for right, top in CORNERS:
-        x = frame[2] - wide - 1.5 if right else frame[0] + 1.5
-        y = frame[3] - high - 1.5 if top else frame[1] + 1.5
-        box = np.array([x, y, x + wide, y + high])
-        inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1).sum()
-        if inside < best:
-            best, found = float(inside), box
-    return found
-
-
-def _draw_scale(
-    axes: Axes,
-    scale: Scale,
-    corner: NDArray[np.float64],
-    origin: NDArray[np.float64],
-    mm: float,
-    family: list[str],
-) -> None:
-    """Draw the scale bar, and an arrow to the true north of its corner."""
-    halo = [withStroke(linewidth=2, foreground="#ffffffd0")]
-    style = {"fontsize": look.NOTE_PT, "family": family, "color": look.INK, "path_effects": halo}
-    x, y = corner[0] + 8.0, corner[1] + 2.0
-    for half, face in ((0, look.INK), (1, "white")):
-        place = origin + np.array([x + half * scale.bar_mm / 2, y]) * mm
-        bar = Rectangle(
-            (place[0], place[1]), scale.bar_mm / 2 * mm, 0.9 * mm, facecolor=face,
-            edgecolor=look.INK, linewidth=0.5, zorder=4,
-        )  # fmt: skip
-        axes.add_patch(bar)
-    for at, label in ((0.0, "0"), (0.5, scale.half), (1.0, scale.whole)):
-        place = origin + np.array([x + at * scale.bar_mm, y + 1.7]) * mm
-        axes.text(*place, label, ha="center", va="bottom", zorder=4, **style)
-    foot = origin + np.array([corner[0] + 3.0, corner[1] + 1.2]) * mm
-    angle = scale.north_at(*foot)
-    up = np.array([np.sin(angle), np.cos(angle)]) * 4.6 * mm
-    axes.annotate(
-        "", xy=foot + up, xytext=foot, zorder=4, annotation_clip=False,
-        arrowprops={"arrowstyle": "-|>,head_width=0.16,head_length=0.34", "color": look.INK,
-                    "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
-    )  # fmt: skip
-    axes.text(*(foot + up * 1.12), "N", ha="center", va="bottom", zorder=4, **style)

@@ -124,9 +124,13 @@ class Projection:
             Metres; what has no place in the projection is empty.
         """
         dense = shapely.segmentize(geometries, EDGE)
-        flat = shapely.transform(dense, lambda lonlat: np.column_stack(self.forward(*lonlat.T)))
+        flat = np.array(
+            shapely.transform(dense, lambda lonlat: np.column_stack(self.forward(*lonlat.T))),
+            dtype=object,
+        )
         lost = np.isnan(shapely.bounds(flat)).any(axis=1)
-        return np.where(lost & ~shapely.is_missing(flat), shapely.Polygon(), flat)
+        flat[lost & ~shapely.is_missing(flat)] = shapely.Polygon()
+        return np.asarray(flat, dtype=object)
 
 
 def projection_for(extent: Sequence[float]) -> Projection:

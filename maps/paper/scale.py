@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.geodesy import inverse
+from geo.geodesy import inverse, wrapped
+from maps.style import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,6 @@ def scale_of(projection: Projection, frame: Sequence[float], wide_mm: float) -> 
     >>> scale_of(projection_for((35, 32, 42, 37)), (-3e5, -3e5, 3e5, 3e5), 180).whole
     '100 km'
     """
-    left, bottom, right, top = frame
     metres = np.array([_ground_m(projection, frame, share) for share in (0.1, 0.5, 0.9)])
     if not np.isfinite(metres).all() or np.ptp(metres) > STRAY * metres[1]:
         return None
@@ -98,10 +98,38 @@ def scale_of(projection: Projection, frame: Sequence[float], wide_mm: float) -> 
     )
 
 
+def round_levels(peak: float, classes: int = CLASSES) -> list[float]:
+    """
+    Divide densities into classes at 1, 2, 5, 10, … below a peak.
+
+    Parameters
+    ----------
+    peak
+        Largest value, above 0.
+    classes
+        How many.
+
+    Returns
+    -------
+    list of float
+        Lower end of each class, ascending; the last is below the peak.
+
+    Examples
+    --------
+    >>> round_levels(0.7)
+    [0.02, 0.05, 0.1, 0.2, 0.5]
+    """
+    decade = int(np.floor(np.log10(peak)))
+    powers = range(decade - classes, decade + 1)
+    steps = [float(f"{digit:g}e{power}") for power in powers for digit in DIGITS]
+    return [step for step in steps if step < peak][-classes:]
+
+
 def _ground_m(projection: Projection, frame: Sequence[float], share: float) -> float:
     """Measure the map from side to side on the ground, at a height, in pieces."""
     left, bottom, right, top = frame
     x = np.linspace(left, right, 33)
     lon, lat = projection.inverse(x, np.full_like(x, bottom + share * (top - bottom)))
+    lon = wrapped(lon)
     _, pieces = inverse(lon[:-1], lat[:-1], lon[1:], lat[1:])
     return float(np.sum(pieces))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -19,7 +19,7 @@ METADATA: Final[dict[str, dict[str, str | None]]] = {
 }
 """What matplotlib would write of itself and of the clock."""
 
-STYLE: Final = {
+STYLE: Final[dict[Any, Any]] = {  # keys that matplotlib's types list one by one
     "svg.hashsalt": "farsakh", "svg.fonttype": "path", "pdf.fonttype": 42, "text.hinting": "none",
 }  # fmt: skip
 """No random names in SVG, letters as outlines that look the same everywhere, text in PDF that can
