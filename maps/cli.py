@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="file to write: .csv .geojson .parquet (default: CSV to standard output)",
     )
+    _many(incidents)
     incidents.set_defaults(command="incidents")
 
     drawing = commands.add_parser(
@@ -158,6 +159,43 @@ def _files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="report or table")
     parser.add_argument("--sample", action="store_true", help="use the report that comes along")
     parser.add_argument("--text", metavar="COLUMN", help="column of descriptions, for tables")
+    parser.add_argument(
+        "--columns",
+        metavar="MAP",
+        help="column map of the tables: acled, ucdp, gtd, hxl or a JSON file (default: recognised)",
+    )
+    parser.add_argument(
+        "--mine",
+        action="store_true",
+        help="let the notes of a table move its rows: '10 km north of X' in a row coded at X",
+    )
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="decisions on rows, as `farsakh review` asks for them; may be given again",
+    )
+
+
+def _many(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--append",
+        action="store_true",
+        help="keep the rows that --out holds of other files; those of the same file are replaced",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="leave out rows whose last day is before this one; rows without a date stay",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="processes that read at once (default: as many as there are processors)",
+    )
 
 
 def _context(parser: argparse.ArgumentParser) -> None:

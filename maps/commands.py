@@ -19,7 +19,7 @@ from gazetteer.manner import Manner
 from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
-from geo.files import guard_cell, incidents_text, write_incidents
+from geo.files import guard_cell, incidents_text
 from geo.tables import repeats
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from gazetteer.store import Gazetteer
 
@@ -93,13 +94,39 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the incidents of reports and tables as one table."""
+    if arguments.out is not None:
+        return _gather(arguments)
     table, problems = _read(arguments, gazetteer)
-    if arguments.out is None:
-        sys.stdout.write(incidents_text(table, form="csv"))
-    else:
-        write_incidents(table, arguments.out)
-    stream = sys.stderr if arguments.out is None else sys.stdout
-    return _finish(table, problems, arguments, stream)
+    sys.stdout.write(incidents_text(table, form="csv"))
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def _gather(arguments: argparse.Namespace) -> int:
+    """Write the incidents of many files as one table."""
+    from maps.many import Options, gather  # noqa: PLC0415 - loads what files are read with
+
+    gathered = gather(
+        _paths(arguments),
+        arguments.out,
+        Options(
+            text=arguments.text,
+            columns=arguments.columns,
+            mine=arguments.mine,
+            country=arguments.country,
+            province=arguments.province,
+            manner=_manner(arguments),
+            overlays=tuple(arguments.overlay),
+            since=arguments.since,
+        ),
+        append=arguments.append,
+        jobs=arguments.jobs,
+        corrections=arguments.corrections,
+        tell=lambda sentence: _say(f"farsakh: {sentence}"),
+    )
+    joined = gathered.joined
+    if arguments.corrections:
+        _say(joined.applied.summary())
+    return _finish(joined.summary, gathered.problems, arguments, sys.stdout)
 
 
 def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
@@ -140,21 +167,36 @@ def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 def _read(
     arguments: argparse.Namespace, gazetteer: Gazetteer
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
-    from maps.inputs import read_inputs, sample_report  # noqa: PLC0415
+    from maps.inputs import read_inputs  # noqa: PLC0415 - loads what files are read with
 
-    paths: list[Path] = [*arguments.files, *([sample_report()] if arguments.sample else [])]
-    if not paths:
-        msg = "there is nothing to read; name a report or a table, or try --sample"
-        raise TableError(msg)
-    return read_inputs(
-        paths,
+    table, problems = read_inputs(
+        _paths(arguments),
         text=arguments.text,
+        columns=arguments.columns,
+        mine=arguments.mine,
         country=arguments.country,
         province=arguments.province,
         manner=_manner(arguments),
         gazetteer=gazetteer,
         tell=lambda sentence: _say(f"farsakh: {sentence}"),
     )
+    if arguments.corrections:
+        from gazetteer.tables import apply_corrections, read_corrections  # noqa: PLC0415
+
+        decided = read_corrections(arguments.corrections)
+        table, told = apply_corrections(table, decided, gazetteer=gazetteer)
+        _say(told.summary())
+    return table, problems
+
+
+def _paths(arguments: argparse.Namespace) -> list[Path]:
+    from maps.inputs import sample_report  # noqa: PLC0415 - loads what files are read with
+
+    paths: list[Path] = [*arguments.files, *([sample_report()] if arguments.sample else [])]
+    if not paths:
+        msg = "there is nothing to read; name a report or a table, or try --sample"
+        raise TableError(msg)
+    return paths
 
 
 def _title(arguments: argparse.Namespace) -> str | None:
@@ -165,7 +207,7 @@ def _title(arguments: argparse.Namespace) -> str | None:
 
 
 def _finish(
-    table: gpd.GeoDataFrame,
+    table: pd.DataFrame,
     problems: list[str],
     arguments: argparse.Namespace,
     overlay_stream: TextIO,
@@ -183,7 +225,7 @@ def _finish(
         offer_overlay(
             (
                 (name, None if country is None else str(country))
-                for names, country in unknown.astype(object).where(unknown.notna(), None).values
+                for names, country in unknown.astype(object).where(unknown.notna(), None).to_numpy()
                 for name in str(names).split(" | ")
             ),
             overlay_stream,

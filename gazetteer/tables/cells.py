@@ -7,7 +7,7 @@ Nothing raises for a cell: what cannot be read is missing, and the caller says s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -169,7 +169,7 @@ def dates(cells: list[str]) -> pd.Series:
     """
     import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
 
-    known: dict[str, pd.Timestamp] = {}
+    known: dict[str, Any] = {}
     for cell in set(cells):
         clear = cell and not UNCLEAR_DATE.fullmatch(cell)
         day = pd.to_datetime(cell, errors="coerce") if clear else pd.NaT

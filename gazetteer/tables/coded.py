@@ -174,7 +174,7 @@ def _area(row: Coded, code: Code, said: str) -> Location:
     own = tuple(row.provinces) or _province_at(row)
     if code.reach == "province" and own:
         area, province = regions.shape_of(own), own[0] if len(own) == 1 else None
-    elif code.reach == "country" and row.country in set(known.countries):
+    elif code.reach == "country" and row.country and row.country in known.countries:
         area, province = regions.shape_of(row.country), None
     else:
         area, province = shapes.disc(row.lon, row.lat, code.radius_m), None

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, get_args
 
 from geo.errors import TableError
 
@@ -81,7 +81,7 @@ class ColumnMap:
         Role to the names of its header, best first.
     missing
         Role to cells that stand for nothing.
-    values
+    words
         Role to words of the publisher and ours; the word * stands for all others.
     codes
         Precision codes.
@@ -92,7 +92,7 @@ class ColumnMap:
     recognise: tuple[tuple[str, ...], ...] = ()
     columns: Mapping[str, tuple[str, ...]]
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codes: Mapping[str, Code] = field(default_factory=dict)
 
     def fits(self, headers: Sequence[str]) -> bool:
@@ -262,27 +262,23 @@ def letters(header: str) -> str:
 
 def _map_of(said: Any, name: str, *, what: str) -> ColumnMap:  # noqa: ANN401 - JSON of anybody's
     """Check what a JSON file says, and make a map of it."""
-
-    def refuse(wrong: str) -> TableError:
-        return TableError(f"the column map {what}: {wrong}")
-
     if not isinstance(said, dict) or not isinstance(said.get("columns"), dict):
-        raise refuse('expected an object with "columns": {"location_text": "HEADER", ...}')
+        _refuse(what, 'expected an object with "columns": {"location_text": "HEADER", ...}')
     for part in sorted(set(said) - PARTS):
-        raise refuse(f"there is no part {part!r}; the parts are {', '.join(sorted(PARTS))}")
+        _refuse(what, f"there is no part {part!r}; the parts are {', '.join(sorted(PARTS))}")
     columns: dict[str, tuple[str, ...]] = {}
     for role, names in said["columns"].items():
         if role not in ROLES:
-            raise refuse(f"there is no role {role!r}; the roles are {', '.join(sorted(ROLES))}")
+            _refuse(what, f"there is no role {role!r}; the roles are {', '.join(sorted(ROLES))}")
         if not isinstance(names, str) or not names.strip("| "):
-            raise refuse(f"the column of {role!r} is {names!r}; expected the name of a header")
+            _refuse(what, f"the column of {role!r} is {names!r}; expected the name of a header")
         columns[role] = _names(names)
     for part in ("missing", "values", "codes"):
         if not isinstance(said.get(part, {}), dict):
-            raise refuse(f"{part!r} is no object")
+            _refuse(what, f"{part!r} is no object")
     recognise = said.get("recognise", [])
     if not isinstance(recognise, list) or not all(isinstance(names, str) for names in recognise):
-        raise refuse("'recognise' is no list of headers")
+        _refuse(what, "'recognise' is no list of headers")
     return ColumnMap(
         name=name,
         title=str(said.get("title") or name),
@@ -291,26 +287,31 @@ def _map_of(said: Any, name: str, *, what: str) -> ColumnMap:  # noqa: ANN401 - 
         missing={
             role: frozenset(map(str, cells)) for role, cells in said.get("missing", {}).items()
         },
-        values={
+        words={
             role: {str(word): str(ours) for word, ours in words.items()}
             for role, words in said.get("values", {}).items()
         },
         codes={
-            str(code): _code(found, code, refuse) for code, found in said.get("codes", {}).items()
+            str(code): _code(found, code, what) for code, found in said.get("codes", {}).items()
         },
     )
+
+
+def _refuse(what: str, wrong: str) -> NoReturn:
+    msg = f"the column map {what}: {wrong}"
+    raise TableError(msg)
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _code(said: Any, code: str, refuse: Any) -> Code:  # noqa: ANN401 - JSON of anybody's
+def _code(said: Any, code: str, what: str) -> Code:  # noqa: ANN401 - JSON of anybody's
     known = get_args(Reach)
     reach = said.get("reach") if isinstance(said, dict) else None
     radius_km = said.get("radius_km") if isinstance(said, dict) else None
-    if reach not in known:
-        raise refuse(f"code {code!r} has the reach {reach!r}; expected {', '.join(known)}")
+    if reach is None or reach not in known:
+        _refuse(what, f"code {code!r} has the reach {reach!r}; expected {', '.join(known)}")
     if isinstance(radius_km, bool) or not isinstance(radius_km, int | float) or radius_km <= 0:
-        raise refuse(f"code {code!r} has the radius_km {radius_km!r}; expected kilometres")
+        _refuse(what, f"code {code!r} has the radius_km {radius_km!r}; expected kilometres")
     return Code(reach=reach, radius_m=1000.0 * radius_km, meaning=str(said.get("meaning") or ""))

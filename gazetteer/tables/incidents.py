@@ -14,11 +14,12 @@ import numpy as np
 
 from gazetteer.columns import incident_columns
 from gazetteer.opening import load
+from gazetteer.tables.cells import numbers
 from gazetteer.tables.coded import Coded, locate_coded
 from gazetteer.tables.columnmaps import map_for
 from gazetteer.tables.coordinates import judged
 from gazetteer.tables.mining import better_places
-from gazetteer.tables.reading import read_raw
+from gazetteer.tables.reading import Raw, read_raw
 from gazetteer.tables.roles import (
     coordinates_of,
     country_codes,
@@ -30,15 +31,17 @@ from gazetteer.tables.roles import (
 from geo.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gazetteer.location import Location
     from gazetteer.manner import Method, Reckoning
     from gazetteer.store import Gazetteer
-    from gazetteer.tables.reading import Raw
+    from gazetteer.tables.coordinates import Points
+    from gazetteer.tables.mining import Better
     from gazetteer.tables.roles import Roles
     from geo.laws import Style
 
@@ -50,7 +53,7 @@ MINED: Final = ("coded_lon", "coded_lat", "moved_km", "moved_by")
 
 
 def read_table(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | pd.DataFrame | Raw,
     *,
     columns: str | Path | None = None,
     text: str | None = None,
@@ -71,7 +74,8 @@ def read_table(
     Parameters
     ----------
     source
-        A file (CSV, Excel, Parquet, GeoPackage, any vector file) or a DataFrame.
+        A file (CSV, Excel, Parquet, GeoPackage, any vector file), a DataFrame, or what
+        `gazetteer.tables.reading.read_raw` gave.
     columns
         Column map: "acled", "ucdp", "gtd", "hxl", "plain", or a JSON file of your own; the table
         is recognised if left out.
@@ -115,8 +119,9 @@ def read_table(
     from geo.tables import validate_incidents  # noqa: PLC0415 - loads geopandas
 
     places = load() if gazetteer is None else gazetteer
-    path = Path(source) if isinstance(source, str | Path) else None
-    raw = read_raw(path if path is not None else source)  # type: ignore[arg-type]
+    if isinstance(source, str):
+        source = Path(source)
+    raw = source if isinstance(source, Raw) else read_raw(source)
 
     def say(sentence: str) -> None:
         tell(f"{raw.name}: {sentence}")
@@ -133,8 +138,8 @@ def read_table(
     if "text" not in roles.cells:
         ours["text"] = [note or words for note, words in
                         zip(roles.notes, roles.get("location_text"), strict=True)]  # fmt: skip
-    if path is not None:
-        ours["source_file"] = path.name
+    if raw.file:
+        ours["source_file"] = raw.name
     table = _beside(ours, raw)
     made = validate_incidents(table)
     if len(made) != len(raw.table):
@@ -162,29 +167,21 @@ def _located(
     _sum_up(points.notes, say)
     kept = np.isfinite(points.lon)
     index = pd.RangeIndex(len(raw.table))
-    coded = _coded_rows(roles, points.lon, points.lat, codes, points.notes, gazetteer)
+    coded = _coded_rows(roles, points, codes, gazetteer=gazetteer)
     spots = _spots([coded[row] for row in np.flatnonzero(kept)], roles, gazetteer)
-    better = (
-        better_places(
-            [coded[row] for row in np.flatnonzero(kept)],
-            [roles.notes[row] for row in np.flatnonzero(kept)],
-            spots,
-        )
-        if mine
-        else [None] * len(spots)
-    )
+    better: list[Better | None] = [None] * len(spots)
+    if mine:
+        notes = [roles.notes[row] for row in np.flatnonzero(kept)]
+        better = better_places([coded[row] for row in np.flatnonzero(kept)], notes, spots)
     chosen = [new.spot if new else spot for new, spot in zip(better, spots, strict=True)]
     parts = []
     if kept.any():
-        columns = incident_columns(
-            chosen, footprints=options["footprints"], gazetteer=gazetteer
-        )
+        columns = incident_columns(chosen, footprints=options["footprints"], gazetteer=gazetteer)
         own = pd.DataFrame(columns, index=index[kept])
         own["method"] = [chosen_.method if new else GIVEN
                          for chosen_, new in zip(chosen, better, strict=True)]  # fmt: skip
         if mine:
-            shown = zip(MINED, _shown(spots, better, coded, kept), strict=True)
-            own = own.assign(**dict(shown))
+            own[list(MINED)] = _shown(better, [coded[row] for row in np.flatnonzero(kept)])
         own["gazetteer_version"] = gazetteer.version
         lon, lat = own.pop("lon"), own.pop("lat")
         own["footprint"] = gpd.GeoSeries(list(own["footprint"]), index=own.index, crs="EPSG:4326")
@@ -192,15 +189,21 @@ def _located(
         geometry = geometry.where(own["status"] == "located", None)
         parts.append(gpd.GeoDataFrame(own.drop(columns="location_text"), geometry=geometry))
     if not kept.all():
-        parts.append(_worded(roles, points.notes, ~kept, options, gazetteer, progress))
+        parts.append(
+            _worded(
+                roles, points.notes, ~kept, options=options, gazetteer=gazetteer, progress=progress
+            )
+        )
     table = pd.concat(parts).loc[index] if parts else gpd.GeoDataFrame(geometry=[], crs=4326)
+    table["stated_province"] = ["|".join(row.provinces) or None for row in coded]
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
 def _worded(
     roles: Roles,
     notes: list[str],
-    rows: np.ndarray[Any, np.dtype[np.bool_]],
+    rows: NDArray[np.bool_],
+    *,
     options: dict[str, Any],
     gazetteer: Gazetteer,
     progress: Callable[[Iterable[Any]], Iterable[Any]],
@@ -237,14 +240,11 @@ def _worded(
 
 def _coded_rows(
     roles: Roles,
-    lon: np.ndarray[Any, np.dtype[np.float64]],
-    lat: np.ndarray[Any, np.dtype[np.float64]],
+    points: Points,
     countries: list[str | None],
-    notes: list[str],
+    *,
     gazetteer: Gazetteer,
 ) -> list[Coded]:
-    from gazetteer.tables.cells import numbers  # noqa: PLC0415 - beside its only use
-
     stated_m = numbers(roles.get("radius_km")) * 1000
     if "radius_m" in roles.cells:
         stated_m = np.where(np.isfinite(stated_m), stated_m, numbers(roles.get("radius_m")))
@@ -256,8 +256,8 @@ def _coded_rows(
     return [
         Coded(float(x), float(y), code, float(radius), name, country, area, note)
         for x, y, code, radius, name, country, area, note in zip(
-            lon, lat, levels, stated_m, roles.get("location_text"), countries, provinces, notes,
-            strict=True,
+            points.lon, points.lat, levels, stated_m, roles.get("location_text"), countries,
+            provinces, points.notes, strict=True,
         )
     ]  # fmt: skip
 
@@ -274,20 +274,11 @@ def _spots(rows: list[Coded], roles: Roles, gazetteer: Gazetteer) -> list[Locati
     return located
 
 
-def _shown(
-    spots: list[Location],
-    better: list[Any],
-    coded: list[Coded],
-    kept: np.ndarray[Any, np.dtype[np.bool_]],
-) -> list[list[Any]]:
+def _shown(better: Sequence[Better | None], coded: Sequence[Coded]) -> list[tuple[Any, ...]]:
     """Show where a row was coded, how far the notes moved it, and by which words."""
-    rows = [coded[row] for row in np.flatnonzero(kept)]
-    del spots
     return [
-        [row.lon if new else None for row, new in zip(rows, better, strict=True)],
-        [row.lat if new else None for row, new in zip(rows, better, strict=True)],
-        [new.moved_km if new else None for new in better],
-        [new.phrase if new else None for new in better],
+        (row.lon, row.lat, new.moved_km, new.phrase) if new else (*[float("nan")] * 3, None)
+        for new, row in zip(better, coded, strict=True)
     ]
 
 

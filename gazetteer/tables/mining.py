@@ -19,7 +19,6 @@ from gazetteer.clauses import Offset, Orthogonal
 from gazetteer.densities import density_of, factor_of, point_of
 from gazetteer.expression import find
 from gazetteer.generics import split_generic
-from gazetteer.location import Location
 from gazetteer.names import fold, skeleton
 from gazetteer.place import Place
 from geo import geodesy, regions
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.clauses import Clause, Mention
+    from gazetteer.location import Location
     from gazetteer.tables.coded import Coded
 
 FARTHEST_KM: Final = 300.0

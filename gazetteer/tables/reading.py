@@ -38,6 +38,8 @@ class Raw:
     ----------
     name
         Of its file, for messages.
+    file
+        Whether it is of a file.
     table
         Its rows, each column with a name of its own.
     tags
@@ -47,6 +49,7 @@ class Raw:
     """
 
     name: str
+    file: bool = False
     table: pd.DataFrame
     tags: dict[str, str]
     told: tuple[str, ...] = ()
@@ -87,7 +90,7 @@ def read_raw(source: Path | pd.DataFrame) -> Raw:
         table = _file(source)
     table, told = _named_apart(table, name)
     table, tags = _untagged(table)
-    return Raw(name=name, table=table, tags=tags, told=tuple(told))
+    return Raw(name=name, file=isinstance(source, Path), table=table, tags=tags, told=tuple(told))
 
 
 def _file(path: Path) -> pd.DataFrame:
@@ -197,7 +200,8 @@ def _vector(path: Path) -> pd.DataFrame:
 
 def _named_apart(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
     """Give each column a name that no other has."""
-    import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
+    import geopandas as gpd  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415
 
     told = []
     taken: set[str] = set()
@@ -217,7 +221,7 @@ def _named_apart(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str
         where = list(table.columns).index(geometry) if geometry in list(table.columns) else None
         table.columns = pd.Index(headers)
         if where is not None and headers[where] != geometry:
-            table = table.set_geometry(headers[where])
+            table = gpd.GeoDataFrame(table, geometry=headers[where])
     return table, told
 
 

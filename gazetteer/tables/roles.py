@@ -148,7 +148,7 @@ def _cells(column: pd.Series, role: str, layout: ColumnMap) -> list[str]:
     nothing = layout.missing.get(role)
     if nothing:
         cells = ["" if cell in nothing else cell for cell in cells]
-    words = layout.values.get(role)
+    words = layout.words.get(role)
     if words:
         other = words.get(ANY_OTHER)
         cells = [words.get(cell, other or cell) if cell else "" for cell in cells]
@@ -204,9 +204,7 @@ def province_keys(
     known: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for pair in set(zip(cells, countries, strict=True)):
         word, country = pair
-        known[pair] = (
-            province_codes(word, country=country, gazetteer=gazetteer) if word else ()
-        )
+        known[pair] = province_codes(word, country=country, gazetteer=gazetteer) if word else ()
     return [known[pair] for pair in zip(cells, countries, strict=True)]
 
 
@@ -232,16 +230,15 @@ def coordinates_of(raw: Raw, roles: Roles) -> tuple[NDArray[np.float64], NDArray
         return lon, lat
     import shapely  # noqa: PLC0415 - only for tables with a geometry
 
-    shapes = raw.table["geometry"].to_numpy() if "geometry" in raw.table.columns else []
-    points = np.array(
-        [shape if isinstance(shape, shapely.Point) and not shape.is_empty else None
-         for shape in shapes] or [None] * len(raw.table),
-        dtype=object,
-    )  # fmt: skip
+    points = np.full(len(raw.table), None, dtype=object)
+    if "geometry" in raw.table.columns:
+        for row, shape in enumerate(raw.table["geometry"].tolist()):
+            if isinstance(shape, shapely.Point) and not shape.is_empty:
+                points[row] = shape
     return shapely.get_x(points), shapely.get_y(points)
 
 
-def told_columns(roles: Roles, say: Callable[[str], None]) -> dict[str, object]:
+def told_columns(roles: Roles, say: Callable[[str], None]) -> dict[str, pd.Series]:
     """
     Give the columns of ours that a table fills itself: dates, counts, words.
 
@@ -255,29 +252,27 @@ def told_columns(roles: Roles, say: Callable[[str], None]) -> dict[str, object]:
     Returns
     -------
     dict
-        Column name to values.
+        Column name to values, numbered from 0.
     """
     import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
 
-    made: dict[str, object] = {}
+    made: dict[str, pd.Series] = {}
     for role in WORDS:
         if role in roles.cells:
-            made[role] = [cell or None for cell in roles.cells[role]]
+            words = [cell or None for cell in roles.cells[role]]
+            made[role] = pd.Series(words, dtype="string")
     for role in COUNTS:
         if role in roles.cells:
             read = numbers(roles.cells[role], whole=True)
             _tell(roles, role, ~np.isfinite(read), "whole number of this kind", say)
-            made[role] = pd.array(
-                [None if np.isnan(value) else int(value) for value in read], dtype="Int64"
-            )
+            made[role] = pd.Series(read).astype("Int64")
     for role in DATES:
         if role in roles.cells:
             days = dates(roles.cells[role])
             _tell(roles, role, days.isna().to_numpy(), "date such as 2020-05-21", say)
-            made[role] = days.to_numpy()
+            made[role] = days
     if "year" in roles.cells and "date" not in made:
-        first, last = _from_parts(roles)
-        made["date"], made["date_end"] = first.to_numpy(), last.to_numpy()
+        made["date"], made["date_end"] = _from_parts(roles)
     return made
 
 
@@ -340,7 +335,9 @@ def row_ids(raw: Raw, roles: Roles, say: Callable[[str], None]) -> list[str]:
     seen: Counter[str] = Counter()
     made = []
     for cells in zip(*columns, strict=True) if columns else [()] * len(raw.table):
-        said = "\n".join(f"{name}\t{cell}" for name, cell in zip(headers, cells, strict=True) if cell)
+        said = "\n".join(
+            f"{name}\t{cell}" for name, cell in zip(headers, cells, strict=True) if cell
+        )
         digest = hashlib.sha256(f"{raw.name}\n{said}\n{seen[said]}".encode()).hexdigest()
         seen[said] += 1
         made.append(digest[:ID_LENGTH])
