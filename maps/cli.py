@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import describing, places, review
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ examples:
   farsakh describe 40.45 35.11
   farsakh incidents weekly-report.txt --out incidents.csv
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh review weekly-report.txt --out review.html
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -150,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
+    review.add_parser(commands, _files, _context)
     describing.add_parser(commands)
     places.add_parser(commands)
     return parser

@@ -52,7 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     int
         The exit code.
     """
-    commands = {"locate": locate, "incidents": incidents, "map": draw, "provinces": provinces}
+    commands = {
+        "locate": locate,
+        "incidents": incidents,
+        "map": draw,
+        "provinces": provinces,
+        "review": look_over,
+    }
     gazetteer = load(overlays=tuple(arguments.overlay))
     return commands[arguments.command](arguments, gazetteer)
 
@@ -162,6 +168,17 @@ def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
         msg = f"{arguments.out}: counts are written as .csv or .xlsx"
         raise TableError(msg)
     return _finish(table, problems, arguments, sys.stderr)
+
+
+def look_over(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the rows of reports and tables that somebody should look at."""
+    from maps import review  # noqa: PLC0415 - only for this command
+
+    table, problems = _read(arguments, gazetteer)
+    doubtful = review.run(arguments, table, gazetteer)
+    for problem in problems:
+        _say(f"farsakh: {problem}")
+    return 2 if problems else int(arguments.strict and doubtful > 0)
 
 
 def _read(

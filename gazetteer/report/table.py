@@ -122,6 +122,7 @@ def read_report(
         event.country or spot for event, spot in zip(events, own["country"], strict=True)
     ]
     own["gazetteer_version"] = [places.version] * len(events)
+    own["stated_province"] = ["|".join(event.provinces) or None for event in events]
     for row, event in enumerate(events):
         if _beyond_the_border(event, own["province"][row]):
             own["province"][row] = event.provinces[0]
