@@ -13,11 +13,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from gazetteer.tables.cells import with_types
 from gazetteer.tables.corrections import Applied, apply_corrections, lost
 from geo.errors import TableError
+from geo.tables import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -118,7 +120,7 @@ def kept_parts(out: Path, folder: Path, *, without: set[str]) -> Earlier:
     folder.mkdir()
     if out.suffix.lower() not in {".parquet", ".geoparquet"}:
         whole = folder / "whole.parquet"
-        write_incidents(read_incidents(out), whole)
+        write_incidents(_as_written(out, read_incidents(out)), whole)
         out = whole
     file = pq.ParquetFile(out)
     if "source_file" not in file.schema_arrow.names:
@@ -193,6 +195,35 @@ def join_parts(
     return Joined(summary=summary, applied=Applied(ids=tuple(ids), unmatched=tuple(unmatched)))
 
 
+def _as_written(out: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Read the columns that are not ours again, so that a whole number is none with a fraction."""
+    import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
+
+    from geo.files import unguard_cell  # noqa: PLC0415 - loads geopandas
+
+    if out.suffix.lower() == ".csv":
+        cells = pd.read_csv(out, dtype=object, keep_default_na=False, na_values=[""])
+        cells = cells.rename(columns=unguard_cell).map(unguard_cell, na_action="ignore")
+    elif out.suffix.lower() in {".geojson", ".json"}:
+        features = json.loads(out.read_text(encoding="utf-8"))["features"]
+        cells = pd.DataFrame([feature["properties"] for feature in features], dtype=object)
+    else:
+        return table
+    own = [name for name in table.columns if name not in _our_names() and name in cells]
+    return table.assign(**with_types(cells[own]))
+
+
+def _our_names() -> list[str]:
+    return [column.name for column in columns("incidents")]
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    """Put our columns first, then the others by name: whatever was there first."""
+    found = set(names)
+    ours = [name for name in _our_names() if name in found]
+    return [*ours, *sorted(found.difference(ours))]
+
+
 def _write(parts: Sequence[Path], out: Path) -> None:
     suffix = out.suffix.lower()
     if suffix in {".parquet", ".geoparquet"}:
@@ -216,6 +247,7 @@ def _whole(parts: Sequence[Path]) -> gpd.GeoDataFrame:
         return tables[0]
     filled = [table for table in tables if len(table)] or tables[:1]
     whole = pd.concat(filled, ignore_index=True)
+    whole = whole[_ordered(whole.columns)]
     whole.attrs = {}
     return gpd.GeoDataFrame(whole, geometry="geometry", crs="EPSG:4326")
 
@@ -224,15 +256,14 @@ def _write_csv(parts: Sequence[Path], out: Path) -> None:
     """Write part after part, each with the columns of all."""
     from geo.files import incidents_text, read_incidents  # noqa: PLC0415 - loads geopandas
 
-    names = list(dict.fromkeys(name for part in parts for name in _schema(part).names))
+    names = _ordered(name for part in parts for name in _schema(part).names)
     with out.open("w", encoding="utf-8", newline="") as stream:
         for number, part in enumerate(parts):
             table = read_incidents(part)
             for name in names:
                 if name not in table.columns:
                     table[name] = None
-            own = [name for name in names if name in table.columns]
-            text = incidents_text(table[own], form="csv")
+            text = incidents_text(table[names], form="csv")
             stream.write(text if number == 0 else text.partition("\n")[2])
 
 
@@ -272,12 +303,13 @@ def _joint_schema(schemas: Sequence[pa.Schema]) -> pa.Schema:
             told.setdefault(column["name"], column)
     pandas = json.loads(schemas[0].metadata[b"pandas"])
     pandas["columns"] = [
-        column for name, column in told.items() if _agrees(column, types.get(name))
+        told[name] for name in _ordered(told) if _agrees(told[name], types.get(name))
     ]
     if len(schemas) > 1:
         pandas["attributes"] = {}
     metadata = {b"geo": json.dumps(geo).encode(), b"pandas": json.dumps(pandas).encode()}
-    return pa.schema([pa.field(name, kind) for name, kind in types.items()], metadata=metadata)
+    names = _ordered(types) if len(schemas) > 1 else list(types)
+    return pa.schema([pa.field(name, types[name]) for name in names], metadata=metadata)
 
 
 def _agrees(column: dict[str, Any], kind: pa.DataType | None) -> bool:

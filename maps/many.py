@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.opening import load
+from gazetteer.tables.cells import dates
 from geo.errors import FarsakhError, TableError
 from maps.inputs import read_one
 from maps.joining import Joined, join_parts, kept_parts, label_part
@@ -123,6 +124,9 @@ def gather(
 
     if out.suffix.lower() not in ENDINGS:
         msg = f"{out} ends in {out.suffix!r}; expected one of {', '.join(ENDINGS)}"
+        raise TableError(msg)
+    if options.since is not None and dates([options.since]).isna().all():
+        msg = f"--since is {options.since!r}; expected a date such as 2020-05-21"
         raise TableError(msg)
     decided = read_corrections(corrections) if corrections else ()
     wanted = _labelled(paths)

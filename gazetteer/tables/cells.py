@@ -29,6 +29,8 @@ NUMBER: Final = re.compile(r"([+-]?\d+)(?:[.,](\d+))?")
 PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 """A number that is written as a number would be: no leading zeros, which codes have."""
 
+MOST_EXACT: Final = 2**53  # whole numbers beyond are not told apart as floats
+
 HEMISPHERE: Final = re.compile(r"([NSEWnsew])?\s*([+-]?\d+(?:[.,]\d+)?)\s*°?\s*([NSEWnsew])?")
 
 
@@ -217,9 +219,10 @@ def _one_type(column: pd.Series) -> pd.Series:
             return column
         fraction = any("." in cell for cell in cells)
     elif all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-        fraction = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
+        fraction = any(isinstance(cell, float) or abs(cell) > MOST_EXACT for cell in cells)
     elif len({type(cell) for cell in cells}) == 1:
         return column.infer_objects()
     else:
         return column.map(lambda cell: cell if isinstance(cell, str) else clean(cell) or None)
-    return pd.Series(pd.to_numeric(column)).astype("float64" if fraction else "Int64")
+    known = column.where(column.notna(), float("nan"))
+    return pd.Series(pd.to_numeric(known)).astype("float64" if fraction else "Int64")
