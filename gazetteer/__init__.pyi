@@ -22,5 +22,8 @@ from .place import Place as Place
 from .report import read_report as read_report
 from .resolve import locate as locate
 from .store import Gazetteer as Gazetteer
+from .tables import apply_corrections as apply_corrections
+from .tables import read_corrections as read_corrections
+from .tables import read_table as read_table
 
 __distribution__: str

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from gazetteer.tables.cells import with_types
 from gazetteer.tables.corrections import Applied, apply_corrections, lost
 from geo.errors import TableError
-from geo.tables import columns
+from maps.rowgroups import ordered, our_names, read_schema, write_row_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gazetteer.store import Gazetteer
-    from gazetteer.tables.corrections import Correction
+    from gazetteer.tables.decisions import Correction
 
 TOLD: Final = (
     "id", "status", "duplicate_of", "unknown_names", "country", "source_file", "text",
@@ -209,25 +209,14 @@ def _as_written(out: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         cells = pd.DataFrame([feature["properties"] for feature in features], dtype=object)
     else:
         return table
-    own = [name for name in table.columns if name not in _our_names() and name in cells]
+    own = [name for name in table.columns if name not in our_names() and name in cells]
     return table.assign(**with_types(cells[own]))
-
-
-def _our_names() -> list[str]:
-    return [column.name for column in columns("incidents")]
-
-
-def _ordered(names: Iterable[str]) -> list[str]:
-    """Put our columns first, then the others by name: whatever was there first."""
-    found = set(names)
-    ours = [name for name in _our_names() if name in found]
-    return [*ours, *sorted(found.difference(ours))]
 
 
 def _write(parts: Sequence[Path], out: Path) -> None:
     suffix = out.suffix.lower()
     if suffix in {".parquet", ".geoparquet"}:
-        _write_parquet(parts, out)
+        write_row_groups(parts, out)
     elif suffix == ".csv":
         _write_csv(parts, out)
     else:
@@ -247,7 +236,7 @@ def _whole(parts: Sequence[Path]) -> gpd.GeoDataFrame:
         return tables[0]
     filled = [table for table in tables if len(table)] or tables[:1]
     whole = pd.concat(filled, ignore_index=True)
-    whole = whole[_ordered(whole.columns)]
+    whole = whole[ordered(whole.columns)]
     whole.attrs = {}
     return gpd.GeoDataFrame(whole, geometry="geometry", crs="EPSG:4326")
 
@@ -256,7 +245,7 @@ def _write_csv(parts: Sequence[Path], out: Path) -> None:
     """Write part after part, each with the columns of all."""
     from geo.files import incidents_text, read_incidents  # noqa: PLC0415 - loads geopandas
 
-    names = _ordered(name for part in parts for name in _schema(part).names)
+    names = ordered(name for part in parts for name in read_schema(part).names)
     with out.open("w", encoding="utf-8", newline="") as stream:
         for number, part in enumerate(parts):
             table = read_incidents(part)
@@ -267,89 +256,10 @@ def _write_csv(parts: Sequence[Path], out: Path) -> None:
             stream.write(text if number == 0 else text.partition("\n")[2])
 
 
-def _write_parquet(parts: Sequence[Path], out: Path) -> None:
-    """Write part after part as row groups of one GeoParquet file."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
-
-    schemas = [_schema(part) for part in parts]
-    schema = _joint_schema(schemas)
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for part in parts:
-            writer.write_table(_cast(pq.read_table(part), schema))
-
-
-def _schema(part: Path) -> pa.Schema:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
-
-    return pq.read_schema(part)
-
-
-def _joint_schema(schemas: Sequence[pa.Schema]) -> pa.Schema:
-    """Give the columns of all parts, one that has several types as text, and their metadata."""
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and needed only here
-
-    types: dict[str, pa.DataType] = {}
-    for schema in schemas:
-        for column in schema:
-            known = types.get(column.name)
-            types[column.name] = column.type if known is None else _wider(known, column.type)
-    geo = json.loads(schemas[0].metadata[b"geo"])
-    for about in geo["columns"].values():  # an empty list says: any kind; the box is optional
-        about["geometry_types"] = []
-        about.pop("bbox", None)
-    told: dict[str, dict[str, Any]] = {}
-    for schema in schemas:
-        for column in json.loads(schema.metadata[b"pandas"])["columns"]:
-            told.setdefault(column["name"], column)
-    pandas = json.loads(schemas[0].metadata[b"pandas"])
-    pandas["columns"] = [
-        told[name] for name in _ordered(told) if _agrees(told[name], types.get(name))
-    ]
-    if len(schemas) > 1:
-        pandas["attributes"] = {}
-    metadata = {b"geo": json.dumps(geo).encode(), b"pandas": json.dumps(pandas).encode()}
-    names = _ordered(types) if len(schemas) > 1 else list(types)
-    return pa.schema([pa.field(name, types[name]) for name in names], metadata=metadata)
-
-
-def _agrees(column: dict[str, Any], kind: pa.DataType | None) -> bool:
-    """Tell whether what pandas knows of a column is still true of its joint type."""
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and needed only here
-
-    if kind is None or column["numpy_type"] == "object":
-        return kind is not None
-    return not pa.types.is_string(kind) or "str" in str(column["numpy_type"])
-
-
-def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and needed only here
-
-    if one == other or pa.types.is_null(other):
-        return one
-    if pa.types.is_null(one):
-        return other
-    numbers = (pa.types.is_integer, pa.types.is_floating)
-    if all(any(is_kind(kind) for is_kind in numbers) for kind in (one, other)):
-        return pa.float64() if any(map(pa.types.is_floating, (one, other))) else pa.int64()
-    return pa.string()
-
-
-def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and needed only here
-
-    columns = [
-        table[column.name].cast(column.type)
-        if column.name in table.column_names
-        else pa.nulls(len(table), column.type)
-        for column in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
 def _told(part: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
 
-    names = [name for name in TOLD if name in _schema(part).names]
+    names = [name for name in TOLD if name in read_schema(part).names]
     told: pd.DataFrame = pq.read_table(part, columns=names).to_pandas(ignore_metadata=True)
     return told
 

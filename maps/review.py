@@ -143,7 +143,7 @@ def review_table(
     import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
 
     from gazetteer.tables.cells import clean  # noqa: PLC0415
-    from gazetteer.tables.corrections import COLUMNS  # noqa: PLC0415
+    from gazetteer.tables.decisions import COLUMNS  # noqa: PLC0415
     from gazetteer.tables.doubts import MOST_CANDIDATES  # noqa: PLC0415
     from geo.files import guard_cell  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gazetteer.opening import load
 from gazetteer.report import read_report
 from gazetteer.tables import apply_corrections, read_corrections
-from gazetteer.tables.corrections import Correction
+from gazetteer.tables.decisions import Correction
 from geo.errors import TableError
 
 if TYPE_CHECKING:
