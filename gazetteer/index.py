@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -86,6 +87,10 @@ class Index:
         self._repairing = threading.Lock()
         self._nowhere: bool | None = None
         self.name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Open the same places in another process; who started it mends what is damaged."""
+        return partial(Index, name=self.name), (self._source,)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places, review
+from maps import claiming, clustering, describing, places, review
+from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +27,11 @@ examples:
   farsakh map table.csv --text place --country SY --out incidents.html
   farsakh locate "about 10 km north of Al-Mayadeen" --country SY
   farsakh describe 40.45 35.11
-  farsakh incidents weekly-report.txt --out incidents.csv
+  farsakh incidents weekly-report.txt --out incidents.xlsx
+  farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
   farsakh review weekly-report.txt --out review.html
+  farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -51,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "claims":
+            return claiming.run(arguments)
         if arguments.command == "describe":
             return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -111,12 +116,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     _files(incidents)
     _context(incidents)
+    _boundaries(incidents)
     incidents.add_argument(
         "--out",
         type=Path,
-        help="file to write: .csv .geojson .parquet (default: CSV to standard output)",
+        help="file to write: .csv .xlsx .geojson .gpkg .parquet .kml (default: CSV to standard "
+        "output)",
     )
     _many(incidents)
+    add_coarsen(incidents)
     incidents.set_defaults(command="incidents")
 
     drawing = commands.add_parser(
@@ -129,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     _boundaries(drawing)
     drawing.add_argument("--out", type=Path, required=True, help="page to write, such as map.html")
     drawing.add_argument("--title", help="title of the page")
+    add_coarsen(drawing)
     drawing.add_argument(
         "--online",
         action="store_true",
@@ -152,7 +161,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     provinces.set_defaults(command="provinces")
     review.add_parser(commands, _files, _context)
+    for parsers in (clustering.add_clusters(commands),):
+        _files(parsers)
+        _context(parsers)
     describing.add_parser(commands)
+    claiming.add_parser(commands)
     places.add_parser(commands)
     return parser
 

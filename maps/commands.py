@@ -21,6 +21,7 @@ from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text
 from geo.tables import repeats
+from maps.publishing import published
 
 if TYPE_CHECKING:
     import argparse
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         "incidents": incidents,
         "map": draw,
         "provinces": provinces,
+        "clusters": statistics,
         "review": look_over,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
@@ -101,49 +103,30 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the incidents of reports and tables as one table."""
     if arguments.out is not None:
-        return _gather(arguments)
+        from maps.gathering import gathered  # noqa: PLC0415 - only where a file is written
+
+        made = gathered(arguments, _paths(arguments), _manner(arguments), tell=_warn)
+        if arguments.corrections:
+            _say(made.joined.applied.summary())
+        return _finish(made.joined.summary, made.problems, arguments, sys.stdout)
     table, problems = _read(arguments, gazetteer)
-    sys.stdout.write(incidents_text(table, form="csv"))
+    boundaries = _own_boundaries(arguments)
+    public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
+    sys.stdout.write(incidents_text(public, form="csv"))
     return _finish(table, problems, arguments, sys.stderr)
-
-
-def _gather(arguments: argparse.Namespace) -> int:
-    """Write the incidents of many files as one table."""
-    from maps.many import Options, gather  # noqa: PLC0415 - loads what files are read with
-
-    gathered = gather(
-        _paths(arguments),
-        arguments.out,
-        Options(
-            text=arguments.text,
-            columns=arguments.columns,
-            mine=arguments.mine,
-            country=arguments.country,
-            province=arguments.province,
-            manner=_manner(arguments),
-            overlays=tuple(arguments.overlay),
-            since=arguments.since,
-        ),
-        append=arguments.append,
-        jobs=arguments.jobs,
-        corrections=arguments.corrections,
-        tell=lambda sentence: _say(f"farsakh: {sentence}"),
-    )
-    joined = gathered.joined
-    if arguments.corrections:
-        _say(joined.applied.summary())
-    return _finish(joined.summary, gathered.problems, arguments, sys.stdout)
 
 
 def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write a page with the incidents of reports and tables."""
-    from geo.regions import read_boundaries  # noqa: PLC0415
     from maps.page import incident_map  # noqa: PLC0415 - loads folium
 
     table, problems = _read(arguments, gazetteer)
-    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
-    title = arguments.title or (None if table.attrs.get("title") else _title(arguments))
-    page = incident_map(table, title=title, boundaries=boundaries)
+    boundaries = _own_boundaries(arguments)
+    public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
+    # the name of a file may tell the place
+    named = table.attrs.get("title") or arguments.coarsen
+    title = arguments.title or (None if named else _title(arguments))
+    page = incident_map(public, title=title, boundaries=boundaries)
     page.save(arguments.out, online=arguments.online)
     code = _finish(table, problems, arguments, sys.stdout)
     _say(f"wrote {arguments.out}; open it in a browser")
@@ -152,11 +135,10 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the number of incidents by province, and by period."""
-    from geo.aggregate import by_province  # noqa: PLC0415 - loads geopandas
-    from geo.regions import read_boundaries  # noqa: PLC0415
+    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
 
     table, problems = _read(arguments, gazetteer)
-    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
+    boundaries = _own_boundaries(arguments)
     counts = by_province(table, boundaries=boundaries, period=arguments.period)
     if arguments.out is None:
         counts.to_csv(sys.stdout, index=False)
@@ -181,6 +163,15 @@ def look_over(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     return 2 if problems else int(arguments.strict and doubtful > 0)
 
 
+def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the clusters or the hot spots of reports and tables."""
+    from maps import clustering  # noqa: PLC0415
+
+    table, problems = _read(arguments, gazetteer)
+    {"clusters": clustering.clusters}[arguments.command](table, arguments)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
 def _read(
     arguments: argparse.Namespace, gazetteer: Gazetteer
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -195,7 +186,7 @@ def _read(
         province=arguments.province,
         manner=_manner(arguments),
         gazetteer=gazetteer,
-        tell=lambda sentence: _say(f"farsakh: {sentence}"),
+        tell=_warn,
     )
     if arguments.corrections:
         from gazetteer.tables import apply_corrections, read_corrections  # noqa: PLC0415
@@ -214,6 +205,13 @@ def _paths(arguments: argparse.Namespace) -> list[Path]:
         msg = "there is nothing to read; name a report or a table, or try --sample"
         raise TableError(msg)
     return paths
+
+
+def _own_boundaries(arguments: argparse.Namespace) -> gpd.GeoDataFrame | None:
+    """Read the user's own provinces, where there are some."""
+    from geo.boundaries import read_boundaries  # noqa: PLC0415 - loads geopandas
+
+    return read_boundaries(arguments.boundaries) if arguments.boundaries else None
 
 
 def _title(arguments: argparse.Namespace) -> str | None:
@@ -276,6 +274,10 @@ def offer_overlay(names: Iterable[tuple[str, str | None]], stream: TextIO) -> No
     writer = csv.DictWriter(stream, OVERLAY_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({"name": name, "country": country} for name, country in missing)
+
+
+def _warn(sentence: str) -> None:
+    _say(f"farsakh: {sentence}")
 
 
 def _say(text: str) -> None:

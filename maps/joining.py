@@ -150,6 +150,7 @@ def join_parts(
     corrections: Sequence[Correction],
     *,
     gazetteer: Gazetteer,
+    write: Callable[[gpd.GeoDataFrame, Path], None] | None = None,
     tell: Callable[[str], None],
 ) -> Joined:
     """
@@ -165,6 +166,8 @@ def join_parts(
         Decisions on rows.
     gazetteer
         Where places of corrections are looked up.
+    write
+        Writes the whole table; if left out, GeoParquet and CSV are written part by part.
     tell
         Is given a sentence where ids had to be told apart.
 
@@ -188,7 +191,10 @@ def join_parts(
     unmatched += [lost(wanted[key], summary) for key in sorted(set(wanted) - met)]
     scratch = out.with_name(f".{out.name}.part{out.suffix}")
     try:
-        _write(parts, scratch)
+        if write is None:
+            _write(parts, scratch)
+        else:
+            write(_whole(parts), scratch)
         scratch.replace(out)
     finally:
         scratch.unlink(missing_ok=True)

@@ -87,6 +87,7 @@ def gather(
     append: bool = False,
     jobs: int | None = None,
     corrections: Sequence[Path] = (),
+    write: Callable[[gpd.GeoDataFrame, Path], None] | None = None,
     tell: Callable[[str], None],
 ) -> Gathered:
     """
@@ -106,6 +107,8 @@ def gather(
         Processes; as many as there are processors if left out.
     corrections
         Files of decisions on rows.
+    write
+        Writes the whole table; if left out, it is written a file at a time.
     tell
         Is given sentences for people.
 
@@ -154,7 +157,12 @@ def gather(
         if left_out:
             tell(f"{left_out} rows are from before {options.since} and were left out")
         joined = join_parts(
-            [parts[label] for label in sorted(parts)], out, decided, gazetteer=gazetteer, tell=tell
+            [parts[label] for label in sorted(parts)],
+            out,
+            decided,
+            gazetteer=gazetteer,
+            write=write,
+            tell=tell,
         )
     return Gathered(joined=joined, problems=problems)
 

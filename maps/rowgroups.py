@@ -50,7 +50,7 @@ def read_schema(part: Path) -> pa.Schema:
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
 
-    return pq.readread_schema(part)
+    return pq.read_schema(part)
 
 
 def _joint_schema(schemas: Sequence[pa.Schema]) -> pa.Schema:

@@ -16,12 +16,13 @@ import numpy as np
 
 from gazetteer import codes
 from gazetteer.clauses import Offset, Orthogonal
-from gazetteer.densities import density_of, factor_of, point_of
+from gazetteer.densities import factor_of
 from gazetteer.expression import find
 from gazetteer.generics import split_generic
 from gazetteer.names import fold, skeleton
 from gazetteer.place import Place
 from geo import geodesy, regions
+from geo.uncertainty import Density
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,8 +136,8 @@ def _better(row: Coded, mentions: Sequence[Mention], spot: Location) -> Better |
     factor = factor_of(clause, [anchor], country=row.country)
     if factor is None:
         return None
-    density, _ = density_of([factor], ())
-    lon, lat = point_of(density, calibrated=False)
+    density = Density((factor,))
+    lon, lat = density.stated
     _, moved_m = geodesy.inverse(row.lon, row.lat, lon, lat)
     if not math.isfinite(float(moved_m)) or float(moved_m) > 1000 * FARTHEST_KM:
         return None
