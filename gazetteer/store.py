@@ -205,6 +205,40 @@ class Gazetteer:
             found.setdefault(place.id, place)
         return list(found.values())
 
+    def largest(
+        self, west: float, south: float, east: float, north: float, *, limit: int
+    ) -> list[Place]:
+        """
+        List the most populous towns in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees, not across the antimeridian.
+        limit
+            How many.
+
+        Returns
+        -------
+        list of Place
+            The largest first.
+
+        Examples
+        --------
+        >>> from gazetteer.opening import load
+        >>> [place.name for place in load().largest(35.5, 32.5, 36.6, 34.0, limit=2)]
+        ['Beirut', 'Damascus']
+        """
+        rows = (
+            row
+            for index in self._indexes
+            for row in index.largest(west, south, east, north, 2 * limit)
+        )
+        found = {
+            place.id: place for place in map(place_of, (r for r in rows if r[KIND] in SETTLEMENTS))
+        }
+        return sorted(found.values(), key=lambda place: (-place.population, place.id))[:limit]
+
     def named(self, folded: str, country: str | None = None) -> list[Place]:
         """
         List the places that have a name, without judging them.
