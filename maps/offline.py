@@ -165,7 +165,7 @@ def bare_document(title: str, body: str, *, styles: Sequence[str], scripts: Sequ
     """
     code = _closed("\n".join(own(name) for name in scripts))
     style = "\n".join(own(name) for name in styles)
-    policy = _policy([_hash(code)], {"script": [], "style": []})
+    policy = _policy([_hash(code)], {"script": [], "style": []}, ())
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
