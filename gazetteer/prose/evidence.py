@@ -1,0 +1,227 @@
+"""
+What speaks for and against a mention: terms on the logistic scale, added up.
+
+A term of 1.6 multiplies the odds by five. The weights are ours, set by reading texts of many kinds
+and regions; `benchmarks/prose.py` shows what precision and recall the sum has at each threshold.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.prose.people import is_personal
+from gazetteer.prose.tokens import is_quoted
+from gazetteer.prose.vocabulary import DIRECTIONS, common_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from gazetteer.place import Place
+    from gazetteer.prose.spots import Spot
+    from gazetteer.prose.tokens import Words
+
+IN: Final = 1.6  # after "in", "near" ...
+FROM: Final = 1.2  # after "from", "to", "reached"
+LINKED: Final = 0.3  # after "of", "and" ...
+FEATURE: Final = 2.2  # "X province", "city of X"
+HELD: Final = 2.0  # "X, Y" where X lies in Y
+PART: Final = 1.0  # "northern X"
+LISTED: Final = 1.2  # in a list with what is a place for certain
+AGAIN: Final = 0.7  # share of the best other mention's total: one sense per discourse
+SEVERAL_WORDS: Final = 0.8  # few names of several words are anything else
+UNKNOWN: Final = -1.6  # no place of the gazetteer
+COMMON: Final = {10: -3.0, 20: -2.6, 35: -1.8, 40: -1.2}  # words of English, by their level
+BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing
+SMALL: Final = -1.5  # the text has the word in small letters too
+PERSONAL: Final = -0.8  # a given name or a family name
+NAMED_SO: Final = -3.0  # the surname of a person of the text
+SPEAKS: Final = -1.8  # "X said"
+INSIDE: Final = -2.2  # a part of a longer name that is unknown: "Quetta Shura"
+ACRONYM: Final = -2.2  # "ISIS Khorasan"
+OF_FORCE: Final = -1.9  # "the Karachi police"
+QUOTED: Final = -2.4  # so-called
+SHOUTED: Final = -0.6  # in a line of capitals
+PREFIX: Final = 0.4  # "Kabul-based"
+
+
+def prior(places: Sequence[Place], words_in_name: int) -> float:
+    """
+    Judge a name by the most prominent of its places alone.
+
+    Parameters
+    ----------
+    places
+        Places of the name; none for a name that the gazetteer has not.
+    words_in_name
+        Number of its words.
+
+    Returns
+    -------
+    float
+        On the logistic scale.
+
+    Examples
+    --------
+    >>> prior((), 1)
+    -1.6
+    """
+    if not places:
+        return UNKNOWN
+    best = max(_prior(place) for place in places)
+    return best + SEVERAL_WORDS * (words_in_name > 1)
+
+
+def _prior(place: Place) -> float:
+    """By kind; of settlements -1.4 for a village, 0 for 50,000 people, 1.3 for a million."""
+    if place.kind == "country":
+        return 2.2
+    if place.kind in {"continent", "ocean", "sea", "historical_country"}:
+        return 1.4
+    if place.kind in {"province", "region"}:
+        return 1.0 if place.lon == place.lon else 1.2
+    if place.kind in {"district", "historical_region"}:
+        return 0.2
+    if place.kind in {"city", "town", "village", "hamlet"}:
+        people = max(place.population, 500)
+        return min(1.3, max(-1.4, (math.log10(people) - 4.7) * 1.0))
+    return 0.4
+
+
+def weigh_alone(
+    words: Words, spot: Spot, *, surnames: Collection[str], small: Collection[str]
+) -> None:
+    """
+    Fill in the terms that a mention's own surroundings give.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    spot
+        The mention; changed in place.
+    surnames
+        Last words of persons that the text names.
+    small
+        Words that the text has in small letters.
+    """
+    terms = spot.terms
+    area = any(place.kind in {"country", "continent", "ocean"} for place in spot.places)
+    terms["what it may be"] = prior(spot.places, spot.last - spot.first)
+    if spot.feature:
+        terms["feature word"] = FEATURE
+    if spot.part is not None:
+        terms["part of it"] = PART
+    if spot.within:
+        terms["lies in what is named for it"] = HELD
+    cue = locative(words, spot)
+    if cue:
+        terms["after in, near, from, of"] = cue
+    _against(words, spot, area=area, cue=cue, surnames=surnames, small=small)
+
+
+def locative(words: Words, spot: Spot) -> float:
+    """
+    Judge the words before a mention.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    spot
+        The mention.
+
+    Returns
+    -------
+    float
+        0 to 1.6.
+    """
+    at = (spot.part if spot.part is not None else spot.before) - 1
+    while at >= 0 and (words.folded[at] in {"the", "nearby", "both", "mostly", "mainly"} or (
+        words.folded[at] in DIRECTIONS)) and words.gap(at).strip() in {"", "-"}:  # fmt: skip
+        at -= 1
+    gap = words.gap(at)
+    if at < 0 or (gap.strip() and gap.strip() not in _OPEN):
+        return 0.0
+    word = words.folded[at]
+    if word in words_of("locative"):
+        return IN
+    if word in words_of("motion"):
+        return FROM
+    if word == "of" and at and words.folded[at - 1] in DIRECTIONS | _PARTS:
+        return IN
+    return LINKED if word in words_of("linking") else 0.0
+
+
+_OPEN: Final = frozenset("(\"'\u201c\u2018[*")
+_PARTS: Final = frozenset(
+    "outskirts|suburb|suburbs|city|town|village|capital|province|state|miles|kilometers"
+    "|kilometres|km|outside|part|parts|areas|edge|coast|border|centre|center|people|streets"
+    "|residents|region|regions".split("|")
+)
+
+
+def _against(
+    words: Words, spot: Spot, *, area: bool, cue: float, surnames: Collection[str],
+    small: Collection[str],
+) -> None:  # fmt: skip
+    terms = spot.terms
+    single = spot.last - spot.first == 1
+    word = words.folded[spot.first]
+    level = common_words().get(word)
+    if single and not area:
+        if level is not None:
+            terms["common word"] = COMMON[level]
+        if words.initial[spot.first] or words.shouted[spot.first]:
+            terms["begins a sentence"] = BEGINS if level is not None or not spot.places else -0.2
+        if word in small:
+            terms["also in small letters"] = SMALL
+        if level is None and is_personal(word) and not spot.feature:
+            terms["name of people"] = PERSONAL * _doubt(spot)
+    if word in surnames and single and not (area or spot.feature or spot.within):
+        terms["a person of this text"] = NAMED_SO + cue
+    after = spot.after
+    if after < len(words) and words.gap(after - 1) in {" ", ", "} and not area:
+        following = words.folded[after]
+        if following in words_of("speech") and not spot.feature:
+            terms["speaks"] = SPEAKS * _doubt(spot)
+        elif following in words_of("force") and words.gap(after - 1) == " " and cue < IN:
+            terms["name of a force"] = OF_FORCE
+    if single and is_quoted(words, spot.first, spot.last) and not cue:
+        terms["in quotation marks"] = QUOTED
+    elif is_quoted(words, spot.before, spot.after) and spot.feature:
+        terms["in quotation marks"] = QUOTED - FEATURE
+    if words.shouted[spot.first]:
+        terms["in a line of capitals"] = SHOUTED
+    if words.gap(spot.last - 1)[:1] == "-" and words.text[words.ends[spot.last - 1] + 1 :][
+        :5
+    ].casefold() == "based":
+        terms["based there"] = PREFIX + FROM
+
+
+def _doubt(spot: Spot) -> float:
+    """Say how much room a name leaves for another reading: the less, the larger its place."""
+    best = max((_prior(place) for place in spot.places), default=0.0)
+    return 0.3 if best >= 1.0 else 1.0
+
+
+def probability(total: float) -> float:
+    """
+    Turn a sum of terms into a score.
+
+    Parameters
+    ----------
+    total
+        On the logistic scale.
+
+    Returns
+    -------
+    float
+        0 to 1.
+
+    Examples
+    --------
+    >>> probability(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,181 @@
+"""
+Names of persons, many of which are names of places too ("Jackson", "Orakzai", "Washington").
+
+By context (titles, offices, initials), by given names, and by the surnames that a text has already
+given to a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.names import fold
+from gazetteer.prose.runs import Run
+from gazetteer.prose.vocabulary import common_words, person_names, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from gazetteer.prose.tokens import Words
+
+MOST_WORDS: Final = 5  # of a person's name
+CERTAIN_COMMON: Final = 20  # words as common as these begin sentences more often than names
+
+
+def people(
+    words: Words, run: Run, places: Collection[tuple[int, int]], areas: Collection[int]
+) -> Iterator[Run]:
+    """
+    Find the names of persons in a run of capitalised words.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    run
+        A run of capitalised words.
+    places
+        Slices of the run that are names of places; one of several words is no person.
+    areas
+        Words that alone name a country, province or large city, or a kind of feature.
+
+    Yields
+    ------
+    Run
+        The name without its title.
+
+    Examples
+    --------
+    >>> from gazetteer.prose.tokens import words_in
+    >>> words = words_in("Gen. Scott Miller met Mary Houston")
+    >>> [list(people(words, run, (), ())) for run in (Run(0, 3), Run(4, 6))]
+    [[Run(first=1, last=3)], [Run(first=4, last=6)]]
+    """
+    several = [range(first, last) for first, last in places if last - first > 1]
+    at = run.first
+    while at < run.last:
+        inside = next((slice_ for slice_ in several if at in slice_), None)
+        if inside is not None:
+            at = inside.stop
+            continue
+        first = at + 1 if _is_title(words, at) else at
+        titled = first > at or (at == run.first and _is_title_before(words, at))
+        if titled and first < run.last and words.is_capital(first) and first not in areas:
+            last = _end(words, first, run.last, areas)
+            yield Run(first, last)
+            at = last
+        elif _is_named(words, at, run.last, areas):
+            last = _end(words, at, run.last, areas)
+            yield Run(at, last)
+            at = last
+        else:
+            at += 1
+
+
+def surnames(words: Words, persons: Collection[Run]) -> frozenset[str]:
+    """
+    Collect the words by which a text may later call the persons that it has named.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    persons
+        Names of persons, as `people` finds them.
+
+    Returns
+    -------
+    frozenset of str
+        Case-folded last words, and single names.
+
+    Examples
+    --------
+    >>> from gazetteer.prose.tokens import words_in
+    >>> sorted(surnames(words_in("Mary Houston"), [Run(0, 2)]))
+    ['houston']
+    """
+    return frozenset(words.folded[run.last - 1] for run in persons)
+
+
+def is_given(word: str) -> bool:
+    """
+    Say whether a word is a given name and no common word.
+
+    Parameters
+    ----------
+    word
+        A word.
+
+    Returns
+    -------
+    bool
+        By `person_names.csv`.
+
+    Examples
+    --------
+    >>> is_given("Mary"), is_given("Will"), is_given("Kabul")
+    (True, False, False)
+    """
+    role = person_names().get(fold(word))
+    if role is None or common_words().get(word.casefold(), 99) <= CERTAIN_COMMON:
+        return False
+    return role in {"given", "both"}
+
+
+def is_personal(word: str) -> bool:
+    """
+    Say whether a word is a given name or a family name.
+
+    Parameters
+    ----------
+    word
+        A word.
+
+    Returns
+    -------
+    bool
+        By `person_names.csv`.
+
+    Examples
+    --------
+    >>> is_personal("Jackson"), is_personal("Kabul")
+    (True, False)
+    """
+    return fold(word) in person_names()
+
+
+def _is_title(words: Words, at: int) -> bool:
+    """Say whether a word of the run itself is a title or an office: "President Joe Biden"."""
+    word = words.folded[at]
+    return word in words_of("title") or word in words_of("office")
+
+
+def _is_title_before(words: Words, at: int) -> bool:
+    """Say whether a title or an office in small letters stands before: "spokesman Omar Khan"."""
+    gap = words.gap(at - 1)
+    return at > 0 and gap in {" ", ". ", "\n"} and _is_title(words, at - 1)
+
+
+def _is_named(words: Words, at: int, last: int, areas: Collection[int]) -> bool:
+    """Say whether a given name, or initials, begin a name: "Mary Houston", "J. Paris"."""
+    following = at + 1
+    while following < last and words.folded[following] in {"al", "el", "bin", "ibn", "von", "de"}:
+        following += 1
+    if following >= last or not words.is_capital(following) or words.gap(at)[:1] not in {" ", "."}:
+        return False
+    if following in areas or words.folded[following] in words_of("organisation"):
+        return False
+    initials = len(words.folded[at]) == 1
+    if at in areas:
+        return is_given(words.word(at)) and is_personal(words.word(following))
+    return initials or is_given(words.word(at))
+
+
+def _end(words: Words, first: int, last: int, areas: Collection[int]) -> int:
+    """Follow the name of a person to its end."""
+    at = first + 1
+    while at < min(last, first + MOST_WORDS):
+        if words.folded[at] in {"and", "of", "at", "on"} or (at in areas and at > first + 1):
+            break
+        at += 1
+    return at

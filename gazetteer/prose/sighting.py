@@ -1,0 +1,225 @@
+"""Sight the names of a text: runs of capitals without the names of organisations and persons."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.prose.evidence import ACRONYM, INSIDE
+from gazetteer.prose.organisations import organisations
+from gazetteer.prose.people import people, surnames
+from gazetteer.prose.runs import Names, Run, runs, slices, text_of
+from gazetteer.prose.scripts import unicased
+from gazetteer.prose.spots import Spot, feature_words
+from gazetteer.prose.vocabulary import DIRECTIONS, common_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gazetteer.place import Place
+    from gazetteer.prose.tokens import Words
+    from gazetteer.store import Gazetteer
+
+    Slice = tuple[int, int, tuple[Place, ...]]
+
+LARGE: Final = 500_000  # people: a city whose name is seldom a person's
+MOST_UNKNOWN: Final = 3  # words of a name that the gazetteer has not
+STRICT: Final = frozenset({"in", "near", "at", "outside", "into", "from", "to"})
+
+
+@dataclass(slots=True)
+class Sighted:
+    """Spots of a text, surnames of its persons, its words for people with their countries."""
+
+    spots: list[Spot] = field(default_factory=list)
+    surnames: frozenset[str] = frozenset()
+    people: dict[str, str] = field(default_factory=dict)
+
+
+def sight(
+    words: Words, gazetteer: Gazetteer, *, spans: Iterable[tuple[int, int]] | None = None
+) -> Sighted:
+    """
+    Sight the names of a text.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    gazetteer
+        Where to look.
+    spans
+        Offsets of names that are places for certain; they alone are spots then.
+
+    Returns
+    -------
+    Sighted
+        Spots in the order of the text, not overlapping.
+    """
+    names = Names(gazetteer)
+    sighted = Sighted()
+    persons: list[Run] = []
+    organised = 0
+    registry: set[str] = set()
+    for run in runs(words):
+        found = slices(words, run, names)
+        for at in range(run.first, run.last):
+            code = names.demonym(words.word(at)) if words.is_capital(at) else None
+            if code:
+                sighted.people[words.folded[at]] = code
+        if run.first < organised:  # an organisation's name goes on into this run
+            if run.last <= organised:
+                continue
+            found = [piece for piece in found if piece[0] >= organised]
+        covered = [(first, last) for first, last, _ in found]
+        taken: set[int] = set(range(run.first, organised))
+        for body in organisations(words, run, covered):
+            taken |= set(range(body.first, body.last))
+            organised = max(organised, body.last)
+            registry |= _tails(words, body)
+        areas = _areas(words, run, found)
+        for person in people(words, run, covered, areas):
+            if person.first not in taken:
+                persons.append(person)
+                taken |= set(range(person.first, person.last))
+        sighted.spots += _spots(words, run, found, taken, names)
+    sighted.spots += unicased(words, names)
+    sighted.surnames = surnames(words, persons)
+    sighted.spots = [s for s in sighted.spots if not _is_of_organisation(words, s, registry)]
+    if spans is not None:
+        sighted.spots = list(_given(words, spans, names))
+    sighted.spots.sort(key=lambda spot: spot.first)
+    return sighted
+
+
+def _given(words: Words, spans: Iterable[tuple[int, int]], names: Names) -> Iterator[Spot]:
+    """Make a spot of each span, from the word that it begins in to the one that it ends in."""
+    for start, end in sorted(spans):
+        first = bisect_left(words.ends, start + 1)
+        last = bisect_left(words.starts, end)
+        if first < last:
+            name = " ".join(words.text[start:end].split())
+            yield Spot(first=first, last=last, name=name, places=names.named(name))
+
+
+def _tails(words: Words, body: Run) -> set[str]:
+    """Collect "Khorasan Province" of "Islamic State Khorasan Province": of two words and more."""
+    found = set()
+    for first in range(body.first + 1, body.last - 1):
+        tail = words.folded[first : body.last]
+        if tail[-1] in feature_words() and words.is_capital(first):
+            found.add(" ".join(tail))
+    return found
+
+
+def _is_of_organisation(words: Words, spot: Spot, registry: set[str]) -> bool:
+    """Whether a name with its feature word has been part of an organisation's name."""
+    longer = " ".join(words.folded[spot.first : spot.last + 1])
+    return longer in registry or " ".join(words.folded[spot.first : spot.last]) in registry
+
+
+def _areas(words: Words, run: Run, found: Sequence[Slice]) -> set[int]:
+    """Number the words that alone are a country, a province, a large city or a feature word."""
+    areas = {
+        first
+        for first, last, places in found
+        if last - first == 1 and any(_is_large(place) for place in places)
+    }
+    kinds = feature_words().keys() | words_of("facility") | DIRECTIONS
+    return areas | {at for at in range(run.first, run.last) if words.folded[at] in kinds}
+
+
+def _is_large(place: Place) -> bool:
+    return place.kind in {"country", "province", "continent"} or place.population >= LARGE
+
+
+def _spots(
+    words: Words, run: Run, found: Sequence[Slice], taken: set[int], names: Names
+) -> Iterator[Spot]:
+    """Make spots of the slices that are left, and of unknown names with a feature word."""
+    sliced = {at for first, last, _ in found for at in range(first, last)}
+    for first, last, places in found:
+        if taken.isdisjoint(range(first, last)):
+            if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
+                continue
+            if last - first == 1 and words.folded[first] in feature_words().keys() | DIRECTIONS:
+                continue
+            spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
+            _judge_neighbours(words, run, spot, sliced, taken, names)
+            yield spot
+    yield from _unknown(words, run, sliced | taken, names)
+
+
+def _is_own(places: Sequence[Place]) -> bool:
+    return any(place.kind in {"country", "province"} for place in places)
+
+
+def _judge_neighbours(
+    words: Words, run: Run, spot: Spot, sliced: set[int], taken: set[int], names: Names
+) -> None:
+    """Weigh a name down that is part of a longer one, unknown as a whole."""
+    for at, gap in ((spot.first - 1, spot.first - 1), (spot.last, spot.last - 1)):
+        if not run.first <= at < run.last or not words.is_capital(at):
+            continue
+        word = words.folded[at]
+        if words.gap(gap)[:1] in "-\u2013\u2014\n" or word in DIRECTIONS or at in sliced:
+            continue
+        if names.demonym(words.word(at)) or word in feature_words():
+            continue
+        if at < spot.first and (words.initial[at] or word in {"the"}) and at == run.first:
+            continue  # "Meanwhile Kabul", "The Hague"
+        if words.is_acronym(at):
+            spot.terms["after an acronym"] = ACRONYM if at < spot.first else ACRONYM / 2
+        elif at not in taken and word not in words_of("connector"):
+            spot.terms["part of a longer name"] = INSIDE
+
+
+def _unknown(words: Words, run: Run, known: set[int], names: Names) -> Iterator[Spot]:
+    """Find names that no gazetteer has but that a feature word, or "in", makes places."""
+    at = run.first
+    while at < run.last:
+        if at in known or not words.is_capital(at) or not _may_be_name(words, at, names):
+            at += 1
+            continue
+        last = at + 1
+        while last < run.last and last not in known and words.is_capital(last) and (
+            last - at < MOST_UNKNOWN and words.folded[last] not in feature_words()
+            and words.gap(last - 1) in {" ", "-", "\n"}
+        ):  # fmt: skip
+            last += 1
+        yield from _unknown_spot(words, run, at, last)
+        at = last
+
+
+def _may_be_name(words: Words, at: int, names: Names) -> bool:
+    word = words.folded[at]
+    return not (
+        words.is_acronym(at)
+        or len(word) < 3  # noqa: PLR2004
+        or words.shouted[at]
+        or word in common_words()
+        or word in feature_words()
+        or word in words_of("connector") | words_of("title") | words_of("office") | DIRECTIONS
+        or word in words_of("time") | words_of("organisation")
+        or names.demonym(words.word(at))
+    )
+
+
+def _unknown_spot(words: Words, run: Run, first: int, last: int) -> Iterator[Spot]:
+    name = text_of(words, first, last)
+    following = words.folded[last] if last < len(words) and words.gap(last - 1) == " " else ""
+    facility = words_of("facility")
+    if following in facility and words.is_capital(last) and last < run.last:
+        end = last + 1
+        spot = Spot(first=first, last=end, name=text_of(words, first, end))
+        spot.kind = "facility"
+        spot.terms["a facility by its name"] = 1.7
+        yield spot
+    elif words.folded[first] in facility and last - first > 1 and not words.initial[first]:
+        spot = Spot(first=first, last=last, name=name)
+        spot.kind = "facility"
+        spot.terms["a facility by its name"] = 1.7
+        yield spot
+    else:
+        yield Spot(first=first, last=last, name=name)
