@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from gazetteer.names import fold
 from gazetteer.prose.people import is_personal
 from gazetteer.prose.tokens import is_quoted
-from gazetteer.prose.vocabulary import DIRECTIONS, common_words, words_of
+from gazetteer.prose.vocabulary import DIRECTIONS, common_words, shortened, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,7 +31,8 @@ PART: Final = 1.0  # "northern X"
 LISTED: Final = 1.2  # in a list with what is a place for certain
 AGAIN: Final = 0.7  # share of the best other mention's total: one sense per discourse
 SEVERAL_WORDS: Final = 0.8  # few names of several words are anything else
-UNKNOWN: Final = -1.6  # no place of the gazetteer
+OTHER_SPELLING: Final = -0.8  # found, but written otherwise
+UNKNOWN: Final = -2.2  # no place of the gazetteer
 COMMON: Final = {10: -3.0, 20: -2.6, 35: -1.8, 40: -1.2}  # words of English, by their level
 BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing
 SMALL: Final = -1.5  # the text has the word in small letters too
@@ -39,7 +41,10 @@ NAMED_SO: Final = -3.0  # the surname of a person of the text
 SPEAKS: Final = -1.8  # "X said"
 INSIDE: Final = -2.2  # a part of a longer name that is unknown: "Quetta Shura"
 ACRONYM: Final = -2.2  # "ISIS Khorasan"
-OF_FORCE: Final = -1.9  # "the Karachi police"
+OF_FORCE: Final = -2.4  # "the Karachi police"
+METONYM: Final = -0.6  # "the Kabul government"
+DATELINE: Final = 1.8  # "KABUL --"
+ADJECTIVE: Final = -2.6  # "a US official"
 QUOTED: Final = -2.4  # so-called
 SHOUTED: Final = -0.6  # in a line of capitals
 PREFIX: Final = 0.4  # "Kabul-based"
@@ -64,7 +69,7 @@ def prior(places: Sequence[Place], words_in_name: int) -> float:
     Examples
     --------
     >>> prior((), 1)
-    -1.6
+    -2.2
     """
     if not places:
         return UNKNOWN
@@ -108,7 +113,7 @@ def weigh_alone(
     terms = spot.terms
     area = any(place.kind in {"country", "continent", "ocean"} for place in spot.places)
     terms["what it may be"] = prior(spot.places, spot.last - spot.first)
-    if spot.feature:
+    if spot.feature and (spot.places or _may_name(spot.feature, spot.feature_word)):
         terms["feature word"] = FEATURE
     if spot.part is not None:
         terms["part of it"] = PART
@@ -118,6 +123,11 @@ def weigh_alone(
     if cue:
         terms["after in, near, from, of"] = cue
     _against(words, spot, area=area, cue=cue, surnames=surnames, small=small)
+
+
+def _may_name(kind: str, word: str) -> bool:
+    """Whether a feature word makes an unknown name a place: a valley does, a house does not."""
+    return kind != "landmark" or word in _WATERS
 
 
 def locative(words: Words, spot: Spot) -> float:
@@ -153,6 +163,12 @@ def locative(words: Words, spot: Spot) -> float:
     return LINKED if word in words_of("linking") else 0.0
 
 
+_AFTER_NOUN: Final = frozenset(
+    "and or to in on at by from for with of as that which who where when while after before since"
+    " during until is was are were has have had will would could should may might can did does"
+    " than but because if also".split()
+)
+_WATERS: Final = frozenset({"river", "creek", "stream", "canal", "dam", "bridge", "oasis", "forest"})
 _OPEN: Final = frozenset("(\"'\u201c\u2018[*")
 _PARTS: Final = frozenset(
     "outskirts|suburb|suburbs|city|town|village|capital|province|state|miles|kilometers"
@@ -185,18 +201,32 @@ def _against(
         following = words.folded[after]
         if following in words_of("speech") and not spot.feature:
             terms["speaks"] = SPEAKS * _doubt(spot)
-        elif following in words_of("force") and words.gap(after - 1) == " " and cue < IN:
-            terms["name of a force"] = OF_FORCE
+        elif following in words_of("force") and words.gap(after - 1) == " ":
+            terms["name of a force"] = OF_FORCE - min(cue, 0.6)
+        elif following in words_of("metonym") and words.gap(after - 1) == " ":
+            terms["a government by its capital"] = METONYM
     if single and is_quoted(words, spot.first, spot.last) and not cue:
         terms["in quotation marks"] = QUOTED
     elif is_quoted(words, spot.before, spot.after) and spot.feature:
         terms["in quotation marks"] = QUOTED - FEATURE
+    if fold(spot.name) in shortened() and (not cue or _is_adjective(words, spot)):
+        terms["an abbreviation that may be an adjective"] = ADJECTIVE
+    if words.shouted[spot.first] and not words.shouted[min(spot.last, len(words) - 1)]:
+        terms["a dateline"] = DATELINE
     if words.shouted[spot.first]:
         terms["in a line of capitals"] = SHOUTED
     if words.gap(spot.last - 1)[:1] == "-" and words.text[words.ends[spot.last - 1] + 1 :][
         :5
     ].casefold() == "based":
         terms["based there"] = PREFIX + FROM
+
+
+def _is_adjective(words: Words, spot: Spot) -> bool:
+    """Tell "the US official" from "in the US and": whether the name goes on to a noun."""
+    at = spot.after
+    if at >= len(words) or words.gap(at - 1) not in {" ", "-", "\n"}:
+        return False
+    return words.folded[at] not in _AFTER_NOUN
 
 
 def _doubt(spot: Spot) -> float:

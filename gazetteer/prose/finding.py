@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.expression import find
 from gazetteer.opening import load
 from gazetteer.prose.borders import borders
-from gazetteer.prose.evidence import AGAIN, LISTED, probability, weigh_alone
+from gazetteer.prose.evidence import AGAIN, LISTED, OTHER_SPELLING, prior, probability, weigh_alone
 from gazetteer.prose.resolution import resolve
 from gazetteer.prose.sighting import sight
 from gazetteer.prose.spots import add_containers, add_features, list_spots
@@ -89,7 +89,7 @@ def find_places(
     small = {
         words.folded[at]
         for at in range(len(words))
-        if not words.is_capital(at) and words.text[words.starts[at]].islower()
+        if words.text[words.starts[at]].islower() and not words.masked[at]
     }
     for spot in spots:
         weigh_alone(words, spot, surnames=sighted.surnames, small=small)
@@ -98,6 +98,8 @@ def find_places(
             spot.terms = {"given": 30.0}
     live = [spot for spot in spots if spot.total > HOPELESS]
     resolve(live, gazetteer=places, country=country, people=sighted.people)
+    for spot in live:
+        _weigh_found(spot)
     _weigh_together(live)
     phrases = _phrases(text)
     kept = [
@@ -106,6 +108,14 @@ def find_places(
     if spans is None:
         kept += borders(words, places, kept)
     return tuple(sorted(kept, key=lambda found: (found.start, -found.end)))
+
+
+def _weigh_found(spot: Spot) -> None:
+    """Judge a name that the gazetteer has in another spelling by what was found."""
+    if spot.places or not spot.matches:
+        return
+    found = prior([spot.matches[0].place], spot.last - spot.first)
+    spot.terms["what it may be"] = min(found, 0.6) + OTHER_SPELLING
 
 
 def _weigh_together(spots: Sequence[Spot]) -> None:
@@ -133,7 +143,8 @@ def _is_other(spot: Spot) -> bool:
     return any(
         term in spot.terms
         for term in ("a person of this text", "name of a force", "in quotation marks",
-                     "part of a longer name", "after an acronym")
+                     "part of a longer name", "after an acronym",
+                     "an abbreviation that may be an adjective")
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from gazetteer.prose.runs import Run
 from gazetteer.prose.vocabulary import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from gazetteer.prose.tokens import Words
 
@@ -27,7 +27,13 @@ _DASHES: Final = frozenset("-\u2013\u2014")
 MOST_AFTER: Final = 8  # words that carry a name on
 
 
-def organisations(words: Words, run: Run, places: Collection[tuple[int, int]]) -> Iterator[Run]:
+def organisations(
+    words: Words,
+    run: Run,
+    places: Collection[tuple[int, int]],
+    *,
+    is_division: Callable[[int], bool] = lambda _: False,
+) -> Iterator[Run]:
     """
     Find the names of organisations that a run of capitalised words holds or begins.
 
@@ -40,6 +46,9 @@ def organisations(words: Words, run: Run, places: Collection[tuple[int, int]]) -
     places
         Slices of the run that are names of places; one of several words with "College" in it
         ("College Station") is a place, not a college.
+    is_division
+        Tells of the number of a word whether it names a country or province: an armed group "in
+        Khorasan" is called so, one "in Nangarhar" is there.
 
     Yields
     ------
@@ -56,7 +65,10 @@ def organisations(words: Words, run: Run, places: Collection[tuple[int, int]]) -
     for first, last in _parts(words, run):
         family = _family(words, first, last)
         if family is not None:
-            yield Run(family, _carried(words, run.last, AFTER_FAMILY))
+            there = words.folded[run.last : run.last + 1] == ("in",) and any(
+                is_division(at) for at in range(run.last + 1, min(run.last + 3, len(words)))
+            )
+            yield Run(family, run.last if there else _carried(words, run.last, AFTER_FAMILY))
             return
         at = next((at for at in range(first, last) if _is_head(words, at, places)), None)
         if at is None or (last - first == 1 and not _goes_on(words, last, AFTER_HEAD)):
@@ -109,23 +121,23 @@ def _goes_on(words: Words, at: int, after: frozenset[str]) -> bool:
 def _carried(words: Words, last: int, after: frozenset[str]) -> int:
     """Follow the name of an organisation beyond its run."""
     end = last
-    if not _goes_on(words, end, after) and not _dashed(words, end):
+    group = after is AFTER_FAMILY
+    if not _goes_on(words, end, after) and not (group and _dashed(words, end)):
         return end
-    at = end
-    for _ in range(MOST_AFTER):
-        if at >= len(words) or (at > end and not _close(words, at)):
+    for at in range(last, min(last + MOST_AFTER, len(words))):
+        if not _close(words, at):
             break
         linking = words.folded[at] in after or words.folded[at] in {"and", "of", "the"}
         if not words.is_capital(at) and not linking:
             break
-        at += 1
-        if words.is_capital(at - 1):
-            end = at
+        if words.is_capital(at):
+            end = at + 1
     return end
 
 
 def _close(words: Words, at: int) -> bool:
-    return words.gap(at - 1).strip() == "" or words.gap(at - 1).strip() in _DASHES
+    gap = words.gap(at - 1)
+    return gap in {" ", "\n"} or gap.strip() in _DASHES
 
 
 def _dashed(words: Words, at: int) -> bool:

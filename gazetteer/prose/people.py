@@ -58,9 +58,12 @@ def people(
         if inside is not None:
             at = inside.stop
             continue
-        first = at + 1 if _is_title(words, at) else at
+        first = at + 1 if is_title(words, at) else at
         titled = first > at or (at == run.first and _is_title_before(words, at))
-        if titled and first < run.last and words.is_capital(first) and first not in areas:
+        sure = words.folded[first - 1] in words_of("title") if titled and first else False
+        if titled and first < run.last and words.is_capital(first) and (
+            sure or first not in areas
+        ):  # fmt: skip
             last = _end(words, first, run.last, areas)
             yield Run(first, last)
             at = last
@@ -144,8 +147,28 @@ def is_personal(word: str) -> bool:
     return fold(word) in person_names()
 
 
-def _is_title(words: Words, at: int) -> bool:
-    """Say whether a word of the run itself is a title or an office: "President Joe Biden"."""
+def is_title(words: Words, at: int) -> bool:
+    """
+    Say whether a word is a title or an office: "President Joe Biden".
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    at
+        Number of the word.
+
+    Returns
+    -------
+    bool
+        By `prose_words.csv`.
+
+    Examples
+    --------
+    >>> from gazetteer.prose.tokens import words_in
+    >>> is_title(words_in("Mayor Lee"), 0)
+    True
+    """
     word = words.folded[at]
     return word in words_of("title") or word in words_of("office")
 
@@ -153,7 +176,7 @@ def _is_title(words: Words, at: int) -> bool:
 def _is_title_before(words: Words, at: int) -> bool:
     """Say whether a title or an office in small letters stands before: "spokesman Omar Khan"."""
     gap = words.gap(at - 1)
-    return at > 0 and gap in {" ", ". ", "\n"} and _is_title(words, at - 1)
+    return at > 0 and gap in {" ", ". ", "\n"} and is_title(words, at - 1)
 
 
 def _is_named(words: Words, at: int, last: int, areas: Collection[int]) -> bool:

@@ -10,30 +10,47 @@ candidates, until nothing changes.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gazetteer.clauses import Anchor, At
 from gazetteer.company import MOST_COMPANY, keep_company
-from gazetteer.disambiguate import Context, Found, candidates, rivals, weigh
+from gazetteer.disambiguate import Context, Found, candidates, rivals
 from gazetteer.names import fold
 from gazetteer.place import AREAS, Match
+from gazetteer.prose.evidence import probability
 from gazetteer.prose.vocabulary import macro_places, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from gazetteer.company import Company
     from gazetteer.place import Place
     from gazetteer.prose.spots import Spot
     from gazetteer.store import Gazetteer
 
-MOST_ROUNDS: Final = 3  # the choice settles in two; a third for chains
-CELL_DEG: Final = 1.5  # ours: about the 161 km within which geoparsing is scored
-SUPPORT: Final = {"country": 0.6, "province": 1.2, "near": 1.2}
-"""The weights of `disambiguate.WEIGHTS` for the same three things."""
+Key: TypeAlias = tuple[str, str | None]
+Ballot: TypeAlias = tuple[str, object]
+
+MOST_ROUNDS: Final = 3  # the countries of a text settle in two; a third for chains
+ROUNDS: Final = 4  # of the vote; its outcome hardly changes after three
+CELL_DEG: Final = 1.0  # ours: with the cells around, up to 160 km at the equator
+SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.2}
+"""What the whole support of the other names adds: as `disambiguate.WEIGHTS`."""
+DECISIVE: Final = {"country": 0.5, "province": 0.15, "near": 0.15}
+"""Shares of the names from which that support is whole: ours."""
+ALONE: Final = {"country": 1.2, "province": 0.5, "region": 0.5}
+"""What areas are given instead of nearness, which they cannot have: ours."""
+SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
+PEOPLE: Final = 0.5  # the vote of a word such as "Afghan"
+CERTAIN: Final = 0.5  # from here on a name is company
 SHARED_KIND: Final = 0.3  # ours: of a list, what all of its names can be, provinces say
-DECISIVE: Final = 0.15  # share of the names from which a place's country or province is full
+OWN_COUNTRY: Final = 1.4  # as the name of a country as written
+NOTABLE: Final = 5_000  # people: from a town on, a name is taken as written
+MIN_MISSPELT: Final = 6  # letters of a name that may be misspelt
+ALIKE: Final = 0.9  # likeness from which it is
+ALIKE_MARGIN: Final = 0.05  # by which the next name must be less like
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +89,42 @@ def resolve(
     people
         Words for people ("Afghan") that the text has, and their countries.
     """
-    groups: dict[tuple[str, str | None], list[Spot]] = defaultdict(list)
+    groups: dict[Key, list[Spot]] = defaultdict(list)
     for spot in spots:
         groups[spot.key].append(spot)
     names = {key: _name_of(members) for key, members in groups.items()}
+    trust = {key: probability(max(s.total for s in members)) for key, members in groups.items()}
+    nations = Counter((people or {}).values())
     context = Context(country=country)
-    found = {key: _look_up(name, context, gazetteer) for key, name in names.items()}
-    supported = _supported(found)
-    nations = [
-        (word, place)
-        for word, code in sorted((people or {}).items())
-        if (place := gazetteer.country(code)) is not None
-    ]
+    asked: dict[tuple[Key, tuple[str, ...]], Found] = {}
+    settled: dict[Key, Found] = {}
     for _ in range(MOST_ROUNDS):
-        best = {key: item.accepted[0].place for key, item in supported.items() if item.accepted}
-        pairs = [(" ".join(filter(None, key)), place) for key, place in best.items() if _has_point(place)]
-        if len(pairs) > MOST_COMPANY:
+        homes = _homes(context)
+        for key, name in names.items():
+            if (key, homes) not in asked:
+                asked[key, homes] = _look_up(name, context, gazetteer)
+        before = _picks(settled)
+        settled = support({key: asked[key, homes] for key in names}, trust, nations)
+        if _picks(settled) == before:
             break
-        company = keep_company([*pairs, *nations])
-        context = Context(country=country, company=company)
-        again = {key: _look_up(name, context, gazetteer) for key, name in names.items()}
-        weighed = _supported({key: weigh(item, _clause(item.anchor), (), context=context)
-                              for key, item in again.items()}, share=0.5)  # fmt: skip
-        settled = _picks(weighed) == _picks(supported)
-        supported = weighed
-        if settled:
-            break
+        context = Context(country=country, company=_company(settled, trust))
     for key, members in groups.items():
         for spot in members:
-            spot.matches = supported[key].accepted
+            spot.matches = settled[key].accepted
     _agree(spots)
     for spot in spots:
         if spot.matches:
             spot.ambiguous = bool(rivals(Found(anchor=_nowhere(), accepted=spot.matches)))
+
+
+def _company(settled: Mapping[Key, Found], trust: Mapping[Key, float]) -> Company | None:
+    """Gather the likeliest places of the names that are places for certain."""
+    pairs = [
+        (" ".join(filter(None, key)), item.accepted[0].place)
+        for key, item in settled.items()
+        if item.accepted and trust[key] >= CERTAIN and _has_point(item.accepted[0].place)
+    ]
+    return keep_company(pairs) if len(pairs) <= MOST_COMPANY else None
 
 
 def _name_of(members: Sequence[Spot]) -> Name:
@@ -139,18 +159,58 @@ def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
     code = shortened().get(fold(name.name).removeprefix("the "))
     nation = gazetteer.country(code) if code else None
     if nation is not None and not name.feature_word:
-        return Found(anchor=anchor, accepted=(Match(nation, "exact", 1.1, nation.name),))
-    macro = macro_places().get(fold(anchor.name).removeprefix("the "))
-    found = candidates(anchor, _clause(anchor), context=context, gazetteer=gazetteer)
+        return Found(anchor=anchor, accepted=(Match(nation, "exact", OWN_COUNTRY, nation.name),))
+    found = _asked(anchor, context, gazetteer)
     if not found.accepted and name.feature_word:
         bare = replace(anchor, name=name.name, end=len(name.name))
-        found = candidates(bare, _clause(bare), context=context, gazetteer=gazetteer)
+        found = _asked(bare, context, gazetteer)
     if not name.feature_word:
         found = replace(found, accepted=_of_any_kind(found.accepted))
-    macro = macro or macro_places().get(fold(name.name).removeprefix("the "))
-    if macro is not None and not any(match.score > macro.score + 0.5 for match in found.accepted):
-        found = replace(found, accepted=(macro, *found.accepted))
+    for key in (anchor.name, name.name):
+        macro = macro_places().get(fold(key).removeprefix("the "))
+        if macro is not None:
+            return replace(found, accepted=(macro, *found.accepted))
     return found
+
+
+def _asked(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
+    """
+    Ask the gazetteer; believe another spelling only where the text is about its country.
+
+    A name that a place has as written is no other place's misspelling, and a name that none has
+    is the one that is all but its like in a country of the text.
+    """
+    clause = _clause(anchor)
+    found = candidates(anchor, clause, context=context, gazetteer=gazetteer, suggest=False)
+    named = [match for match in found.accepted if match.kind != "variant"]
+    if any(_is_notable(match.place) for match in named) or anchor.within:
+        return replace(found, accepted=tuple(named or found.accepted))
+    homes = _homes(context)
+    variants = [m for m in found.accepted if m.kind == "variant" and m.place.country in homes]
+    accepted = (*named, *variants) or tuple(_likeliest(anchor.name, homes, gazetteer))
+    return replace(found, accepted=accepted)
+
+
+def _homes(context: Context) -> tuple[str, ...]:
+    """Give the countries that a text is about."""
+    main = context.company.main_countries if context.company is not None else ()
+    return tuple(filter(None, (context.country, *main)))
+
+
+def _is_notable(place: Place) -> bool:
+    return place.kind in AREAS or place.population >= NOTABLE
+
+
+def _likeliest(name: str, countries: Sequence[str], gazetteer: Gazetteer) -> Iterable[Match]:
+    """Find the one name of a country of the text that is all but the one asked for."""
+    if len(fold(name)) < MIN_MISSPELT:
+        return
+    for country in countries:
+        best, *rest = gazetteer.search(name, country=country, limit=2) or (None,)
+        if best is None or best.kind != "suggestion" or best.score < ALIKE:
+            continue
+        if not rest or best.score - rest[0].score >= ALIKE_MARGIN:
+            yield replace(best, score=0.5)
 
 
 def _of_any_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -162,45 +222,96 @@ def _of_any_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(sorted(plain, key=lambda match: (-match.score, match.place.id)))
 
 
-def _supported(found: Mapping[tuple[str, str | None], Found], share: float = 1.0) -> dict[
-    tuple[str, str | None], Found
-]:
-    """Order the candidates of each name by prominence and by the support of the other names."""
-    votes: dict[tuple[str, object], dict[tuple[str, str | None], float]] = defaultdict(dict)
-    for key, item in found.items():
-        for place, weight in _weights(item.accepted):
-            for ballot in _ballots(place):
-                votes[ballot][key] = max(votes[ballot].get(key, 0.0), weight)
-    totals = {ballot: sum(by.values()) for ballot, by in votes.items()}
-    enough = max(1.0, DECISIVE * len(found))
+def support(
+    found: Mapping[Key, Found], trust: Mapping[Key, float], nations: Mapping[str, int]
+) -> dict[Key, Found]:
+    """
+    Let the names of a text support each other's places.
+
+    Every name has one vote, shared among its candidates by their scores so far, for the country,
+    the province and the neighbourhood of each; a candidate gains by the votes of the other names
+    for its own. Repeated, since the shares change with the scores.
+
+    Parameters
+    ----------
+    found
+        Candidates of each name.
+    trust
+        How sure it is that each name is a place, 0 to 1.
+    nations
+        Countries of the words for people in the text, which vote for them.
+
+    Returns
+    -------
+    dict
+        The candidates of each name in their new order.
+    """
+    scores = {key: [_prior(match) for match in item.accepted] for key, item in found.items()}
+    gains = {key: [0.0] * len(item.accepted) for key, item in found.items()}
+    voters = sum(trust[key] for key, item in found.items() if item.accepted) + sum(
+        PEOPLE for _ in nations
+    )
+    enough = {kind: max(1.0, share * voters) for kind, share in DECISIVE.items()}
+    for _ in range(ROUNDS):
+        votes, totals = _count(found, scores, gains, trust)
+        for code in nations:
+            totals["country", code] += PEOPLE
+        for key, item in found.items():
+            gains[key] = [
+                sum(
+                    SUPPORT[ballot[0]]
+                    * min(1.0, (totals[ballot] - votes[ballot].get(key, 0.0)) / enough[ballot[0]])
+                    for ballot in _claims(match.place)
+                    if ballot in totals
+                )
+                for match in item.accepted
+            ]
     ordered = {}
     for key, item in found.items():
-        scored = []
-        for match in item.accepted:
-            gain = 0.0
-            for kind, value in _claims(match.place):
-                ballot = (kind, value)
-                others = totals.get(ballot, 0.0) - votes.get(ballot, {}).get(key, 0.0)
-                gain += SUPPORT[kind] * min(1.0, others / enough)
-            term = ("with the other names", share * gain)
-            scored.append(replace(match, score=match.score + term[1], terms=(*match.terms, term)))
-        scored.sort(key=lambda match: (-match.score, match.place.id))
-        ordered[key] = replace(item, accepted=tuple(scored))
+        matches = [
+            replace(match, score=prior + gain, terms=(*match.terms, ("with the other names", gain)))
+            for match, prior, gain in zip(item.accepted, scores[key], gains[key], strict=True)
+        ]
+        matches.sort(key=lambda match: (-match.score, match.place.id))
+        ordered[key] = replace(item, accepted=tuple(matches))
     return ordered
 
 
-def _weights(matches: Sequence[Match]) -> Iterable[tuple[Place, float]]:
-    """Share one vote of a name among the places that it may mean, by their scores."""
-    if not matches:
-        return
-    top = max(match.score for match in matches)
-    raw = [math.exp(4 * (match.score - top)) for match in matches]
+def _prior(match: Match) -> float:
+    """Give areas what places with a point can gain by being near each other."""
+    return match.score + ALONE.get(match.place.kind, 0.0) * (match.kind == "exact")
+
+
+def _count(
+    found: Mapping[Key, Found],
+    scores: Mapping[Key, Sequence[float]],
+    gains: Mapping[Key, Sequence[float]],
+    trust: Mapping[Key, float],
+) -> tuple[dict[Ballot, dict[Key, float]], dict[Ballot, float]]:
+    """Count the votes for each country, province and neighbourhood, by name and together."""
+    votes: dict[Ballot, dict[Key, float]] = defaultdict(dict)
+    totals: dict[Ballot, float] = defaultdict(float)
+    for key, item in found.items():
+        shares = _shares([a + b for a, b in zip(scores[key], gains[key], strict=True)])
+        mine: dict[Ballot, float] = defaultdict(float)
+        for match, share in zip(item.accepted, shares, strict=True):
+            for ballot in _ballots(match.place):
+                mine[ballot] += share * trust[key]
+        for ballot, weight in mine.items():
+            votes[ballot][key] = weight
+            totals[ballot] += weight
+    return votes, totals
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    """Share one vote among places by their scores."""
+    top = max(scores, default=0.0)
+    raw = [math.exp(SHARPNESS * (score - top)) for score in scores]
     total = sum(raw)
-    for match, weight in zip(matches, raw, strict=True):
-        yield match.place, weight / total
+    return [weight / total for weight in raw]
 
 
-def _ballots(place: Place) -> Iterable[tuple[str, object]]:
+def _ballots(place: Place) -> Iterable[Ballot]:
     """Say what a place speaks for: its country, its province, its neighbourhood."""
     if place.country:
         yield "country", place.country
@@ -213,7 +324,7 @@ def _ballots(place: Place) -> Iterable[tuple[str, object]]:
                 yield "near", (column + east, row + north)
 
 
-def _claims(place: Place) -> Iterable[tuple[str, object]]:
+def _claims(place: Place) -> Iterable[Ballot]:
     """Say by whom a place is supported."""
     if place.country:
         yield "country", place.country
@@ -227,7 +338,7 @@ def _cell(place: Place) -> tuple[int, int]:
     return math.floor(place.lon / CELL_DEG), math.floor(place.lat / CELL_DEG)
 
 
-def _picks(found: Mapping[tuple[str, str | None], Found]) -> list[str]:
+def _picks(found: Mapping[Key, Found]) -> list[str]:
     return [item.accepted[0].place.id if item.accepted else "" for item in found.values()]
 
 

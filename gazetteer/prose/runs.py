@@ -62,9 +62,11 @@ class Names:
         name
             A name in any script.
         """
-        key = fold(name).removeprefix("the ")
+        key = fold(name)
         if key not in self._known:
             self._known[key] = self._ask(name, key)
+            if not self._known[key] and key.startswith("the "):
+                self._known[key] = self._ask(name[4:], key[4:])
         return self._known[key]
 
     def demonym(self, word: str) -> str | None:
@@ -209,22 +211,29 @@ def slices(words: Words, run: Run, names: Names) -> list[tuple[int, int, tuple[P
     found = []
     first = run.first
     while first < run.last:
-        if words.is_capital(first):
-            for last in range(min(run.last, first + MOST_WORDS), first, -1):
-                if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
-                    found.append((first, last, places))
-                    first = last
-                    break
-            else:
-                first += 1
-        else:
-            first += 1
+        longest = _longest(words, first, run.last, names) if words.is_capital(first) else None
+        if longest is not None:
+            found.append(longest)
+        first = longest[1] if longest is not None else first + 1
     return found
+
+
+def _longest(
+    words: Words, first: int, end: int, names: Names
+) -> tuple[int, int, tuple[Place, ...]] | None:
+    """Find the longest name that begins at a word."""
+    for last in range(min(end, first + MOST_WORDS), first, -1):
+        if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
+            if words.folded[first] == "the" and _places(words, first + 1, last, names):
+                return None  # "The United States", but "The Hague"
+            return first, last, places
+    return None
 
 
 def _places(words: Words, first: int, last: int, names: Names) -> tuple[Place, ...]:
     text = text_of(words, first, last)
-    if last - first == 1 and words.is_acronym(first) and len(text) <= 5:  # noqa: PLR2004
+    only = last - 1 if words.folded[first] == "the" else first
+    if last - only == 1 and words.is_acronym(only) and len(words.word(only)) <= 5:  # noqa: PLR2004
         return names.named(text) if fold(text) in shortened() else ()
     places = names.named(text)
     if not places and last - first == 1 and "\u0400" <= text[0] <= "\u04ff":

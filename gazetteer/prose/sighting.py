@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.prose.evidence import ACRONYM, INSIDE
 from gazetteer.prose.organisations import organisations
-from gazetteer.prose.people import people, surnames
+from gazetteer.prose.people import is_title, people, surnames
 from gazetteer.prose.runs import Names, Run, runs, slices, text_of
 from gazetteer.prose.scripts import unicased
 from gazetteer.prose.spots import Spot, feature_words
-from gazetteer.prose.vocabulary import DIRECTIONS, common_words, words_of
+from gazetteer.prose.vocabulary import DIRECTIONS, common_words, macro_places, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Slice = tuple[int, int, tuple[Place, ...]]
 
+DIVISIONS: Final = frozenset({"country", "province"})
 LARGE: Final = 500_000  # people: a city whose name is seldom a person's
 MOST_UNKNOWN: Final = 3  # words of a name that the gazetteer has not
 STRICT: Final = frozenset({"in", "near", "at", "outside", "into", "from", "to"})
@@ -62,6 +63,10 @@ def sight(
     persons: list[Run] = []
     organised = 0
     registry: set[str] = set()
+
+    def is_division(at: int) -> bool:
+        return any(place.kind in DIVISIONS for place in names.named(words.word(at)))
+
     for run in runs(words):
         found = slices(words, run, names)
         for at in range(run.first, run.last):
@@ -74,15 +79,16 @@ def sight(
             found = [piece for piece in found if piece[0] >= organised]
         covered = [(first, last) for first, last, _ in found]
         taken: set[int] = set(range(run.first, organised))
-        for body in organisations(words, run, covered):
+        for body in organisations(words, run, covered, is_division=is_division):
             taken |= set(range(body.first, body.last))
             organised = max(organised, body.last)
-            registry |= _tails(words, body)
+            registry |= _tails(words, body, run.last)
         areas = _areas(words, run, found)
         for person in people(words, run, covered, areas):
             if person.first not in taken:
                 persons.append(person)
-                taken |= set(range(person.first, person.last))
+                titled = person.first > run.first and is_title(words, person.first - 1)
+                taken |= set(range(person.first - titled, person.last))
         sighted.spots += _spots(words, run, found, taken, names)
     sighted.spots += unicased(words, names)
     sighted.surnames = surnames(words, persons)
@@ -103,11 +109,12 @@ def _given(words: Words, spans: Iterable[tuple[int, int]], names: Names) -> Iter
             yield Spot(first=first, last=last, name=name, places=names.named(name))
 
 
-def _tails(words: Words, body: Run) -> set[str]:
+def _tails(words: Words, body: Run, run_last: int) -> set[str]:
     """Collect "Khorasan Province" of "Islamic State Khorasan Province": of two words and more."""
     found = set()
-    for first in range(body.first + 1, body.last - 1):
-        tail = words.folded[first : body.last]
+    run_end = min(body.last, run_last)
+    for first in range(body.first + 1, run_end - 1):
+        tail = words.folded[first:run_end]
         if tail[-1] in feature_words() and words.is_capital(first):
             found.add(" ".join(tail))
     return found
@@ -143,12 +150,24 @@ def _spots(
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
                 continue
-            if last - first == 1 and words.folded[first] in feature_words().keys() | DIRECTIONS:
+            if last - first == 1 and _is_no_name(words, first):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced, taken, names)
             yield spot
     yield from _unknown(words, run, sliced | taken, names)
+
+
+def _is_no_name(words: Words, at: int) -> bool:
+    """Whether a word alone is a kind of place, a direction, a title, a language or a people."""
+    word = words.folded[at]
+    if word in macro_places():
+        return False
+    return (
+        word in feature_words()
+        or word in DIRECTIONS
+        or any(word in words_of(role) for role in ("title", "connector", "people", "time"))
+    )
 
 
 def _is_own(places: Sequence[Place]) -> bool:
@@ -197,12 +216,23 @@ def _may_be_name(words: Words, at: int, names: Names) -> bool:
     return not (
         words.is_acronym(at)
         or len(word) < 3  # noqa: PLR2004
+        or word in words_of("people")
         or words.shouted[at]
-        or word in common_words()
+        or (word in common_words() and not _is_facility(words, at + 1))
         or word in feature_words()
         or word in words_of("connector") | words_of("title") | words_of("office") | DIRECTIONS
         or word in words_of("time") | words_of("organisation")
         or names.demonym(words.word(at))
+    )
+
+
+def _is_facility(words: Words, at: int) -> bool:
+    """Whether a word is "Road", "Hotel" ... in the same name."""
+    return (
+        at < len(words)
+        and words.gap(at - 1) == " "
+        and words.is_capital(at)
+        and words.folded[at] in words_of("facility")
     )
 
 

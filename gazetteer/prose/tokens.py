@@ -30,6 +30,9 @@ _ADDRESS: Final = re.compile(
 _END: Final = re.compile(r"[.!?\u061f\u06d4\u0964:;\u2022*|](?:\s|$|[\"'\u201d\u2019)\]])|\n\s*\n")
 _OPENING: Final = frozenset("\"\u201c\u201e\u00ab\u2018[(")
 _QUOTED: Final = frozenset("\"'\u201c\u2018\u00ab")
+_DATELINE: Final = re.compile(
+    r"^[A-Z][A-Z.'\u2019 -]{2,40}(?=(?:, ?[^\n,\u2013\u2014-]{2,30})?\s?(?:--|\u2013|\u2014|\())", re.MULTILINE
+)
 _SHOUT: Final = 0.8  # ours: share of capitals from which a line is set in capitals
 _TITLED: Final = 4  # a heading of fewer words is judged as prose
 
@@ -112,7 +115,8 @@ class Words:
             Its number.
         """
         word = self.word(index)
-        return len(word) > 1 and word.isupper() and not self.shouted[index]
+        stem = word.removesuffix("s")
+        return len(stem) > 1 and stem.isupper() and not self.shouted[index]
 
 
 def words_in(text: str) -> Words:
@@ -197,8 +201,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _shouting_lines(text: str) -> list[tuple[int, int]]:
-    """Find the lines of several words that are set in capitals."""
-    found = []
+    """Find the lines of several words, and the datelines, that are set in capitals."""
+    found = [match.span() for match in _DATELINE.finditer(text)]
     start = 0
     for line in text.splitlines(keepends=True):
         letters = sum(map(str.isalpha, line))
@@ -206,7 +210,7 @@ def _shouting_lines(text: str) -> list[tuple[int, int]]:
         if letters and capitals >= _SHOUT * letters and len(line.split()) >= _TITLED:
             found.append((start, start + len(line)))
         start += len(line)
-    return found
+    return sorted(found)
 
 
 def _inside(starts: tuple[int, ...], spans: list[tuple[int, int]]) -> Iterator[bool]:
