@@ -78,7 +78,7 @@ def prior(places: Sequence[Place], words_in_name: int) -> float:
 
 
 def _prior(place: Place) -> float:
-    """By kind; of settlements -1.4 for a village, 0 for 50,000 people, 1.3 for a million."""
+    """By kind; of settlements -1 for a village, 0 for 18,000 people, 1.3 for a million."""
     if place.kind == "country":
         return 2.2
     if place.kind in {"continent", "ocean", "sea", "historical_country"}:
@@ -89,7 +89,7 @@ def _prior(place: Place) -> float:
         return 0.2
     if place.kind in {"city", "town", "village", "hamlet"}:
         people = max(place.population, 500)
-        return min(1.3, max(-1.4, (math.log10(people) - 4.7) * 1.0))
+        return min(1.3, 0.75 * (math.log10(people) - 4.25))
     return 0.4
 
 
@@ -205,6 +205,8 @@ def _against(
             terms["name of a force"] = OF_FORCE - min(cue, 0.6)
         elif following in words_of("metonym") and words.gap(after - 1) == " ":
             terms["a government by its capital"] = METONYM
+    if not (area or cue) and _is_described(words, spot):
+        terms["described as a person"] = SPEAKS
     if single and is_quoted(words, spot.first, spot.last) and not cue:
         terms["in quotation marks"] = QUOTED
     elif is_quoted(words, spot.before, spot.after) and spot.feature:
@@ -219,6 +221,23 @@ def _against(
         :5
     ].casefold() == "based":
         terms["based there"] = PREFIX + FROM
+
+
+def _is_described(words: Words, spot: Spot) -> bool:
+    """Whether an apposition calls it a person: "Houston, a spokeswoman", "Jackson, 34"."""
+    at = spot.after
+    if at >= len(words) or not words.gap(at - 1).startswith(","):
+        return False
+    if words.gap(at - 1)[1:].strip(" ,").isdigit():
+        return True
+    if words.folded[at] not in {"a", "an", "the", "who", "whose"} or words.gap(at - 1) != ", ":
+        return False
+    office = words_of("office")
+    return words.folded[at].startswith("who") or any(
+        words.folded[step] in office and not words.is_capital(step)
+        for step in range(at + 1, min(at + 4, len(words)))
+        if words.gap(step - 1) in {" ", "-"}
+    )
 
 
 def _is_adjective(words: Words, spot: Spot) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 THRESHOLD: Final = 0.5
 """Score from which a mention is given: the even odds of the terms; see the benchmark's curve."""
 
+SURE: Final = 1.0  # total from which a member of a list vouches for the others
 HOPELESS: Final = -2.0  # total below which a name is no company for others
 MOST_AT_ONCE: Final = 60_000  # characters read together: a long report; bounds memory and time
 
@@ -126,7 +127,9 @@ def _weigh_together(spots: Sequence[Spot]) -> None:
             if spot.group is not None:
                 best[spot.group] = max(best.get(spot.group, 0.0), spot.total)
         for spot in spots:
-            if spot.group is not None and best[spot.group] > 1.5 and spot.total < best[spot.group]:
+            if spot.group is None or spot.total >= best[spot.group]:
+                continue
+            if best[spot.group] > SURE:
                 spot.terms.setdefault("in a list of places", LISTED)
     most: dict[str, float] = {}
     for spot in spots:

@@ -78,10 +78,11 @@ def organisations(
 
 
 def _parts(words: Words, run: Run) -> Iterator[tuple[int, int]]:
-    """Cut a run at each "and", but after "of": "Ministry of Rural Rehabilitation and Development"."""
+    """Cut a run at "on", "at" and, but after "of" ("Ministry of Water and Energy"), at "and"."""
     first = run.first
     for at in range(run.first, run.last):
-        if words.folded[at] == "and" and not _of_head(words, first, at):
+        word = words.folded[at]
+        if word in {"on", "at", "upon"} or (word == "and" and not _of_head(words, first, at)):
             yield first, at
             first = at + 1
     yield first, run.last

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 from gazetteer.prose.runs import Run
-from gazetteer.prose.vocabulary import common_words, person_names, words_of
+from gazetteer.prose.spots import feature_words
+from gazetteer.prose.vocabulary import common_words, macro_places, person_names, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,7 +24,12 @@ CERTAIN_COMMON: Final = 20  # words as common as these begin sentences more ofte
 
 
 def people(
-    words: Words, run: Run, places: Collection[tuple[int, int]], areas: Collection[int]
+    words: Words,
+    run: Run,
+    places: Collection[tuple[int, int]],
+    *,
+    areas: Collection[int] = (),
+    cities: Collection[int] = (),
 ) -> Iterator[Run]:
     """
     Find the names of persons in a run of capitalised words.
@@ -37,7 +43,9 @@ def people(
     places
         Slices of the run that are names of places; one of several words is no person.
     areas
-        Words that alone name a country, province or large city, or a kind of feature.
+        Words that alone name a country or province, or a kind of feature.
+    cities
+        Words that alone name a large city.
 
     Yields
     ------
@@ -48,7 +56,7 @@ def people(
     --------
     >>> from gazetteer.prose.tokens import words_in
     >>> words = words_in("Gen. Scott Miller met Mary Houston")
-    >>> [list(people(words, run, (), ())) for run in (Run(0, 3), Run(4, 6))]
+    >>> [list(people(words, run, ())) for run in (Run(0, 3), Run(4, 6))]
     [[Run(first=1, last=3)], [Run(first=4, last=6)]]
     """
     several = [range(first, last) for first, last in places if last - first > 1]
@@ -64,11 +72,11 @@ def people(
         if titled and first < run.last and words.is_capital(first) and (
             sure or first not in areas
         ):  # fmt: skip
-            last = _end(words, first, run.last, areas)
+            last = _end(words, first, run.last)
             yield Run(first, last)
             at = last
-        elif _is_named(words, at, run.last, areas):
-            last = _end(words, at, run.last, areas)
+        elif _is_named(words, at, run.last, areas, cities):
+            last = _end(words, at, run.last)
             yield Run(at, last)
             at = last
         else:
@@ -179,26 +187,33 @@ def _is_title_before(words: Words, at: int) -> bool:
     return at > 0 and gap in {" ", ". ", "\n"} and is_title(words, at - 1)
 
 
-def _is_named(words: Words, at: int, last: int, areas: Collection[int]) -> bool:
+def _is_named(
+    words: Words, at: int, last: int, areas: Collection[int], cities: Collection[int]
+) -> bool:
     """Say whether a given name, or initials, begin a name: "Mary Houston", "J. Paris"."""
     following = at + 1
     while following < last and words.folded[following] in {"al", "el", "bin", "ibn", "von", "de"}:
         following += 1
     if following >= last or not words.is_capital(following) or words.gap(at)[:1] not in {" ", "."}:
         return False
-    if following in areas or words.folded[following] in words_of("organisation"):
+    word = words.folded[following]
+    if word in words_of("organisation") or word in feature_words() or word in words_of("facility"):
         return False
-    initials = len(words.folded[at]) == 1
-    if at in areas:
-        return is_given(words.word(at)) and is_personal(words.word(following))
-    return initials or is_given(words.word(at))
+    if len(words.folded[at]) == 1:
+        return following not in areas
+    if not is_given(words.word(at)) or words.folded[at] in words_of("toponymic"):
+        return False
+    if at in areas:  # "Georgia Smith", but "Georgia Athens"
+        return is_personal(words.word(following)) and following not in cities
+    # "Idris Gombe", but "Austin Texas"
+    return following not in areas or (at not in cities and word not in macro_places())
 
 
-def _end(words: Words, first: int, last: int, areas: Collection[int]) -> int:
+def _end(words: Words, first: int, last: int) -> int:
     """Follow the name of a person to its end."""
     at = first + 1
     while at < min(last, first + MOST_WORDS):
-        if words.folded[at] in {"and", "of", "at", "on"} or (at in areas and at > first + 1):
+        if words.folded[at] in {"and", "of", "at", "on"} or words.folded[at] in words_of("organisation"):
             break
         at += 1
     return at

@@ -38,8 +38,9 @@ ROUNDS: Final = 4  # of the vote; its outcome hardly changes after three
 CELL_DEG: Final = 1.0  # ours: with the cells around, up to 160 km at the equator
 SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.2}
 """What the whole support of the other names adds: as `disambiguate.WEIGHTS`."""
-DECISIVE: Final = {"country": 0.5, "province": 0.15, "near": 0.15}
-"""Shares of the names from which that support is whole: ours."""
+DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
+LEAST: Final = {"country": 1.0, "province": 1.5, "near": 1.5}
+"""Shares of the names, and their least number, from which that support is whole: ours."""
 ALONE: Final = {"country": 1.2, "province": 0.5, "region": 0.5}
 """What areas are given instead of nearness, which they cannot have: ours."""
 SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
@@ -251,7 +252,7 @@ def support(
     voters = sum(trust[key] for key, item in found.items() if item.accepted) + sum(
         PEOPLE for _ in nations
     )
-    enough = {kind: max(1.0, share * voters) for kind, share in DECISIVE.items()}
+    enough = {kind: max(LEAST[kind], share * voters) for kind, share in DECISIVE.items()}
     for _ in range(ROUNDS):
         votes, totals = _count(found, scores, gains, trust)
         for code in nations:

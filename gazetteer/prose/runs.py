@@ -211,17 +211,33 @@ def slices(words: Words, run: Run, names: Names) -> list[tuple[int, int, tuple[P
     found = []
     first = run.first
     while first < run.last:
-        longest = _longest(words, first, run.last, names) if words.is_capital(first) else None
-        if longest is not None:
-            found.append(longest)
-        first = longest[1] if longest is not None else first + 1
+        piece = longest(words, first, run.last, names) if words.is_capital(first) else None
+        if piece is not None:
+            found.append(piece)
+        first = piece[1] if piece is not None else first + 1
     return found
 
 
-def _longest(
+def longest(
     words: Words, first: int, end: int, names: Names
 ) -> tuple[int, int, tuple[Place, ...]] | None:
-    """Find the longest name that begins at a word."""
+    """
+    Find the longest name that begins at a word.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    first, end
+        Numbers of its first word and of the one that it must end before.
+    names
+        The gazetteer's names.
+
+    Returns
+    -------
+    tuple or None
+        First word, the one after the last, and the places of the name.
+    """
     for last in range(min(end, first + MOST_WORDS), first, -1):
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
             if words.folded[first] == "the" and _places(words, first + 1, last, names):

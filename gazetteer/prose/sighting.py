@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.prose.evidence import ACRONYM, INSIDE
 from gazetteer.prose.organisations import organisations
 from gazetteer.prose.people import is_title, people, surnames
-from gazetteer.prose.runs import Names, Run, runs, slices, text_of
+from gazetteer.prose.runs import Names, Run, longest, runs, slices, text_of
 from gazetteer.prose.scripts import unicased
 from gazetteer.prose.spots import Spot, feature_words
 from gazetteer.prose.vocabulary import DIRECTIONS, common_words, macro_places, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gazetteer.place import Place
     from gazetteer.prose.tokens import Words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Slice = tuple[int, int, tuple[Place, ...]]
 
 DIVISIONS: Final = frozenset({"country", "province"})
+AREAS: Final = DIVISIONS | {"continent"}
 LARGE: Final = 500_000  # people: a city whose name is seldom a person's
 MOST_UNKNOWN: Final = 3  # words of a name that the gazetteer has not
 STRICT: Final = frozenset({"in", "near", "at", "outside", "into", "from", "to"})
@@ -65,7 +66,8 @@ def sight(
     registry: set[str] = set()
 
     def is_division(at: int) -> bool:
-        return any(place.kind in DIVISIONS for place in names.named(words.word(at)))
+        piece = longest(words, at, min(at + MOST_UNKNOWN, len(words)), names)
+        return piece is not None and any(place.kind in DIVISIONS for place in piece[2])
 
     for run in runs(words):
         found = slices(words, run, names)
@@ -83,8 +85,8 @@ def sight(
             taken |= set(range(body.first, body.last))
             organised = max(organised, body.last)
             registry |= _tails(words, body, run.last)
-        areas = _areas(words, run, found)
-        for person in people(words, run, covered, areas):
+        areas, cities = _areas(words, run, found)
+        for person in people(words, run, covered, areas=areas, cities=cities):
             if person.first not in taken:
                 persons.append(person)
                 titled = person.first > run.first and is_title(words, person.first - 1)
@@ -126,26 +128,21 @@ def _is_of_organisation(words: Words, spot: Spot, registry: set[str]) -> bool:
     return longer in registry or " ".join(words.folded[spot.first : spot.last]) in registry
 
 
-def _areas(words: Words, run: Run, found: Sequence[Slice]) -> set[int]:
-    """Number the words that alone are a country, a province, a large city or a feature word."""
-    areas = {
-        first
-        for first, last, places in found
-        if last - first == 1 and any(_is_large(place) for place in places)
-    }
+def _areas(words: Words, run: Run, found: Sequence[Slice]) -> tuple[set[int], set[int]]:
+    """Number the words that alone are a country, a province or a kind of feature; large cities."""
+    single = [(first, places) for first, last, places in found if last - first == 1]
+    areas = {first for first, places in single if any(p.kind in AREAS for p in places)}
+    cities = {first for first, places in single if any(p.population >= LARGE for p in places)}
     kinds = feature_words().keys() | words_of("facility") | DIRECTIONS
-    return areas | {at for at in range(run.first, run.last) if words.folded[at] in kinds}
-
-
-def _is_large(place: Place) -> bool:
-    return place.kind in {"country", "province", "continent"} or place.population >= LARGE
+    areas |= {at for at in range(run.first, run.last) if words.folded[at] in kinds}
+    return areas, cities
 
 
 def _spots(
     words: Words, run: Run, found: Sequence[Slice], taken: set[int], names: Names
 ) -> Iterator[Spot]:
     """Make spots of the slices that are left, and of unknown names with a feature word."""
-    sliced = {at for first, last, _ in found for at in range(first, last)}
+    sliced = {at: piece for piece in found for at in range(piece[0], piece[1])}
     for first, last, places in found:
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
@@ -155,7 +152,7 @@ def _spots(
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced, taken, names)
             yield spot
-    yield from _unknown(words, run, sliced | taken, names)
+    yield from _unknown(words, run, sliced.keys() | taken, names)
 
 
 def _is_no_name(words: Words, at: int) -> bool:
@@ -175,33 +172,50 @@ def _is_own(places: Sequence[Place]) -> bool:
 
 
 def _judge_neighbours(
-    words: Words, run: Run, spot: Spot, sliced: set[int], taken: set[int], names: Names
+    words: Words, run: Run, spot: Spot, sliced: Mapping[int, Slice], taken: set[int], names: Names
 ) -> None:
     """Weigh a name down that is part of a longer one, unknown as a whole."""
     for at, gap in ((spot.first - 1, spot.first - 1), (spot.last, spot.last - 1)):
         if not run.first <= at < run.last or not words.is_capital(at):
             continue
         word = words.folded[at]
-        if words.gap(gap)[:1] in "-\u2013\u2014\n" or word in DIRECTIONS or at in sliced:
+        if words.gap(gap)[:1] in "-\u2013\u2014\n" or word in DIRECTIONS:
             continue
         if names.demonym(words.word(at)) or word in feature_words():
             continue
-        if at < spot.first and (words.initial[at] or word in {"the"}) and at == run.first:
-            continue  # "Meanwhile Kabul", "The Hague"
+        if at < spot.first and words.initial[at] and at == run.first and at not in sliced:
+            continue  # "Meanwhile Kabul"
+        if at in sliced and _contain(sliced[at][2], spot.places):
+            continue  # "Austin Texas"
+        if word == "the" or is_title(words, at):
+            continue  # "The Hague", "Borno Governor"
         if words.is_acronym(at):
             spot.terms["after an acronym"] = ACRONYM if at < spot.first else ACRONYM / 2
         elif at not in taken and word not in words_of("connector"):
             spot.terms["part of a longer name"] = INSIDE
 
 
+def _contain(left: Sequence[Place], right: Sequence[Place]) -> bool:
+    """Whether a place of the one name is a division that a place of the other lies in."""
+    return any(
+        area.kind in DIVISIONS and (place.admin1 in area.codes or place.country == area.country)
+        for areas, places in ((left, right), (right, left))
+        for area in areas
+        for place in places
+    )
+
+
 def _unknown(words: Words, run: Run, known: set[int], names: Names) -> Iterator[Spot]:
     """Find names that no gazetteer has but that a feature word, or "in", makes places."""
     at = run.first
     while at < run.last:
-        if at in known or not words.is_capital(at) or not _may_be_name(words, at, names):
+        article = _is_article(words, at) and at + 1 < run.last and at + 1 not in known
+        if at in known or not words.is_capital(at + article) or not _may_be_name(
+            words, at + article, names
+        ):  # fmt: skip
             at += 1
             continue
-        last = at + 1
+        last = at + 1 + article
         while last < run.last and last not in known and words.is_capital(last) and (
             last - at < MOST_UNKNOWN and words.folded[last] not in feature_words()
             and words.gap(last - 1) in {" ", "-", "\n"}
@@ -224,6 +238,11 @@ def _may_be_name(words: Words, at: int, names: Names) -> bool:
         or word in words_of("time") | words_of("organisation")
         or names.demonym(words.word(at))
     )
+
+
+def _is_article(words: Words, at: int) -> bool:
+    """Whether a word is the article of the name that follows: "Al-Shirqat"."""
+    return words.gap(at)[:1] == "-" and words.folded[at] in words_of("connector")
 
 
 def _is_facility(words: Words, at: int) -> bool:
