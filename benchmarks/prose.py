@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import load
 from gazetteer.prose import find_places
+from gazetteer.prose.finding import THRESHOLD
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def main() -> None:
             name: [mention for mention in mentions if mention.score >= threshold]
             for name, mentions in found.items()
         }
-        figures = measure(gold, texts, kept, show=arguments.show and threshold == 0.5)
+        figures = measure(gold, texts, kept, show=arguments.show and threshold == THRESHOLD)
         print(
             f"{threshold:9.2f} {figures['mentions']:9.0f} {figures['found']:6.3f} "
             f"{figures['precision']:10.3f} {figures['place']:12.3f}  "
@@ -116,7 +117,9 @@ def measure(
             right_with += inside or wrong
             if show and (not inside or wrong):
                 around = " ".join(text[max(0, mention.start - 50) : mention.end + 40].split())
-                print(f"  wrong {report[:7]} {mention.text!r} {mention.score:.2f} in {around!r} {mention.why}")
+                print(
+                    f"  wrong {report[:7]} {mention.text!r} {mention.score:.2f} in {around!r} {mention.why}"
+                )
     return {
         "mentions": given,
         "found": strict_hit / strict_asked,

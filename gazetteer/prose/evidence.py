@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - words read best in a row
 """
 What speaks for and against a mention: terms on the logistic scale, added up.
 
@@ -34,7 +35,8 @@ SEVERAL_WORDS: Final = 0.8  # few names of several words are anything else
 OTHER_SPELLING: Final = -0.8  # found, but written otherwise
 UNKNOWN: Final = -2.2  # no place of the gazetteer
 COMMON: Final = {10: -3.0, 20: -2.6, 35: -1.8, 40: -1.2}  # words of English, by their level
-BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing
+BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing of a common word
+BEGINS_KNOWN: Final = -0.2  # and little of a name
 SMALL: Final = -1.5  # the text has the word in small letters too
 PERSONAL: Final = -0.8  # a given name or a family name
 NAMED_SO: Final = -3.0  # the surname of a person of the text
@@ -47,7 +49,7 @@ DATELINE: Final = 1.8  # "KABUL --"
 ADJECTIVE: Final = -2.6  # "a US official"
 QUOTED: Final = -2.4  # so-called
 SHOUTED: Final = -0.6  # in a line of capitals
-PREFIX: Final = 0.4  # "Kabul-based"
+BASED: Final = 1.6  # "Kabul-based"
 
 
 def prior(places: Sequence[Place], words_in_name: int) -> float:
@@ -164,11 +166,13 @@ def locative(words: Words, spot: Spot) -> float:
 
 
 _AFTER_NOUN: Final = frozenset(
-    "and or to in on at by from for with of as that which who where when while after before since"
-    " during until is was are were has have had will would could should may might can did does"
-    " than but because if also".split()
+    "and|or|to|in|on|at|by|from|for|with|of|as|that|which|who|where|when|while|after|before|since"
+    "|during|until|is|was|are|were|has|have|had|will|would|could|should|may|might|can|did|does"
+    "|than|but|because|if|also".split("|")
 )
-_WATERS: Final = frozenset({"river", "creek", "stream", "canal", "dam", "bridge", "oasis", "forest"})
+_WATERS: Final = frozenset(
+    {"river", "creek", "stream", "canal", "dam", "bridge", "oasis", "forest"}
+)
 _OPEN: Final = frozenset("(\"'\u201c\u2018[*")
 _PARTS: Final = frozenset(
     "outskirts|suburb|suburbs|city|town|village|capital|province|state|miles|kilometers"
@@ -181,46 +185,63 @@ def _against(
     words: Words, spot: Spot, *, area: bool, cue: float, surnames: Collection[str],
     small: Collection[str],
 ) -> None:  # fmt: skip
-    terms = spot.terms
-    single = spot.last - spot.first == 1
-    word = words.folded[spot.first]
-    level = common_words().get(word)
-    if single and not area:
-        if level is not None:
-            terms["common word"] = COMMON[level]
-        if words.initial[spot.first] or words.shouted[spot.first]:
-            terms["begins a sentence"] = BEGINS if level is not None or not spot.places else -0.2
-        if word in small:
-            terms["also in small letters"] = SMALL
-        if level is None and is_personal(word) and not spot.feature:
-            terms["name of people"] = PERSONAL * _doubt(spot)
-    if word in surnames and single and not (area or spot.feature or spot.within):
-        terms["a person of this text"] = NAMED_SO + cue
+    if spot.last - spot.first == 1:
+        _against_word(words, spot, area=area, small=small)
+        if words.folded[spot.first] in surnames and not (area or spot.feature or spot.within):
+            spot.terms["a person of this text"] = NAMED_SO + cue
+    if not area:
+        _against_what_follows(words, spot, cue)
+    _against_setting(words, spot, cue)
+
+
+def _against_word(words: Words, spot: Spot, *, area: bool, small: Collection[str]) -> None:
+    """Weigh a name of one word down that may be another word."""
+    word, level = words.folded[spot.first], common_words().get(words.folded[spot.first])
+    if area:
+        return
+    if level is not None:
+        spot.terms["common word"] = COMMON[level]
+    elif is_personal(word) and not spot.feature:
+        spot.terms["name of people"] = PERSONAL * _doubt(spot)
+    if words.initial[spot.first] or words.shouted[spot.first]:
+        doubtful = level is not None or not spot.places
+        spot.terms["begins a sentence"] = BEGINS if doubtful else BEGINS_KNOWN
+    if word in small:
+        spot.terms["also in small letters"] = SMALL
+
+
+def _against_what_follows(words: Words, spot: Spot, cue: float) -> None:
+    """Weigh a name down by the word after it: "Jackson said", "the Karachi police"."""
     after = spot.after
-    if after < len(words) and words.gap(after - 1) in {" ", ", "} and not area:
-        following = words.folded[after]
-        if following in words_of("speech") and not spot.feature:
-            terms["speaks"] = SPEAKS * _doubt(spot)
-        elif following in words_of("force") and words.gap(after - 1) == " ":
-            terms["name of a force"] = OF_FORCE - min(cue, 0.6)
-        elif following in words_of("metonym") and words.gap(after - 1) == " ":
-            terms["a government by its capital"] = METONYM
-    if not (area or cue) and _is_described(words, spot):
-        terms["described as a person"] = SPEAKS
-    if single and is_quoted(words, spot.first, spot.last) and not cue:
+    gap = words.gap(after - 1)
+    following = words.folded[after] if after < len(words) and gap in {" ", ", "} else ""
+    if following in words_of("speech") and not spot.feature:
+        spot.terms["speaks"] = SPEAKS * _doubt(spot)
+    elif following in words_of("force") and gap == " ":
+        spot.terms["name of a force"] = OF_FORCE - min(cue, LINKED)
+    elif following in words_of("metonym") and gap == " ":
+        spot.terms["a government by its capital"] = METONYM
+    if not cue and _is_described(words, spot):
+        spot.terms["described as a person"] = SPEAKS
+
+
+def _against_setting(words: Words, spot: Spot, cue: float) -> None:
+    """Weigh a name by marks and capitals: so-called, a dateline, a heading, "US", "-based"."""
+    terms = spot.terms
+    if is_quoted(words, spot.first, spot.last) and spot.last - spot.first == 1 and not cue:
         terms["in quotation marks"] = QUOTED
     elif is_quoted(words, spot.before, spot.after) and spot.feature:
         terms["in quotation marks"] = QUOTED - FEATURE
     if fold(spot.name) in shortened() and (not cue or _is_adjective(words, spot)):
         terms["an abbreviation that may be an adjective"] = ADJECTIVE
-    if words.shouted[spot.first] and not words.shouted[min(spot.last, len(words) - 1)]:
-        terms["a dateline"] = DATELINE
     if words.shouted[spot.first]:
-        terms["in a line of capitals"] = SHOUTED
-    if words.gap(spot.last - 1)[:1] == "-" and words.text[words.ends[spot.last - 1] + 1 :][
-        :5
-    ].casefold() == "based":
-        terms["based there"] = PREFIX + FROM
+        dateline = not words.shouted[min(spot.last, len(words) - 1)]
+        terms["a dateline" if dateline else "in a line of capitals"] = (
+            DATELINE if dateline else SHOUTED
+        )
+    end = words.ends[spot.last - 1]
+    if words.text[end : end + 6].casefold() in {"-based", "\u2010based"}:
+        terms["based there"] = BASED
 
 
 def _is_described(words: Words, spot: Spot) -> bool:

@@ -16,6 +16,7 @@ from gazetteer.expression import find
 from gazetteer.opening import load
 from gazetteer.prose.borders import borders
 from gazetteer.prose.evidence import AGAIN, LISTED, OTHER_SPELLING, prior, probability, weigh_alone
+from gazetteer.prose.people import surnames
 from gazetteer.prose.resolution import resolve
 from gazetteer.prose.sighting import sight
 from gazetteer.prose.spots import add_containers, add_features, list_spots
@@ -78,7 +79,7 @@ def find_places(
     --------
     >>> text = "The Islamic State in Khorasan lost Achin district, Nangarhar, said Ali Kabuli."
     >>> [(found.text, found.kind) for found in find_places(text)]
-    [("Achin district", "district"), ("Nangarhar", "province")]
+    [('Achin district', 'district'), ('Nangarhar', 'province')]
     """
     places = load() if gazetteer is None else gazetteer
     words = words_in(text)
@@ -87,13 +88,14 @@ def find_places(
     add_features(words, spots)
     add_containers(words, spots)
     list_spots(words, spots)
+    called = surnames(words, sighted.persons)
     small = {
         words.folded[at]
         for at in range(len(words))
         if words.text[words.starts[at]].islower() and not words.masked[at]
     }
     for spot in spots:
-        weigh_alone(words, spot, surnames=sighted.surnames, small=small)
+        weigh_alone(words, spot, surnames=called, small=small)
     if spans is not None:
         for spot in spots:
             spot.terms = {"given": 30.0}
@@ -103,9 +105,7 @@ def find_places(
         _weigh_found(spot)
     _weigh_together(live)
     phrases = _phrases(text)
-    kept = [
-        _toponym(words, spot, phrases) for spot in live if probability(spot.total) >= threshold
-    ]
+    kept = [_toponym(words, spot, phrases) for spot in live if probability(spot.total) >= threshold]
     if spans is None:
         kept += borders(words, places, kept)
     return tuple(sorted(kept, key=lambda found: (found.start, -found.end)))

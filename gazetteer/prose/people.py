@@ -213,7 +213,9 @@ def _end(words: Words, first: int, last: int) -> int:
     """Follow the name of a person to its end."""
     at = first + 1
     while at < min(last, first + MOST_WORDS):
-        if words.folded[at] in {"and", "of", "at", "on"} or words.folded[at] in words_of("organisation"):
+        if words.folded[at] in {"and", "of", "at", "on"} or words.folded[at] in words_of(
+            "organisation"
+        ):
             break
         at += 1
     return at

@@ -18,7 +18,7 @@ from gazetteer.clauses import Anchor, At
 from gazetteer.company import MOST_COMPANY, keep_company
 from gazetteer.disambiguate import Context, Found, candidates, rivals
 from gazetteer.names import fold
-from gazetteer.place import AREAS, Match
+from gazetteer.place import AREAS, SETTLEMENTS, Match
 from gazetteer.prose.evidence import probability
 from gazetteer.prose.vocabulary import macro_places, shortened
 
@@ -35,14 +35,18 @@ Ballot: TypeAlias = tuple[str, object]
 
 MOST_ROUNDS: Final = 3  # the countries of a text settle in two; a third for chains
 ROUNDS: Final = 4  # of the vote; its outcome hardly changes after three
-CELL_DEG: Final = 1.0  # ours: with the cells around, up to 160 km at the equator
-SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.2}
+CELL_DEG: Final = 0.75  # ours: with the cells around, up to 120 km at the equator
+SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.0}
 """What the whole support of the other names adds: as `disambiguate.WEIGHTS`."""
 DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
-LEAST: Final = {"country": 1.0, "province": 1.5, "near": 1.5}
+LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
 """Shares of the names, and their least number, from which that support is whole: ours."""
 ALONE: Final = {"country": 1.2, "province": 0.5, "region": 0.5}
 """What areas are given instead of nearness, which they cannot have: ours."""
+SEAT: Final = 20_000  # people of a town that its province may be named after
+OTHER_NAME: Final = 0.4  # of a name that is not the town's own: ours
+PEOPLED: Final = 0.6  # more weight to population than a description gives it
+BEFORE_PROVINCE: Final = 0.1
 SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
 PEOPLE: Final = 0.5  # the vote of a word such as "Afghan"
 CERTAIN: Final = 0.5  # from here on a name is company
@@ -247,7 +251,7 @@ def support(
     dict
         The candidates of each name in their new order.
     """
-    scores = {key: [_prior(match) for match in item.accepted] for key, item in found.items()}
+    scores = {key: _priors(item) for key, item in found.items()}
     gains = {key: [0.0] * len(item.accepted) for key, item in found.items()}
     voters = sum(trust[key] for key, item in found.items() if item.accepted) + sum(
         PEOPLE for _ in nations
@@ -278,9 +282,36 @@ def support(
     return ordered
 
 
-def _prior(match: Match) -> float:
-    """Give areas what places with a point can gain by being near each other."""
-    return match.score + ALONE.get(match.place.kind, 0.0) * (match.kind == "exact")
+def _priors(item: Found) -> list[float]:
+    """
+    Score places before the text is asked.
+
+    Areas are given what places with a point can gain by being near each other. The seat of a
+    province of the same name ("Kabul") stands before it.
+    """
+    name = fold(item.anchor.name).removeprefix("the ")
+    scores = [_alone(match, name) for match in item.accepted]
+    provinces = {
+        match.place.admin1: score
+        for match, score in zip(item.accepted, scores, strict=True)
+        if match.place.kind == "province"
+    }
+    return [
+        max(score, provinces.get(match.place.admin1, score) + BEFORE_PROVINCE)
+        if match.place.kind in SETTLEMENTS and match.place.population >= SEAT
+        else score
+        for match, score in zip(item.accepted, scores, strict=True)
+    ]
+
+
+def _alone(match: Match, name: str) -> float:
+    place = match.place
+    score = match.score + (ALONE.get(place.kind, 0.0) if match.kind == "exact" else 0.0)
+    if place.kind in SETTLEMENTS:
+        score += PEOPLED * math.log10(place.population + 1) / 7
+        if name and fold(place.name) != name:
+            score -= OTHER_NAME
+    return score
 
 
 def _count(
@@ -362,12 +393,11 @@ def _agree(spots: Sequence[Spot]) -> None:
                     sorted(
                         (
                             replace(match, score=match.score + SHARED_KIND + 0.2)
-                            if match.place.kind == kind and (kind == "country" or match.place.country in countries)
+                            if match.place.kind == kind
+                            and (kind == "country" or match.place.country in countries)
                             else match
                             for match in spot.matches
                         ),
                         key=lambda match: (-match.score, match.place.id),
                     )
                 )
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters of other scripts are the subject
 """
 Where a name may stand: runs of capitalised words, and the slices of them that the gazetteer knows.
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - words of a language read best in a row
 """Names in scripts without capitals: Arabic, and any other that the gazetteer has names in."""
 
 from __future__ import annotations
@@ -53,8 +54,10 @@ def unicased(words: Words, names: Names) -> Iterator[Spot]:
             name = words.text[words.starts[at] : words.ends[last - 1]]
             cue = at > 0 and words.folded[at - 1] in CUES
             places, bare, attached = _ask(name, names)
-            if places and (cue or attached or last - at > 1 or _is_known(places)) and (
-                _is_known(places) or cue
+            if (
+                places
+                and (cue or attached or last - at > 1 or _is_known(places))
+                and (_is_known(places) or cue)
             ):
                 spot = Spot(first=at, last=last, name=bare, places=places)
                 spot.terms["after a word for in, from, city"] = 1.6 if cue or attached else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.prose.evidence import ACRONYM, INSIDE
 from gazetteer.prose.organisations import organisations
-from gazetteer.prose.people import is_title, people, surnames
+from gazetteer.prose.people import is_title, people
 from gazetteer.prose.runs import Names, Run, longest, runs, slices, text_of
 from gazetteer.prose.scripts import unicased
 from gazetteer.prose.spots import Spot, feature_words
@@ -32,11 +32,28 @@ STRICT: Final = frozenset({"in", "near", "at", "outside", "into", "from", "to"})
 
 @dataclass(slots=True)
 class Sighted:
-    """Spots of a text, surnames of its persons, its words for people with their countries."""
+    """
+    What was sighted in a text so far.
+
+    Attributes
+    ----------
+    spots
+        Where it may mention places.
+    persons
+        Names of persons.
+    people
+        Words for people ("afghan") and the countries that they are of.
+    registry
+        "khorasan province" and others that were part of an organisation's name.
+    organised
+        The word that the last organisation's name ends before.
+    """
 
     spots: list[Spot] = field(default_factory=list)
-    surnames: frozenset[str] = frozenset()
+    persons: list[Run] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
+    registry: set[str] = field(default_factory=set)
+    organised: int = 0
 
 
 def sight(
@@ -61,44 +78,44 @@ def sight(
     """
     names = Names(gazetteer)
     sighted = Sighted()
-    persons: list[Run] = []
-    organised = 0
-    registry: set[str] = set()
-
-    def is_division(at: int) -> bool:
-        piece = longest(words, at, min(at + MOST_UNKNOWN, len(words)), names)
-        return piece is not None and any(place.kind in DIVISIONS for place in piece[2])
-
     for run in runs(words):
-        found = slices(words, run, names)
-        for at in range(run.first, run.last):
-            code = names.demonym(words.word(at)) if words.is_capital(at) else None
-            if code:
-                sighted.people[words.folded[at]] = code
-        if run.first < organised:  # an organisation's name goes on into this run
-            if run.last <= organised:
-                continue
-            found = [piece for piece in found if piece[0] >= organised]
-        covered = [(first, last) for first, last, _ in found]
-        taken: set[int] = set(range(run.first, organised))
-        for body in organisations(words, run, covered, is_division=is_division):
-            taken |= set(range(body.first, body.last))
-            organised = max(organised, body.last)
-            registry |= _tails(words, body, run.last)
-        areas, cities = _areas(words, run, found)
-        for person in people(words, run, covered, areas=areas, cities=cities):
-            if person.first not in taken:
-                persons.append(person)
-                titled = person.first > run.first and is_title(words, person.first - 1)
-                taken |= set(range(person.first - titled, person.last))
-        sighted.spots += _spots(words, run, found, taken, names)
+        _sight_run(words, run, names, sighted)
     sighted.spots += unicased(words, names)
-    sighted.surnames = surnames(words, persons)
+    registry = sighted.registry
     sighted.spots = [s for s in sighted.spots if not _is_of_organisation(words, s, registry)]
     if spans is not None:
         sighted.spots = list(_given(words, spans, names))
     sighted.spots.sort(key=lambda spot: spot.first)
     return sighted
+
+
+def _sight_run(words: Words, run: Run, names: Names, sighted: Sighted) -> None:
+    for at in range(run.first, run.last):
+        code = names.demonym(words.word(at)) if words.is_capital(at) else None
+        if code:
+            sighted.people[words.folded[at]] = code
+    if run.last <= sighted.organised:  # an organisation's name went on into this run
+        return
+    first = max(run.first, sighted.organised)
+    found = [piece for piece in slices(words, run, names) if piece[0] >= first]
+    covered = [(start, end) for start, end, _ in found]
+    taken: set[int] = set(range(run.first, first))
+
+    def is_division(at: int) -> bool:
+        piece = longest(words, at, min(at + MOST_UNKNOWN, len(words)), names)
+        return piece is not None and any(place.kind in DIVISIONS for place in piece[2])
+
+    for body in organisations(words, run, covered, is_division=is_division):
+        taken |= set(range(body.first, body.last))
+        sighted.organised = max(sighted.organised, body.last)
+        sighted.registry |= _tails(words, body, run.last)
+    areas, cities = _areas(words, run, found)
+    for person in people(words, run, covered, areas=areas, cities=cities):
+        if person.first not in taken:
+            sighted.persons.append(person)
+            titled = person.first > run.first and is_title(words, person.first - 1)
+            taken |= set(range(person.first - titled, person.last))
+    sighted.spots += _spots(words, run, found, taken, names)
 
 
 def _given(words: Words, spans: Iterable[tuple[int, int]], names: Names) -> Iterator[Spot]:
@@ -129,7 +146,7 @@ def _is_of_organisation(words: Words, spot: Spot, registry: set[str]) -> bool:
 
 
 def _areas(words: Words, run: Run, found: Sequence[Slice]) -> tuple[set[int], set[int]]:
-    """Number the words that alone are a country, a province or a kind of feature; large cities."""
+    """Find the words that alone are a country, a province or a kind of feature; large cities."""
     single = [(first, places) for first, last, places in found if last - first == 1]
     areas = {first for first, places in single if any(p.kind in AREAS for p in places)}
     cities = {first for first, places in single if any(p.population >= LARGE for p in places)}
@@ -150,7 +167,7 @@ def _spots(
             if last - first == 1 and _is_no_name(words, first):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
-            _judge_neighbours(words, run, spot, sliced, taken, names)
+            _judge_neighbours(words, run, spot, sliced=sliced, taken=taken, names=names)
             yield spot
     yield from _unknown(words, run, sliced.keys() | taken, names)
 
@@ -172,7 +189,13 @@ def _is_own(places: Sequence[Place]) -> bool:
 
 
 def _judge_neighbours(
-    words: Words, run: Run, spot: Spot, sliced: Mapping[int, Slice], taken: set[int], names: Names
+    words: Words,
+    run: Run,
+    spot: Spot,
+    *,
+    sliced: Mapping[int, Slice],
+    taken: set[int],
+    names: Names,
 ) -> None:
     """Weigh a name down that is part of a longer one, unknown as a whole."""
     for at, gap in ((spot.first - 1, spot.first - 1), (spot.last, spot.last - 1)):

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 LISTED: Final = frozenset({",", ", and", ", or", "and", "or", "&", "/", ";"})
 """What stands between the members of a list, without its spaces."""
 
-BEFORE: Final = frozenset({"lake", "mount", "mt", "river", "cape", "fort", "wadi", "jebel", "jabal"})
+BEFORE: Final = frozenset(
+    {"lake", "mount", "mt", "river", "cape", "fort", "wadi", "jebel", "jabal"}
+)
 """Feature words that stand before their name without "of"."""
 
-PLURALS: Final = {"counties": "county", "cities": "city", "countries": "country"}
 MOST_ADJECTIVES: Final = 2  # between a feature word and its name: "tribal", "border"
 
 
@@ -112,7 +113,8 @@ def feature_words() -> dict[str, str]:
     for word, roles in lexicon().items():
         if "feature" in roles and " " not in word:
             found[word] = roles["feature"]
-            plural = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeou" else f"{word}s"
+            ending = word.endswith("y") and word[-2] not in "aeou"
+            plural = f"{word[:-1]}ies" if ending else f"{word}s"
             found.setdefault(plural, roles["feature"])
     return found | {"region": "region", "regions": "region", "tehsil": "district", "area": "area",
                     "areas": "area", "agency": "district", "subdivision": "district"}  # fmt: skip
@@ -186,7 +188,7 @@ def _feature_before(words: Words, spot: Spot) -> bool:
 
 
 def _share(words: Words, spots: Sequence[Spot]) -> None:
-    """Let a list share its plural: "Helmand and Farah provinces", "provinces of Herat and Farah"."""
+    """Let a list share its feature word: "Helmand and Farah provinces"."""
     lists = list_spots(words, spots)
     for members in lists:
         plural = next((spot for spot in (members[-1], members[0]) if _is_plural(spot)), None)
@@ -288,8 +290,10 @@ def _holds(larger: Spot, smaller: Spot) -> bool:
         )
     areas = [place for place in larger.places if place.kind in {"country", "province", "region"}]
     if not smaller.places or smaller.feature:
-        return bool(areas) or larger.feature in {"province", "district", "country"} or any(
-            place.population > 0 for place in larger.places
+        return (
+            bool(areas)
+            or larger.feature in {"province", "district", "country"}
+            or any(place.population > 0 for place in larger.places)
         )
     return any(_inside(place, area) for place in smaller.places for area in areas) or (
         larger.feature == "district"

@@ -28,10 +28,11 @@ _ADDRESS: Final = re.compile(
     r"|\b[\w-]{1,63}\.(?:com|org|net|gov|edu|html?)\b\S*"
 )
 _END: Final = re.compile(r"[.!?\u061f\u06d4\u0964:;\u2022*|](?:\s|$|[\"'\u201d\u2019)\]])|\n\s*\n")
-_OPENING: Final = frozenset("\"\u201c\u201e\u00ab\u2018[(")
+_OPENING: Final = frozenset('"\u201c\u201e\u00ab\u2018[(')
 _QUOTED: Final = frozenset("\"'\u201c\u2018\u00ab")
 _DATELINE: Final = re.compile(
-    r"^[A-Z][A-Z.'\u2019 -]{2,40}(?=(?:, ?[^\n,\u2013\u2014-]{2,30})?\s?(?:--|\u2013|\u2014|\())", re.MULTILINE
+    r"^[A-Z][A-Z.'\u2019 -]{2,40}(?=(?:, ?[^\n,\u2013\u2014-]{2,30})?\s?(?:--|\u2013|\u2014|\())",
+    re.MULTILINE,
 )
 _SHOUT: Final = 0.8  # ours: share of capitals from which a line is set in capitals
 _TITLED: Final = 4  # a heading of fewer words is judged as prose

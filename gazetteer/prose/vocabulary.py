@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - words read best in a row
 """
 What words tell about the names beside them: tables that anyone may extend.
 
@@ -49,10 +50,7 @@ def words_of(role: str) -> frozenset[str]:
     (True, True)
     """
     return frozenset(
-        word.casefold()
-        for row in rows()
-        if row["role"] == role
-        for word in row["words"].split("|")
+        word.casefold() for row in rows() if row["role"] == role for word in row["words"].split("|")
     )
 
 
