@@ -38,14 +38,14 @@ CLASSES = ("N", "NE", "NNE")
 
 
 START = {
-    # logit of the share, its slope, stretch, its sd, sd of the turn, noise in metres
+    # logit of the share, its slope and curve, stretch, its sd, sd of the turn, noise in metres
     "human": [
-        (0.0, 0.0, 0.0, 0.03, 0.12, 100.0), (-0.5, 0.0, -0.1, 0.1, 0.2, 300.0),
-        (-2.0, 0.0, -0.2, 0.4, 0.6, 1_000.0),
+        (0.0, 0.0, 0.0, 0.0, 0.03, 0.12, 100.0), (-0.5, 0.0, 0.0, -0.1, 0.1, 0.2, 300.0),
+        (-2.0, 0.0, 0.0, -0.2, 0.4, 0.6, 1_000.0),
     ],
     "machine": [
-        (0.0, 0.0, 0.0, 0.002, 0.01, 100.0), (-1.0, 0.0, 0.0, 0.005, 0.02, 1_000.0),
-        (-2.5, 0.0, 0.0, 0.02, 0.04, 4_000.0), (-3.5, 0.0, 0.5, 0.8, 1.2, 1_000.0),
+        (0.0, 0.0, 0.0, 0.0, 0.002, 0.01, 100.0), (-1.0, 0.0, 0.0, 0.0, 0.005, 0.02, 1_000.0),
+        (-2.5, 0.0, 0.0, 0.0, 0.02, 0.04, 4_000.0), (-3.5, 0.0, 0.0, 0.5, 0.8, 1.2, 1_000.0),
     ],
 }  # fmt: skip
 START["encyclopedia"] = START["human"]
@@ -72,8 +72,8 @@ def fit(rows: pd.DataFrame, style: str) -> dict[str, object]:
     shift, floor = (500.0, 500.0) if machine else (0.0, 0.0)
     start = np.array(START[style])
     sectors = np.log(np.radians([10, 10, 8]))
-    start = np.concatenate([start[:, :3].T.ravel(), np.log(start[:, 3:].T.ravel()),
-                            sectors, np.zeros(2), [np.log(0.1)]])  # fmt: skip
+    start = np.concatenate([start[:, :4].T.ravel(), np.log(start[:, 4:].T.ravel()),
+                            sectors, np.zeros(2), [np.log(0.1), 0.0]])  # fmt: skip
     parts = [rows[rows["wind_class"] == name] for name in CLASSES]
 
     def loss(values: np.ndarray) -> float:
@@ -118,15 +118,16 @@ def unpack(values: np.ndarray, style: str, shift: float, floor: float) -> dict[s
     shift, floor
         Metres, fixed.
     """
-    numbers, rest = np.split(values, [6 * KINDS[style]])
-    weight, slope, stretch, spread, turn, noise = numbers.reshape(6, KINDS[style])
-    sector, widen, noise_share = rest[:3], rest[3:5], float(np.exp(rest[5]))
+    numbers, rest = np.split(values, [7 * KINDS[style]])
+    weight, slope, curve, stretch, spread, turn, noise = numbers.reshape(7, KINDS[style])
+    sector, widen, noise_share, taper = rest[:3], rest[3:5], float(np.exp(rest[5])), rest[6]
     widths = np.exp(np.stack([spread, turn, noise]))
     order = np.argsort(spread)
     kinds = [
         {
             "weight": float(weight[k] - weight[order[0]]),
             "slope": float(slope[k] - slope[order[0]]),
+            "curve": float(curve[k] - curve[order[0]]),
             "stretch": float(stretch[k]),
             "stretch_sd": float(widths[0][k]),
             "turn_sd": float(widths[1][k]),
@@ -140,6 +141,7 @@ def unpack(values: np.ndarray, style: str, shift: float, floor: float) -> dict[s
         "shift_m": shift,
         "floor_m": floor,
         "noise_share": noise_share,
+        "taper": float(taper),
         "kinds": kinds,
         "winds": {
             name: {

@@ -43,14 +43,19 @@ FORMS = {"single_feature": "single", "by_road_feature": "by_road"}
 
 REPEATS = 5  # the fastest run counts: others use the machine
 
-WIND = r"\b(?:N|S|E|W|NE|NW|SE|SW|[NS]N[EW]|[NS]S[EW]|E[NS]E|W[NS]W|No|So|north|south|east|west)\b"
+WIND = (
+    r"\b(?:N|S|E|W|NE|NW|SE|SW|[NS]N[EW]|[NS]S[EW]|E[NS]E|W[NS]W|No|So"
+    r"|(?:north|south|east|west)(?:erly)?)\b"
+)
 DISTANCE = r"\d\S*\s?(?:mi|mis|miles?|km|kms|m|ft|yds?|kilomet\w+)\b"
 FAULTS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "fo": (
         ("an elevation", re.compile(r"(?:\bel(?:ev)?\b|\balt\b|\)\s*(?:CA\s)?\d+ (?:FT|M)$"
                                     r"|^[^,]*[a-z)] \d{3,5} ft$)", re.IGNORECASE)),
         ("names a direction", re.compile(rf"{DISTANCE}.*{WIND}", re.IGNORECASE)),
-        ("names no anchor", re.compile(r"(?:\bfrom|\brd|\bmi)$|from \d+\.$", re.IGNORECASE)),
+        ("names no anchor", re.compile(r"(?:\bfrom|\brd|\bmi)$|from \d+\.$|\(by Hwy \d+$"
+                                       r"|mi In California$", re.IGNORECASE)),
+        ("names two places", re.compile(r"\btowards? .* from\b", re.IGNORECASE)),
     ),
     "foo": (
         ("two anchors or two statements", re.compile(

@@ -16,7 +16,7 @@ from gazetteer import defaults
 from gazetteer.clauses import Anchor, Border, Clause, Offset
 from gazetteer.lexicon import words
 from gazetteer.names import fold
-from gazetteer.place import AREAS, SETTLEMENTS, Match, Place
+from gazetteer.place import AREAS, INHABITED, SETTLEMENTS, Match, Place
 from gazetteer.ranking import IN_COUNTRY
 from geo import geodesy, regions
 
@@ -368,11 +368,13 @@ def _of_feature(matches: list[Match], anchor: Anchor) -> list[Match]:
     """
     Keep the kinds that a feature word outside the name calls for ("the island of X").
 
-    A town is never answered by a mountain of its name. Any other word inside the name ("Walnut
-    Creek", "Kirkuk Province") is the gazetteer's to judge.
+    A town is never answered by a mountain of its name, but by the crossing that it lies at ("Bab
+    al-Hawa village"). Any other word inside the name ("Walnut Creek", "Kirkuk Province") is the
+    gazetteer's to judge.
     """
     if anchor.feature in SETTLEMENTS:
-        return [match for match in matches if match.place.kind in SETTLEMENTS]
+        settled = [match for match in matches if match.place.kind in SETTLEMENTS]
+        return settled or [match for match in matches if match.place.kind in INHABITED]
     if anchor.feature is None or _in_name(anchor):
         return matches
     return [match for match in matches if match.place.kind == anchor.feature] or [

@@ -135,11 +135,11 @@ def _with_article(tokens: Scan, begin: int) -> int:
 
 
 def _after_feature(tokens: Scan, first: int, end: int) -> tuple[int, str | None]:
-    """Find where the name begins after "the bridge of the town of", and the nearest feature."""
+    """Find where the name begins after "the entrance to the town of", and the nearest feature."""
     entries = tokens.entries
     begin, feature = first, None
     for index in range(first + 1, end):
-        if "of" in entries[index].roles:
+        if entries[index].roles & {"of", "to"}:
             before = entries[index - 1]
             kind = before.values.get("feature")
             # the Gulf of Aden; the Democratic Republic of the Congo

@@ -13,6 +13,9 @@ SETTLEMENTS = ("city", "town", "village", "hamlet")
 AREAS = ("country", "province", "district", "region")
 """Kinds of divisions."""
 
+INHABITED = ("border_crossing", "airbase", "oil_field", "camp")
+"""Kinds of points that people live round: the village of that name lies there too."""
+
 CITY_POPULATION = 100_000  # ours: from here on a populated place is a city
 TOWN_POPULATION = 5_000  # ours: from here on a town, below a village
 

@@ -1,7 +1,8 @@
-from .aggregate import by_province as by_province
 from .boundaries import read_boundaries as read_boundaries
+from .coarsening import coarsen as coarsen
 from .compass import Wind as Wind
 from .compass import wind as wind
+from .counts.provinces import by_province as by_province
 from .errors import CoordinateError as CoordinateError
 from .errors import CRSError as CRSError
 from .errors import DirectionError as DirectionError

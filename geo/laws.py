@@ -13,7 +13,7 @@ The numbers are data, `geo/data/laws.json`, fitted by `benchmarks/calibrate.py`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -57,8 +57,9 @@ class Kind:
 
     Attributes
     ----------
-    weight, slope
-        Logarithm of its share at `MIDDLE_M`, and how it changes with the logarithm of distance.
+    weight, slope, curve
+        Logarithm of its share at `MIDDLE_M`, and how it changes with the logarithm of distance
+        and with the square of that.
     stretch
         Mean of log(true / stated distance).
     stretch_sd
@@ -71,6 +72,7 @@ class Kind:
 
     weight: float
     slope: float
+    curve: float
     stretch: float
     stretch_sd: float
     turn_sd: float
@@ -100,6 +102,8 @@ class Law:
         More of that noise, as a share of the radius of the anchor.
     widen
         Factor on `turn_sd` of all kinds for this class of winds.
+    taper
+        How `turn_sd` changes with the distance: as its power.
     rows
         Number of true places that it was fitted on.
     """
@@ -112,6 +116,7 @@ class Law:
     sector: float
     noise_share: float
     widen: float
+    taper: float
     rows: int
 
     def centre_m(self, distance_m: FloatArray | float) -> FloatArray | float:
@@ -139,19 +144,19 @@ class Law:
             Each of shape (n, kinds), `turn_sd` in radians, `half_stretch` of the uniform part.
         """
         distance_m = np.maximum(np.asarray(distance_m, dtype=np.float64), LEAST_M)[:, None]
-        table = np.array(
-            [(k.weight, k.slope, k.stretch, k.stretch_sd, k.turn_sd, k.noise_m) for k in self.kinds]
-        ).T
-        weight = table[0] + table[1] * np.log(distance_m / MIDDLE_M)
+        table = np.array([astuple(kind) for kind in self.kinds]).T
+        base, slope, curve, mean, stretch_sd, turn_sd, noise_m = table
+        step = np.log(distance_m / MIDDLE_M)
+        weight = base + slope * step + curve * step**2
         share = np.exp(weight - weight.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
-        noise = np.hypot(table[5], self.noise_share * np.asarray(radius_m)[:, None])
+        noise = np.hypot(noise_m, self.noise_share * np.asarray(radius_m)[:, None])
         blur = np.minimum(noise / self.centre_m(distance_m), MOST_BLUR)
-        stretch_sd = np.hypot(table[3], blur)
-        turn_sd = np.hypot(table[4] * self.widen, blur)
+        stretch_sd = np.hypot(stretch_sd, blur)
+        turn_sd = np.hypot(turn_sd * self.widen * np.exp(self.taper * step), blur)
         # never so narrow beside the normal part that the difference of its two ends is lost
         half = np.maximum(self.floor_m / self.centre_m(distance_m), NARROWEST * stretch_sd)
-        return share, np.broadcast_to(table[2], share.shape), stretch_sd, turn_sd, half
+        return share, np.broadcast_to(mean, share.shape), stretch_sd, turn_sd, half
 
     def density(
         self, stretch: FloatArray, turn: FloatArray, distance_m: FloatArray, radius_m: FloatArray
@@ -361,5 +366,6 @@ def read_law(data: dict[str, Any], style: str, wind_class: str) -> Law:
         sector=float(np.radians(turns["sector"])),
         noise_share=data["noise_share"],
         widen=turns["widen"],
+        taper=data["taper"],
         rows=turns["rows"],
     )

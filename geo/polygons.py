@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 METRES_PER_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
+WORLD_DEGREES = 360.0
+BAND = 0.2  # degrees of latitude that share a plane: lengths in it are right to a percent at 75
 NARROWEST = 0.01  # cosine of a latitude beyond 89 degrees, where longitude means little
 
 
@@ -102,6 +104,48 @@ def regions_of(table: gpd.GeoDataFrame) -> Regions:
     return Regions(codes, countries, shapes)
 
 
+def rows_at(
+    regions: Regions, lon: NDArray[np.float64], lat: NDArray[np.float64], *, coast_m: float
+) -> NDArray[np.intp]:
+    """
+    Find the region that each point lies in, or that it lies off the coast of.
+
+    Parameters
+    ----------
+    regions
+        The regions.
+    lon, lat
+        Points, degrees, shape (n,); longitudes beyond 180 are turned back, NaN is nowhere.
+    coast_m
+        A point outside every region belongs to the nearest one within so many metres.
+
+    Returns
+    -------
+    Rows of the regions, -1 where there is none.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(0, 0, 1, 1)], dtype=object)
+    >>> one = Regions(np.array(["A"], dtype=object), np.array([""], dtype=object), square)
+    >>> rows_at(one, np.array([360.5, 1.01]), np.array([0.5, 0.5]), coast_m=5_000.0).tolist()
+    [0, 0]
+    """
+    known = np.isfinite(lon) & np.isfinite(lat)
+    beyond = known & (np.abs(lon) > WORLD_DEGREES / 2)
+    if beyond.any():
+        lon = lon.copy()
+        lon[beyond] = (lon[beyond] + WORLD_DEGREES / 2) % WORLD_DEGREES - WORLD_DEGREES / 2
+    if known.all():
+        rows = rows_inside(regions, lon, lat)
+    else:
+        rows = np.full(lon.size, -1, dtype=np.intp)
+        rows[known] = rows_inside(regions, lon[known], lat[known])
+    outside = np.flatnonzero(known & (rows < 0))
+    if coast_m > 0 and outside.size:
+        rows[outside] = rows_near(regions, lon[outside], lat[outside], coast_m)
+    return rows
+
+
 def rows_inside(
     regions: Regions, x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> NDArray[np.intp]:
@@ -182,21 +226,30 @@ def rows_near(
     [0, -1]
     """
     parts, row_of_part = regions.parts
-    squeeze = np.maximum(np.cos(np.radians(y)), NARROWEST)
+    band = np.floor(y / BAND)
+    squeeze = np.maximum(np.cos(np.radians((band + 0.5) * BAND)), NARROWEST)
     reach = coast_m / METRES_PER_DEGREE
     boxes = shapely.box(x - reach / squeeze, y - reach, x + reach / squeeze, y + reach)
     point, part = regions.tree.query(boxes, predicate="intersects")
     rows = np.full(x.size, -1, dtype=np.intp)
     best = np.full(x.size, np.inf)
-    for index, candidate in zip(point, part, strict=True):
-        piece = shapely.clip_by_rect(parts[candidate], *shapely.bounds(boxes[index]))
-        scale = np.array([squeeze[index], 1.0]) * METRES_PER_DEGREE
-        corners = shapely.get_coordinates(piece)
-        flat = shapely.set_coordinates(piece, corners * scale)
+    order = np.lexsort((band[point], part))
+    point, part = point[order], part[order]
+    edges = np.flatnonzero((np.diff(part) != 0) | (np.diff(band[point]) != 0)) + 1
+    for near, candidates in zip(np.split(point, edges), np.split(part, edges), strict=True):
+        if not near.size:
+            continue
+        # all points of one band of latitude share a plane, in which the coast near them is cut out
+        piece = shapely.clip_by_rect(parts[candidates[0]], *shapely.total_bounds(boxes[near]))
+        scale = np.array([squeeze[near[0]], 1.0]) * METRES_PER_DEGREE
+        flat = shapely.set_coordinates(piece, shapely.get_coordinates(piece) * scale)
+        shapely.prepare(flat)
         distance_m = shapely.distance(
-            flat, shapely.Point(*(np.array([x[index], y[index]]) * scale))
+            flat, shapely.points(np.stack([x[near], y[near]], axis=-1) * scale)
         )
-        row = row_of_part[candidate]
-        if distance_m <= coast_m and (distance_m, row) < (best[index], rows[index]):
-            best[index], rows[index] = distance_m, row
+        row = row_of_part[candidates[0]]
+        nearer = (distance_m <= coast_m) & (
+            (distance_m < best[near]) | ((distance_m == best[near]) & (row < rows[near]))
+        )
+        best[near[nearer]], rows[near[nearer]] = distance_m[nearer], row
     return rows

@@ -19,7 +19,7 @@ import shapely
 
 from geo.boundaries import read_boundaries
 from geo.errors import CoordinateError, MissingDataError, RegionError
-from geo.polygons import Regions, regions_of, rows_inside, rows_near
+from geo.polygons import Regions, regions_of, rows_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,6 @@ __all__ = [
 # A town on a beach lies outside a simplified coast, and harbours are built into the sea: 94 % of
 # the GeoNames towns that fall outside every polygon are this near to one.
 COAST_M = 5_000.0
-WORLD_DEGREES = 360.0
 ALPHA_2 = 2  # letters of a country code
 
 
@@ -117,20 +116,15 @@ def province_of(
     ['SY.07', None]
     """
     x, y = np.broadcast_arrays(np.atleast_1d(np.asarray(lon, float)), np.asarray(lat, float))
-    shape, x, y = x.shape, x.ravel().copy(), y.ravel()
-    known = np.isfinite(x) & np.isfinite(y)
-    if (np.abs(y[known]) > 90).any():  # noqa: PLR2004 - the poles
-        wrong = y[known][np.abs(y[known]) > 90][0]  # noqa: PLR2004 - the poles
-        message = f"latitude {wrong} is outside [-90, 90]; were longitude and latitude swapped?"
+    shape, x, y = x.shape, x.ravel(), y.ravel()
+    wrong = np.flatnonzero(np.abs(y) > 90)  # noqa: PLR2004 - the poles; NaN is nowhere
+    if wrong.size:
+        message = (
+            f"latitude {y[wrong[0]]} is outside [-90, 90]; were longitude and latitude swapped?"
+        )
         raise CoordinateError(message)
-    beyond = known & (np.abs(x) > WORLD_DEGREES / 2)
-    x[beyond] = (x[beyond] + WORLD_DEGREES / 2) % WORLD_DEGREES - WORLD_DEGREES / 2
     regions = default_regions() if boundaries is None else regions_of(boundaries)
-    rows = np.full(x.size, -1, dtype=np.intp)
-    rows[known] = rows_inside(regions, x[known], y[known])
-    outside = np.flatnonzero(known & (rows < 0))
-    if coast_m > 0 and outside.size:
-        rows[outside] = rows_near(regions, x[outside], y[outside], coast_m)
+    rows = rows_at(regions, x, y, coast_m=coast_m)
     codes = np.array([*regions.codes, None], dtype=object)  # row -1 is the last: no province
     found: NDArray[np.object_] = codes[rows].reshape(shape)
     return found

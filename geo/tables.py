@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import shapely
 
 from geo.errors import CRSError, TableError
 
@@ -268,8 +269,10 @@ def _typed(table: gpd.GeoDataFrame, kind: Literal["incidents", "regions"]) -> gp
     data: dict[str, object] = {}
     for column in listed:
         if column.dtype == "geometry":
-            shapes = table.get(column.name, [None] * len(table))
-            data[column.name] = gpd.GeoSeries(list(shapes), index=table.index, crs=CRS)
+            shapes = np.array(table.get(column.name, [None] * len(table)), dtype=object)
+            # empty, or NaN as geopandas.points_from_xy makes points of missing numbers
+            shapes[np.isnan(shapely.bounds(shapes)).any(axis=1)] = None
+            data[column.name] = gpd.GeoSeries(shapes, index=table.index, crs=CRS)
         elif column.name in table:
             data[column.name] = _as_type(table[column.name], column)
         else:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import geo
 from geo.errors import FarsakhError
 from maps import describing, places
+from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,8 @@ examples:
   farsakh map table.csv --text place --country SY --out incidents.html
   farsakh locate "about 10 km north of Al-Mayadeen" --country SY
   farsakh describe 40.45 35.11
-  farsakh incidents weekly-report.txt --out incidents.csv
+  farsakh incidents weekly-report.txt --out incidents.xlsx
+  farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
@@ -110,11 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _files(incidents)
     _context(incidents)
+    _boundaries(incidents)
     incidents.add_argument(
         "--out",
         type=Path,
-        help="file to write: .csv .geojson .parquet (default: CSV to standard output)",
+        help="file to write: .csv .xlsx .geojson .gpkg .parquet .kml (default: CSV to standard "
+        "output)",
     )
+    add_coarsen(incidents)
     incidents.set_defaults(command="incidents")
 
     drawing = commands.add_parser(
@@ -127,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     _boundaries(drawing)
     drawing.add_argument("--out", type=Path, required=True, help="page to write, such as map.html")
     drawing.add_argument("--title", help="title of the page")
+    add_coarsen(drawing)
     drawing.add_argument(
         "--online",
         action="store_true",

@@ -21,6 +21,7 @@ from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text, write_incidents
 from geo.tables import repeats
+from maps.publishing import published
 
 if TYPE_CHECKING:
     import argparse
@@ -93,24 +94,31 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the incidents of reports and tables as one table."""
+    from maps.credits import data_credits  # noqa: PLC0415 - loads geopandas
+
     table, problems = _read(arguments, gazetteer)
+    boundaries = _own_boundaries(arguments)
+    public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
     if arguments.out is None:
-        sys.stdout.write(incidents_text(table, form="csv"))
+        sys.stdout.write(incidents_text(public, form="csv"))
     else:
-        write_incidents(table, arguments.out)
+        notes = [full for _, full in data_credits(public, own_boundaries=boundaries is not None)]
+        write_incidents(public, arguments.out, boundaries=boundaries, notes=notes)
     stream = sys.stderr if arguments.out is None else sys.stdout
     return _finish(table, problems, arguments, stream)
 
 
 def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write a page with the incidents of reports and tables."""
-    from geo.regions import read_boundaries  # noqa: PLC0415
     from maps.page import incident_map  # noqa: PLC0415 - loads folium
 
     table, problems = _read(arguments, gazetteer)
-    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
-    title = arguments.title or (None if table.attrs.get("title") else _title(arguments))
-    page = incident_map(table, title=title, boundaries=boundaries)
+    boundaries = _own_boundaries(arguments)
+    public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
+    # the name of a file may tell the place
+    named = table.attrs.get("title") or arguments.coarsen
+    title = arguments.title or (None if named else _title(arguments))
+    page = incident_map(public, title=title, boundaries=boundaries)
     page.save(arguments.out, online=arguments.online)
     code = _finish(table, problems, arguments, sys.stdout)
     _say(f"wrote {arguments.out}; open it in a browser")
@@ -119,11 +127,10 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the number of incidents by province, and by period."""
-    from geo.aggregate import by_province  # noqa: PLC0415 - loads geopandas
-    from geo.regions import read_boundaries  # noqa: PLC0415
+    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
 
     table, problems = _read(arguments, gazetteer)
-    boundaries = read_boundaries(arguments.boundaries) if arguments.boundaries else None
+    boundaries = _own_boundaries(arguments)
     counts = by_province(table, boundaries=boundaries, period=arguments.period)
     if arguments.out is None:
         counts.to_csv(sys.stdout, index=False)
@@ -153,8 +160,15 @@ def _read(
         province=arguments.province,
         manner=_manner(arguments),
         gazetteer=gazetteer,
-        tell=lambda sentence: _say(f"farsakh: {sentence}"),
+        tell=_warn,
     )
+
+
+def _own_boundaries(arguments: argparse.Namespace) -> gpd.GeoDataFrame | None:
+    """Read the user's own provinces, where there are some."""
+    from geo.boundaries import read_boundaries  # noqa: PLC0415 - loads geopandas
+
+    return read_boundaries(arguments.boundaries) if arguments.boundaries else None
 
 
 def _title(arguments: argparse.Namespace) -> str | None:
@@ -217,6 +231,10 @@ def offer_overlay(names: Iterable[tuple[str, str | None]], stream: TextIO) -> No
     writer = csv.DictWriter(stream, OVERLAY_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({"name": name, "country": country} for name, country in missing)
+
+
+def _warn(sentence: str) -> None:
+    _say(f"farsakh: {sentence}")
 
 
 def _say(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.coarsening import coarsened_note
 from maps.pinned import pinned
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def data_credits(
     -------
     list of tuple
         For each source, the boundaries first: the words in the corner of the map, None where
-        another source has them, and a line for the list of sources.
+        another source has them, and a line for the list of sources. That the locations are
+        coarsened, where they are, stands last.
 
     Examples
     --------
@@ -59,7 +61,9 @@ def data_credits(
     drawn = "Country outlines" if own_boundaries else "Boundaries"
     places = [credit for table, credit in PLACES.items() if table in used]
     places += [(name, f"Places: {name}") for name in sorted(used - PLACES.keys() - DRAWN)]
-    return [(OUTLINES, f"{drawn}: {OUTLINES}"), *places]
+    note = coarsened_note(incidents)
+    coarse = [(note, note)] if note else []
+    return [(OUTLINES, f"{drawn}: {OUTLINES}"), *places, *coarse]
 
 
 def code_credits() -> tuple[str, ...]:

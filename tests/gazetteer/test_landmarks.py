@@ -7,7 +7,9 @@ import csv
 import numpy as np
 import pytest
 
+from gazetteer import locate
 from gazetteer.embedded import ALIASES, DATA
+from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.opening import load
 from gazetteer.place import RADIUS_M
 from gazetteer.records import read_table
@@ -70,3 +72,20 @@ def test_a_landmark_is_as_far_from_others_as_is_written(
     assert two is not None
     distance_km = float(inverse(one.lon, one.lat, two.lon, two.lat)[1]) / 1000
     assert abs(distance_km - km) <= max(10, km / 2), f"{distance_km:.1f} km; {source}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "landmark"),
+    [
+        ("Bab al Hawa village", "landmark:bab-al-hawa-border-crossing"),
+        ("At Tanf village", "landmark:al-tanf-base"),
+    ],
+)
+def test_a_village_at_a_crossing_or_base_is_found_by_it(phrase: str, landmark: str) -> None:
+    spot = locate(phrase, country="SY")
+    assert [match.place.id for match in spot.candidates] == [landmark]
+
+
+def test_a_village_is_never_a_mountain() -> None:
+    with pytest.raises(UnresolvedPlaceError):
+        locate("Qandil village", country="IQ")

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.aggregate import by_province
+from geo.counts.provinces import by_province
 from geo.errors import CRSError, TableError
 
 Point = tuple[float, float] | None
