@@ -117,9 +117,7 @@ def measure(
             right_with += inside or wrong
             if show and (not inside or wrong):
                 around = " ".join(text[max(0, mention.start - 50) : mention.end + 40].split())
-                print(
-                    f"  wrong {report[:7]} {mention.text!r} {mention.score:.2f} in {around!r} {mention.why}"
-                )
+                print(f"  wrong {report[:7]} {mention.text!r} in {around!r}: {mention.why}")
     return {
         "mentions": given,
         "found": strict_hit / strict_asked,

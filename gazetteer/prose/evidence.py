@@ -218,7 +218,7 @@ def _against_what_follows(words: Words, spot: Spot, cue: float) -> None:
     if following in words_of("speech") and not spot.feature:
         spot.terms["speaks"] = SPEAKS * _doubt(spot)
     elif following in words_of("force") and gap == " ":
-        spot.terms["name of a force"] = OF_FORCE - min(cue, LINKED)
+        spot.terms["name of a force"] = OF_FORCE - cue
     elif following in words_of("metonym") and gap == " ":
         spot.terms["a government by its capital"] = METONYM
     if not cue and _is_described(words, spot):

@@ -99,11 +99,12 @@ def find_places(
     if spans is not None:
         for spot in spots:
             spot.terms = {"given": 30.0}
+    _weigh_lists(spots)
     live = [spot for spot in spots if spot.total > HOPELESS]
     resolve(live, gazetteer=places, country=country, people=sighted.people)
     for spot in live:
         _weigh_found(spot)
-    _weigh_together(live)
+    _weigh_again(live)
     phrases = _phrases(text)
     kept = [_toponym(words, spot, phrases) for spot in live if probability(spot.total) >= threshold]
     if spans is None:
@@ -119,18 +120,19 @@ def _weigh_found(spot: Spot) -> None:
     spot.terms["what it may be"] = min(found, 0.6) + OTHER_SPELLING
 
 
-def _weigh_together(spots: Sequence[Spot]) -> None:
-    """Add what lists and other mentions of a name say."""
-    for _ in range(2):
-        best: dict[int, float] = {}
-        for spot in spots:
-            if spot.group is not None:
-                best[spot.group] = max(best.get(spot.group, 0.0), spot.total)
-        for spot in spots:
-            if spot.group is None or spot.total >= best[spot.group]:
-                continue
-            if best[spot.group] > SURE:
-                spot.terms.setdefault("in a list of places", LISTED)
+def _weigh_lists(spots: Sequence[Spot]) -> None:
+    """Let a member of a list that is a place for certain vouch for the others."""
+    best: dict[int, float] = {}
+    for spot in spots:
+        if spot.group is not None:
+            best[spot.group] = max(best.get(spot.group, 0.0), spot.total)
+    for spot in spots:
+        if spot.group is not None and SURE < best[spot.group] > spot.total:
+            spot.terms["in a list of places"] = LISTED
+
+
+def _weigh_again(spots: Sequence[Spot]) -> None:
+    """Believe a mention for another of the same name: one sense a text."""
     most: dict[str, float] = {}
     for spot in spots:
         key = spot.key[0]
@@ -172,7 +174,7 @@ def _toponym(words: Words, spot: Spot, phrases: dict[int, _Phrase]) -> Toponym:
     start, end = min(start, words.starts[spot.first]), max(end, words.ends[spot.last - 1])
     phrase = phrases.get(words.starts[spot.first]) or phrases.get(start)
     part = words.starts[spot.part] if spot.part is not None else start
-    relation = "part" if spot.part is not None else "at"
+    relation = "part_of_region" if spot.part is not None else "at"
     if phrase is not None and phrase.relation not in {"at", "region_only"}:
         part, relation = min(phrase.start, part), phrase.relation
         end_of_phrase = max(phrase.end, end)

@@ -29,6 +29,12 @@ BEFORE: Final = frozenset(
 )
 """Feature words that stand before their name without "of"."""
 
+ADJECTIVES: Final = frozenset(
+    {"tribal", "border", "frontier", "oil", "gas", "refugee", "air", "autonomous", "mountain",
+     "river", "federal"}
+)  # fmt: skip
+"""Words between a name and its feature word: "Khyber tribal regions"."""
+
 MOST_ADJECTIVES: Final = 2  # between a feature word and its name: "tribal", "border"
 
 
@@ -148,8 +154,7 @@ def _feature_after(words: Words, spot: Spot) -> bool:
         if word in feature_words() and not _is_other_name(words, at):
             spot.feature, spot.feature_word, spot.after = feature_words()[word], word, at + 1
             return True
-        if word not in {"tribal", "border", "frontier", "oil", "gas", "refugee", "air", "autonomous",
-                        "mountain", "river", "federal"}:  # fmt: skip
+        if word not in ADJECTIVES:
             return False
         at += 1
     return False

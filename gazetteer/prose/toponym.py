@@ -50,7 +50,7 @@ class Toponym:
         Span of the description that the mention stands in ("10 km north of Achin"), or of the
         mention with the part that is meant ("eastern Nangarhar"); else the mention's own.
     relation
-        What the description says ("offset"), "part" for a part, else "at".
+        What the description says, as `Expression.relation`: "offset", "part_of_region", "at" ...
     terms
         What speaks for and against it, by name; the score is their sum on the logistic scale.
     """
@@ -96,7 +96,7 @@ def toponyms_frame(toponyms: Sequence[Toponym], text: str) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         A row a mention, in the order of the text, with the columns of `COLUMNS` and a point in
-        EPSG:4326, which is empty where nothing is known of the place. `located_by` is "place",
+        EPSG:4326, which is missing where nothing is known of the place. `located_by` is "place",
         "within" (the point and radius are those of the larger place) or "none".
 
     Examples
@@ -108,14 +108,18 @@ def toponyms_frame(toponyms: Sequence[Toponym], text: str) -> gpd.GeoDataFrame:
     ['Kabul', 'city', 'AF']
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy, and only tables need it
+    import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
 
     rows = [_row(toponym, text) for toponym in toponyms]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("score", "lon", "lat", "radius_m"):
         table[column] = table[column].astype(float)
-    points = gpd.points_from_xy(table["lon"], table["lat"], crs="EPSG:4326")
-    return gpd.GeoDataFrame(table, geometry=points)
+    known = table["lon"].notna().to_numpy()
+    points = np.full(len(table), None, dtype=object)
+    points[known] = shapely.points(table.loc[known, ["lon", "lat"]].to_numpy())
+    return gpd.GeoDataFrame(table, geometry=list(points), crs="EPSG:4326")
 
 
 def _row(toponym: Toponym, text: str) -> dict[str, object]:
