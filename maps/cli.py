@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import describing, places
+from maps import claiming, clustering, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -52,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "places":
             return places.run(arguments)
+        if arguments.command == "claims":
+            return claiming.run(arguments)
         if arguments.command == "describe":
             return describing.run(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -155,7 +158,11 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
+    for parsers in (clustering.add_clusters(commands),):
+        _files(parsers)
+        _context(parsers)
     describing.add_parser(commands)
+    claiming.add_parser(commands)
     places.add_parser(commands)
     return parser
 

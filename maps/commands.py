@@ -52,7 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     int
         The exit code.
     """
-    commands = {"locate": locate, "incidents": incidents, "map": draw, "provinces": provinces}
+    commands = {
+        "locate": locate,
+        "incidents": incidents,
+        "map": draw,
+        "provinces": provinces,
+        "clusters": statistics,
+    }
     gazetteer = load(overlays=tuple(arguments.overlay))
     return commands[arguments.command](arguments, gazetteer)
 
@@ -141,6 +147,15 @@ def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     else:
         msg = f"{arguments.out}: counts are written as .csv or .xlsx"
         raise TableError(msg)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the clusters or the hot spots of reports and tables."""
+    from maps import clustering  # noqa: PLC0415
+
+    table, problems = _read(arguments, gazetteer)
+    {"clusters": clustering.clusters}[arguments.command](table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 

@@ -23,8 +23,12 @@ from maps.pinned import Pinned, content, own, pinned, script
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCRIPTS = ("page.js", "ground.js", "provinces.js", "density.js", "incidents.js", "list.js")
-STYLES = ("page.css",)
+SCRIPTS = (
+    "data.js", "page.js", "symbols.js", "ground.js", "provinces.js", "density.js", "given.js",
+    "incidents.js", "points.js", "areas.js", "card.js", "legend.js", "filters.js", "time.js",
+    "table.js", "panel.js", "furniture.js",
+)  # fmt: skip
+STYLES = ("page.css", "map.css", "panel.css")
 IMAGES = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -44,10 +48,15 @@ class Page(Figure):
         Text of the browser's tab.
     language
         Language of the page's own words (BCP 47).
+    image_hosts
+        Addresses that the page may ask for pictures, such as the tiles of a base map.
     """
 
-    def __init__(self, title: str, language: str = "en") -> None:
+    def __init__(
+        self, title: str, language: str = "en", *, image_hosts: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(title=title)
+        self.image_hosts = image_hosts
         self.heading = title
         self.language = language
         self.online = False
@@ -89,7 +98,7 @@ class Page(Figure):
                 head.append(text)
         code = _closed("\n".join(c.render(**kwargs) for c in self.script._children.values()))  # noqa: SLF001
         body = "\n".join(c.render(**kwargs) for c in self.html._children.values())  # noqa: SLF001
-        policy = _policy([*hashes, _hash(code)], hosts)
+        policy = _policy([*hashes, _hash(code)], hosts, self.image_hosts)
         return "\n".join(
             (
                 "<!DOCTYPE html>",
@@ -152,12 +161,12 @@ def _marker_images() -> Element:
     )
 
 
-def _policy(hashes: list[str], hosts: dict[str, list[str]]) -> str:
+def _policy(hashes: list[str], hosts: dict[str, list[str]], images: tuple[str, ...]) -> str:
     scripts = " ".join([*(f"'{found}'" for found in dict.fromkeys(hashes)), *hosts["script"]])
     styles = " ".join(["'unsafe-inline'", *hosts["style"]])
-    images = "data: blob:" + (" https:" if hosts["script"] else "")
+    pictures = " ".join(["data:", "blob:", *images, *(["https:"] if hosts["script"] else [])])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src {images}; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src {pictures}; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
 

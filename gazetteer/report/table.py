@@ -123,7 +123,8 @@ def read_report(
     ]
     own["gazetteer_version"] = [places.version] * len(events)
     for row, event in enumerate(events):
-        if _beyond_the_border(event, own["province"][row]):
+        unplaced = own["province"][row] is None and len(event.provinces) == 1
+        if unplaced or _beyond_the_border(event, own["province"][row]):
             own["province"][row] = event.provinces[0]
             province_place = places.get(f"province:{event.provinces[0]}")
             own["province_name"][row] = province_place.name if province_place else None
