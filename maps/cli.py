@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import claiming, clustering, describing, places
+from maps import claiming, clustering, counting, describing, places
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh density weekly-report.txt --out dense.geojson
   farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
@@ -143,24 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     drawing.set_defaults(command="map")
 
-    provinces = commands.add_parser(
-        "provinces",
-        help="count incidents by province",
-        description="Count incidents by province, and by period where one is given.",
-    )
-    _files(provinces)
-    _context(provinces)
-    _boundaries(provinces)
-    provinces.add_argument(
-        "--period", choices=("day", "week", "month"), help="count each period apart"
-    )
-    provinces.add_argument(
-        "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
-    )
-    provinces.set_defaults(command="provinces")
-    for parsers in (clustering.add_clusters(commands),):
+    provinces = counting.add_provinces(commands)
+    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    for parsers in statistics:
         _files(parsers)
         _context(parsers)
+    _boundaries(provinces)
     describing.add_parser(commands)
     claiming.add_parser(commands)
     places.add_parser(commands)

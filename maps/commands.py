@@ -21,6 +21,7 @@ from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text, write_incidents
 from geo.tables import repeats
+from maps import counting
 from maps.publishing import published
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         "incidents": incidents,
         "map": draw,
         "provinces": provinces,
+        "density": density,
         "clusters": statistics,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
@@ -132,21 +134,16 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
-    """Write the number of incidents by province, and by period."""
-    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
-
+    """Write the number of incidents by province."""
     table, problems = _read(arguments, gazetteer)
-    boundaries = _own_boundaries(arguments)
-    counts = by_province(table, boundaries=boundaries, period=arguments.period)
-    if arguments.out is None:
-        counts.to_csv(sys.stdout, index=False)
-    elif arguments.out.suffix.lower() == ".xlsx":
-        counts.to_excel(arguments.out, index=False, sheet_name="by province")
-    elif arguments.out.suffix.lower() == ".csv":
-        counts.to_csv(arguments.out, index=False, encoding="utf-8-sig")
-    else:
-        msg = f"{arguments.out}: counts are written as .csv or .xlsx"
-        raise TableError(msg)
+    counting.provinces(table, _own_boundaries(arguments), arguments)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def density(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write where incidents are dense."""
+    table, problems = _read(arguments, gazetteer)
+    counting.density(table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 
