@@ -88,7 +88,9 @@ class Found:
         return [match.place for match in self.accepted]
 
 
-def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer) -> Found:
+def candidates(
+    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer, suggest: bool = True
+) -> Found:
     """
     Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
 
@@ -102,6 +104,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
         Country and provinces of the event.
     gazetteer
         Where to look.
+    suggest
+        Whether the nearest names are wanted where there is none; they cost more than all else.
 
     Returns
     -------
@@ -123,7 +127,7 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     # "30 km north of X" may be measured from a town of the next province.
     away = clause.relation in MEASURED and not anchor.within
     around = replace(scope, provinces=()) if away and scope.provinces else scope
-    matches = _search(anchor.name, around, gazetteer)
+    matches = _search(anchor.name, around, gazetteer, suggest=suggest)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
@@ -315,7 +319,7 @@ def _split(anchor: Anchor) -> Anchor:
     return replace(anchor, name=name, within=(*filter(None, larger), *anchor.within))
 
 
-def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+def _search(name: str, scope: Context, gazetteer: Gazetteer, *, suggest: bool) -> list[Match]:
     """
     Look a name up in its country; where none is known, in those that the document is about too.
 
@@ -331,6 +335,7 @@ def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
             country=country,
             province=scope.provinces[0] if len(scope.provinces) == 1 else None,
             limit=defaults.MOST_CANDIDATES,
+            suggest=suggest,
         ):
             if country != scope.country:  # weighed later, by its share of the document
                 match = replace(match, score=match.score - IN_COUNTRY)  # noqa: PLW2901
