@@ -89,7 +89,9 @@ class Found:
         return [match.place for match in self.accepted]
 
 
-def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer) -> Found:
+def candidates(
+    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer, suggest: bool = True
+) -> Found:
     """
     Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
 
@@ -103,6 +105,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
         Country and provinces of the event.
     gazetteer
         Where to look.
+    suggest
+        Whether the nearest names are wanted where there is none; they cost more than all else.
 
     Returns
     -------
@@ -123,7 +127,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     scope = _scope(anchor, context, gazetteer)
     # "30 km north of X" may be measured from a town of the next province.
     away = clause.relation in MEASURED and not anchor.within
-    matches = _search(anchor.name, replace(scope, provinces=()) if away else scope, gazetteer)
+    around = replace(scope, provinces=()) if away and scope.provinces else scope
+    matches = _search(anchor.name, around, gazetteer, suggest=suggest)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
@@ -186,7 +191,8 @@ def weigh(
     """
     if len(found.accepted) < 2:  # noqa: PLR2004 - nothing to choose between
         return found
-    gains = {"near the others": _nearness(found.places, others)}
+    alone = np.zeros(len(found.accepted))
+    gains = {"near the others": _nearness(found.places, others) if others else alone}
     if agreements:
         gains["leads to the same spot"] = WEIGHTS.agreement * np.sum(agreements, axis=0)
     if context.provinces:
@@ -320,7 +326,7 @@ def _split(anchor: Anchor) -> Anchor:
     return replace(anchor, name=name, within=(*filter(None, larger), *anchor.within))
 
 
-def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+def _search(name: str, scope: Context, gazetteer: Gazetteer, *, suggest: bool) -> list[Match]:
     """
     Look a name up in its country; where none is known, in those that the document is about too.
 
@@ -336,15 +342,18 @@ def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
             country=country,
             province=scope.provinces[0] if len(scope.provinces) == 1 else None,
             limit=defaults.MOST_CANDIDATES,
+            suggest=suggest,
         ):
-            # That the document is about a country is weighed later, by its share.
-            assumed = IN_COUNTRY if country != scope.country else 0.0
-            found.setdefault(match.place.id, replace(match, score=match.score - assumed))
+            if country != scope.country:  # weighed later, by its share of the document
+                match = replace(match, score=match.score - IN_COUNTRY)  # noqa: PLW2901
+            found.setdefault(match.place.id, match)
     return list(found.values())
 
 
 def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
     """Narrow the context by the larger places written after a name ("Medford, Oklahoma")."""
+    if not anchor.within:
+        return context
     country, provinces = context.country, context.provinces
     said = False  # the text has named the country, in which Georgia is a state
     for word in reversed(anchor.within):
@@ -395,9 +404,6 @@ def _scored(match: Match, clause: Clause, anchor: Anchor) -> Match:
     area = match.place.kind in AREAS
     wants_area = clause.relation in {"region_only", "part_of_region", "border"}
     fits = anchor.feature == match.place.kind if anchor.feature else area == wants_area
-    terms = (
-        ("prominence", match.score),
-        ("as spelt", WEIGHTS.spelling * (match.kind == "exact")),
-        ("of the kind", WEIGHTS.kind * fits),
-    )
-    return replace(match, score=sum(gain for _, gain in terms), terms=terms)
+    spelling, kind = WEIGHTS.spelling * (match.kind == "exact"), WEIGHTS.kind * fits
+    terms = ("prominence", match.score), ("as spelt", spelling), ("of the kind", kind)
+    return Match(match.place, match.kind, match.score + spelling + kind, match.name, terms)

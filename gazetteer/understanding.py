@@ -78,7 +78,7 @@ def understand(
     asked = [_look_up(clause, context, gazetteer) for clause in clauses]
     asked = [item for item in asked if not _people(item, gazetteer)] or asked
     narrower = _narrowed(context, asked[1:])
-    if narrower != context:
+    if narrower is not context:
         asked = [_look_up(item.clause, narrower, gazetteer) for item in asked]
         context = narrower
     aside = [_look_up(clause, context, gazetteer) for clause in glosses]

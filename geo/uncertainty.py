@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,8 @@ from geo.polar import LEVELS, Shape, shape_for
 from geo.rings import areas_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from geo.laws import FloatArray
@@ -70,7 +73,16 @@ class Density:
     @cached_property
     def agrees(self) -> bool:
         """Whether the statements and the provinces can all be true."""
-        return self.simple or self._cells.mass is not None
+        return self.simple or (self._meet and self._cells.mass is not None)
+
+    @property
+    def _meet(self) -> bool:
+        """Whether the windows of the statements touch: beyond one its density is next to none."""
+        windows = [factor.window for factor in self.factors]
+        return all(
+            geodesy.inverse(*one[:2], *other[:2])[1] <= one[2] + other[2]
+            for one, other in combinations(windows, 2)
+        )
 
     @cached_property
     def simple(self) -> bool:
@@ -98,9 +110,7 @@ class Density:
         """Point of the text: as far as stated and in the middle of the direction."""
         first = self.factors[0]
         if first.family == "offset":
-            model = law(first.style, class_of(first.half_angle))
-            centre_m = float(model.centre_m(first.distance_m))
-            return geodesy.destination(first.lon, first.lat, first.bearing, centre_m)
+            return geodesy.destination(first.lon, first.lat, first.bearing, first.centre_m)
         if first.family == "line":
             return geodesy.midpoint(first.lon, first.lat, first.lon2, first.lat2)
         return first.lon, first.lat
@@ -137,7 +147,7 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            shape, centre_m = self._polar
+            shape, centre_m = self.polar
             return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
@@ -179,7 +189,7 @@ class Density:
             raise NumberError(message)
         if self._round:
             return shapes.disc(*self.stated, self._round_m(level))
-        return self._outline(level) if self.simple else self._cells.footprint(level)
+        return footprints_of([self], level)[0] if self.simple else self._cells.footprint(level)
 
     def probability(self, region: BaseGeometry) -> float:
         """
@@ -217,7 +227,7 @@ class Density:
         """
         if self.simple:
             first = self.factors[0]
-            shape, centre_m = self._polar
+            shape, centre_m = self.polar
             drawn = rng.choice(shape.mass.size, n, p=shape.mass.ravel() / shape.mass.sum())
             row, column = np.divmod(drawn, shape.mass.shape[1])
             inner, outer = shape.reach[row], shape.reach[row + 1]
@@ -236,8 +246,9 @@ class Density:
             said["clip"] = list(self.clip)
         return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
 
-    @property
-    def _polar(self) -> tuple[Shape, float]:
+    @cached_property
+    def polar(self) -> tuple[Shape, float]:
+        """Shape of the law of one offset, and the length that it is drawn in units of, metres."""
         first = self.factors[0]
         winds = class_of(first.half_angle)
         model = law(first.style, winds)
@@ -248,7 +259,7 @@ class Density:
     def _polar_points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Middles of the cells of both halves, and their probabilities."""
         first = self.factors[0]
-        shape, centre_m = self._polar
+        shape, centre_m = self.polar
         reach = np.sqrt((shape.reach[:-1] ** 2 + shape.reach[1:] ** 2) / 2)
         turn = np.degrees(shape.turn[:-1] + shape.turn[1:]) / 2
         bearing = first.bearing + np.concatenate([turn, -turn])
@@ -261,19 +272,9 @@ class Density:
     @cached_property
     def _heights(self) -> FloatArray:
         if self.simple:
-            height = self._polar[0].height
+            height = self.polar[0].height
             return np.concatenate([height, height], axis=1).ravel()
         return self._cells.held
-
-    def _outline(self, level: float) -> Area:
-        first = self.factors[0]
-        shape, centre_m = self._polar
-        ring = shape.outline(level)
-        lon, lat = geodesy.destination(
-            first.lon, first.lat, first.bearing + np.degrees(ring[:, 1]), ring[:, 0] * centre_m
-        )
-        area: Area = areas_of(lon[None], lat[None], np.array([first.lat]))[0]
-        return area if area.is_valid else area.buffer(0)
 
     @cached_property
     def _cells(self) -> Cells:
@@ -319,6 +320,82 @@ class Density:
             return grid
         mass = (product / product.sum()).reshape(SIDE, SIDE)
         return Cells(lon, lat, grid.cell_m, mass)
+
+
+def footprints_of(densities: Sequence[Density], level: float = 0.9) -> list[Area]:
+    """
+    Draw the smallest areas that hold a probability, those of one shape together.
+
+    Parameters
+    ----------
+    densities
+        Any.
+    level
+        Above 0 and below 1.
+
+    Returns
+    -------
+    list of Polygon or MultiPolygon
+        As `Density.footprint` draws each.
+
+    Examples
+    --------
+    >>> spots = [Density((Factor(family="round", lon=36.6, lat=35.9, radius_m=4_000.0),))]
+    >>> footprints_of(spots)[0].equals(spots[0].footprint(0.9))
+    True
+    """
+    alike: dict[int, list[int]] = {}
+    areas: list[Area | None] = [None] * len(densities)
+    for row, spot in enumerate(densities):
+        if spot.simple:
+            alike.setdefault(id(spot.polar[0]), []).append(row)
+        else:
+            areas[row] = spot.footprint(level)
+    for rows in alike.values():
+        shape = densities[rows[0]].polar[0]
+        firsts = [densities[row].factors[0] for row in rows]
+        scale_m = np.array([densities[row].polar[1] for row in rows])
+        lon, lat, bearing = np.array([(f.lon, f.lat, f.bearing) for f in firsts]).T[:, :, None]
+        ring = shape.outline(level)
+        around = bearing + np.degrees(ring[:, 1])
+        x, y = geodesy.destination(lon, lat, around, ring[:, 0] * scale_m[:, None])
+        drawn = areas_of(x, y, lat[:, 0])
+        broken = ~shapely.is_valid(drawn)
+        drawn[broken] = shapely.buffer(drawn[broken], 0)
+        for row, area in zip(rows, drawn, strict=True):
+            areas[row] = area
+    return [area for area in areas if area is not None]
+
+
+def remember_stated(densities: Sequence[Density]) -> None:
+    """
+    Work out the points of the text of many densities at once; each remembers its own.
+
+    Parameters
+    ----------
+    densities
+        Any; only those of one distance and bearing gain by it.
+
+    Examples
+    --------
+    >>> spots = [Density((Factor(family="offset", lon=40.45, lat=lat, distance_m=10_000.0,
+    ...                          half_angle=45.0),)) for lat in (35.0, 36.0)]
+    >>> remember_stated(spots)
+    >>> [round(spot.stated[1], 2) for spot in spots]
+    [35.09, 36.09]
+    """
+    spots = [spot for spot in densities if spot.factors[0].family == "offset"]
+    if len(spots) < 2:  # noqa: PLR2004 - one works out its own
+        return
+    firsts = [spot.factors[0] for spot in spots]
+    lon, lat = geodesy.destination(
+        np.array([first.lon for first in firsts]),
+        np.array([first.lat for first in firsts]),
+        np.array([first.bearing for first in firsts]),
+        np.array([first.centre_m for first in firsts]),
+    )
+    for spot, *point in zip(spots, lon.tolist(), lat.tolist(), strict=True):
+        vars(spot)["stated"] = tuple(point)  # where the cached property keeps it
 
 
 @lru_cache(maxsize=4_096)

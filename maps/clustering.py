@@ -1,0 +1,221 @@
+"""
+The commands `farsakh clusters` and `farsakh hotspots`: incidents in; tables or GeoJSON out.
+
+What they say of each cluster or cell goes to standard output or `--out`; a summary for people to
+standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import TableError
+
+if TYPE_CHECKING:
+    import argparse
+
+    import geopandas as gpd
+    import pandas as pd
+
+KM: float = 1_000.0
+
+
+def add_clusters(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> argparse.ArgumentParser:
+    """
+    Add the command `clusters` to the command line.
+
+    Parameters
+    ----------
+    commands
+        Of `maps.cli`.
+
+    Returns
+    -------
+    ArgumentParser
+        Which still lacks the files to read.
+    """
+    parser = commands.add_parser(
+        "clusters",
+        help="find clusters of incidents, and how sure they are",
+        description=(
+            "Find clusters of incidents over many possible worlds: in each, every incident lies "
+            "somewhere that its description allows."
+        ),
+    )
+    parser.add_argument(
+        "--eps", type=float, default=5.0, metavar="KM", help="neighbours are this near (5 km)"
+    )
+    parser.add_argument(
+        "--min-samples", type=int, default=5, help="neighbours that make a cluster (5)"
+    )
+    parser.add_argument(
+        "--days", type=float, metavar="N", help="neighbours are no more days apart than this"
+    )
+    parser.add_argument(
+        "--cluster-by",
+        choices=("dbscan", "hdbscan"),
+        default="dbscan",
+        help="hdbscan needs scikit-learn, and no --eps (dbscan)",
+    )
+    parser.add_argument(
+        "--prior",
+        choices=("em", "flat"),
+        default="em",
+        help="em: uncertain incidents lean to where others are; flat: not (em)",
+    )
+    parser.add_argument("--pins", action="store_true", help="take every point for the place itself")
+    parser.add_argument(
+        "--apart",
+        action="store_true",
+        help="draw incidents of one and the same phrase apart, not together",
+    )
+    parser.add_argument("--worlds", type=int, default=200, help="worlds to draw (200)")
+    parser.add_argument("--seed", type=int, default=0, help="of the draws (0)")
+    parser.add_argument(
+        "--test",
+        type=int,
+        default=0,
+        metavar="RUNS",
+        help="also say how much of it chance alone would show, from so many runs, such as 99",
+    )
+    parser.add_argument(
+        "--members",
+        type=Path,
+        metavar="FILE",
+        help="also write the incidents with their cluster and its probability: .csv .geojson ...",
+    )
+    parser.add_argument(
+        "--out", type=Path, help="file to write: .csv or .geojson (default: CSV to standard output)"
+    )
+    parser.set_defaults(command="clusters")
+    return parser
+
+
+def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None:
+    """
+    Write the clusters of a table.
+
+    Parameters
+    ----------
+    incidents
+        The table.
+    arguments
+        As `maps.cli` parses them.
+
+    Raises
+    ------
+    TableError
+        If `--out` is neither CSV nor GeoJSON.
+    """
+    from geo.clusters import chance_of_clusters, find_clusters  # noqa: PLC0415 - heavy
+    from geo.files import write_incidents  # noqa: PLC0415
+
+    eps_m = arguments.eps * KM
+    found = find_clusters(
+        incidents,
+        eps_m=eps_m,
+        min_samples=arguments.min_samples,
+        eps_days=arguments.days,
+        method=arguments.cluster_by,
+        prior=arguments.prior,
+        uncertain=not arguments.pins,
+        shared=not arguments.apart,
+        worlds=arguments.worlds,
+        seed=arguments.seed,
+    )
+    write(found.table, arguments.out)
+    if arguments.members is not None:
+        write_incidents(incidents.join(found.members), arguments.members)
+    placed = found.members["p_cluster"].notna()
+    kept = found.members["cluster"].notna().sum()
+    say(
+        f"{len(found.table)} clusters hold {kept} of {placed.sum()} incidents; "
+        f"{found.members['p_cluster'].sum():.1f} are expected to be in one"
+    )
+    phrases = found.table["places"] == 1
+    for name, count in found.table.loc[phrases, ["cluster", "count"]].itertuples(index=False):
+        say(
+            f"cluster {name} is one place named {count} times: that its incidents lie together is "
+            "what their words say; where, only the hull says"
+        )
+    if arguments.test:
+        tested = chance_of_clusters(
+            incidents,
+            eps_m=eps_m,
+            min_samples=arguments.min_samples,
+            eps_days=arguments.days,
+            prior=arguments.prior,
+            uncertain=not arguments.pins,
+            shared=not arguments.apart,
+            runs=arguments.test,
+            seed=arguments.seed,
+        )
+        share = tested.set_index("statistic").loc["share_clustered"]
+        say(
+            f"{share['observed']:.0%} of the incidents are clustered; places of chance, with the "
+            f"same errors, show {share['chance']:.0%} (90 % of them {share['low']:.0%} to "
+            f"{share['high']:.0%}); p = {share['p']:.3g}"
+        )
+
+
+def write(table: gpd.GeoDataFrame, out: Path | None) -> None:
+    """
+    Write a table of areas as CSV, without the areas, or as GeoJSON.
+
+    Parameters
+    ----------
+    table
+        The table.
+    out
+        Where to; standard output if None.
+
+    Raises
+    ------
+    TableError
+        If the file is neither.
+    """
+    suffix = ".csv" if out is None else out.suffix.lower()
+    if suffix == ".csv":
+        text = _flat(table).to_csv(index=False)
+    elif suffix in {".geojson", ".json"}:
+        text = _geojson(table)
+    else:
+        message = f"{out}: tables of areas are written as .csv or .geojson"
+        raise TableError(message)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8-sig" if suffix == ".csv" else "utf-8", newline="")
+
+
+def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Leave out the areas, which no spreadsheet shows, and round what nobody measures."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    flat = pd.DataFrame(table.drop(columns="geometry"))
+    floats = flat.select_dtypes("float64").columns
+    return flat.assign(**{name: flat[name].round(6) for name in floats})
+
+
+def _geojson(table: gpd.GeoDataFrame) -> str:
+    plain = table.copy()
+    for name in plain.columns:
+        if str(plain[name].dtype).startswith(("datetime", "period")):
+            plain[name] = plain[name].astype("string").str[:10]
+    return str(plain.to_json(drop_id=True, na="null"))
+
+
+def say(text: str) -> None:
+    """
+    Tell people something, beside whatever goes to standard output.
+
+    Parameters
+    ----------
+    text
+        One sentence.
+    """
+    print(text, file=sys.stderr)
