@@ -55,7 +55,7 @@ def hostile_map(attack: str) -> maps.IncidentMap:
         geometry=shapely.box([35, 38], [30, 30], [38, 46], [37, 37]),
         crs=4326,
     )
-    given = squares.assign(**{attack: attack, "class": [attack, f"hot {attack}"], "density": 1.5})
+    given = squares.assign(**{attack: attack, "kind": [attack, f"hot {attack}"], "density": 1.5})
     return maps.incident_map(
         table,
         title=attack,
