@@ -7,6 +7,7 @@ given to a person.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 
     from gazetteer.prose.tokens import Words
 
+_AGE: Final = re.compile(r", \d{1,3}(?:,|$| )")
 MOST_WORDS: Final = 5  # of a person's name
+KIN: Final = frozenset(
+    {"brother", "sister", "son", "sons", "daughter", "daughters", "wife", "husband", "mother",
+     "father", "cousin", "nephew", "niece", "uncle", "aunt", "friend"}
+)  # fmt: skip
+"""Words after which a name may follow a comma: "a sister, Florence"."""
+
 CERTAIN_COMMON: Final = 20  # words as common as these begin sentences more often than names
 
 
@@ -68,13 +76,16 @@ def people(
             continue
         first = at + 1 if is_title(words, at) else at
         titled = first > at or (at == run.first and _is_title_before(words, at))
-        sure = words.folded[first - 1] in words_of("title") if titled and first else False
+        sure = titled and (words.is_capital(first - 1) or words.folded[first - 1] in KIN)
         if titled and first < run.last and words.is_capital(first) and (
-            sure or first not in areas
+            words.folded[first] not in feature_words() if sure else first not in areas
         ):  # fmt: skip
             last = _end(words, first, run.last)
             yield Run(first, last)
             at = last
+        elif at == run.first and _is_aged(words, run):
+            yield run
+            at = run.last
         elif _is_named(words, at, run.last, areas, cities):
             last = _end(words, at, run.last)
             yield Run(at, last)
@@ -178,13 +189,22 @@ def is_title(words: Words, at: int) -> bool:
     True
     """
     word = words.folded[at]
-    return word in words_of("title") or word in words_of("office")
+    if word in words_of("title"):  # "Miss Lee", but "they miss Leeds"
+        return words.is_capital(at) or word in {"bin", "ibn"}
+    return word in words_of("office")
 
 
 def _is_title_before(words: Words, at: int) -> bool:
     """Say whether a title or an office in small letters stands before: "spokesman Omar Khan"."""
     gap = words.gap(at - 1)
+    if at > 0 and words.folded[at - 1] in KIN:
+        return gap in {" ", "\n", ", "}
     return at > 0 and gap in {" ", ". ", "\n"} and is_title(words, at - 1)
+
+
+def _is_aged(words: Words, run: Run) -> bool:
+    """Say whether an age follows the first name and the last: "Manchester Lee, 52, of ..."."""
+    return run.last - run.first > 1 and bool(_AGE.match(words.gap(run.last - 1)))
 
 
 def _is_named(
@@ -197,7 +217,9 @@ def _is_named(
     if following >= last or not words.is_capital(following) or words.gap(at)[:1] not in {" ", "."}:
         return False
     word = words.folded[following]
-    if word in words_of("organisation") or word in feature_words() or word in words_of("facility"):
+    if word in words_of("organisation") or word in words_of("facility"):
+        return False
+    if word in feature_words() and not is_personal(word):  # "Florence Wells", "Victoria Falls"
         return False
     if len(words.folded[at]) == 1:
         return following not in areas

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
+from gazetteer.place import SETTLEMENTS
 from gazetteer.prose.vocabulary import macro_places, shortened, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gazetteer.place import Place
     from gazetteer.prose.tokens import Words
     from gazetteer.store import Gazetteer
 
 MOST_WORDS: Final = 7  # of a name: "Democratic Republic of the Congo" has five
+HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
 MOST_CONNECTORS: Final = 3  # "of the" between two capitals, "sur la"
 _JOIN: Final = re.compile(r"[ \u00a0]|[ \u00a0]?\n|[-\u2010\u2011\u2013\u2014]|['\u2019]")
 _CYRILLIC_ENDINGS: Final = (
@@ -243,8 +245,21 @@ def longest(
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
             if words.folded[first] == "the" and _places(words, first + 1, last, names):
                 return None  # "The United States", but "The Hague"
+            if _is_halved(words, first, last, end) and not _are_wide(places):
+                continue  # the half of "Pont-Sondé"
             return first, last, places
     return None
+
+
+def _is_halved(words: Words, first: int, last: int, end: int) -> bool:
+    """Say whether a hyphen joins a slice to a capital before or after it."""
+    after = last < end and words.gap(last - 1) in HYPHENS and words.is_capital(last)
+    return after or (first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1))
+
+
+def _are_wide(places: Sequence[Place]) -> bool:
+    """Say whether a name is a country's or region's: "Afghanistan-Pakistan"."""
+    return any(place.kind not in SETTLEMENTS for place in places)
 
 
 def _places(words: Words, first: int, last: int, names: Names) -> tuple[Place, ...]:

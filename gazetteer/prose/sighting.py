@@ -164,12 +164,21 @@ def _spots(
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
                 continue
-            if last - first == 1 and _is_no_name(words, first):
+            if last - first == 1 and _is_no_name(words, first) and not _has_feature(words, last):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced=sliced, taken=taken, names=names)
             yield spot
     yield from _unknown(words, run, sliced.keys() | taken, names)
+
+
+def _has_feature(words: Words, at: int) -> bool:
+    """Whether "region", "state" ... follow: "Amhara region" is a place, "Amhara" a people."""
+    return (
+        at < len(words)
+        and words.gap(at - 1) == " "
+        and feature_words().get(words.folded[at]) in {"province", "region", "district"}
+    )
 
 
 def _is_no_name(words: Words, at: int) -> bool:
