@@ -32,7 +32,7 @@ PART: Final = 1.0  # "northern X"
 LISTED: Final = 1.2  # in a list with what is a place for certain
 AGAIN: Final = 0.7  # share of the best other mention's total: one sense per discourse
 SEVERAL_WORDS: Final = 0.8  # few names of several words are anything else
-OTHER_SPELLING: Final = -0.8  # found, but written otherwise
+OTHER_SPELLING: Final = -0.4  # found, but written otherwise
 UNKNOWN: Final = -2.2  # no place of the gazetteer
 COMMON: Final = {10: -3.0, 20: -2.6, 35: -1.8, 40: -1.2}  # words of English, by their level
 BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing of a common word
@@ -43,6 +43,7 @@ BUILDING: Final = -3.0  # "Santa Catalina Monastery"
 SMALL: Final = -1.5  # the text has the word in small letters too
 PERSONAL: Final = -0.8  # a given name or a family name
 NAMED_SO: Final = -3.0  # the surname of a person of the text
+IN_LIST: Final = 0.5  # share of that in a list of names of places
 SPEAKS: Final = -1.8  # "X said"
 INSIDE: Final = -2.2  # a part of a longer name that is unknown: "Quetta Shura"
 ACRONYM: Final = -2.2  # "ISIS Khorasan"
@@ -206,7 +207,8 @@ def _against(
     if spot.last - spot.first == 1:
         _against_word(words, spot, area=area, small=small)
         if words.folded[spot.first] in surnames and not (area or spot.feature or spot.within):
-            spot.terms["a person of this text"] = NAMED_SO + cue
+            doubt = 1.0 if spot.group is None else IN_LIST
+            spot.terms["a person of this text"] = doubt * NAMED_SO + cue
     if not area:
         _against_what_follows(words, spot, cue)
     _against_setting(words, spot, cue)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.names import fold
 from gazetteer.prose.runs import Run
 from gazetteer.prose.spots import feature_words
-from gazetteer.prose.vocabulary import common_words, macro_places, person_names, words_of
+from gazetteer.prose.vocabulary import common_words, own_places, person_names, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,6 +28,7 @@ KIN: Final = frozenset(
 )  # fmt: skip
 """Words after which a name may follow a comma: "a sister, Florence"."""
 
+PARTICLES: Final = frozenset({"al", "el", "bin", "ibn", "von", "de"})
 CERTAIN_COMMON: Final = 20  # words as common as these begin sentences more often than names
 
 
@@ -211,24 +212,30 @@ def _is_named(
     words: Words, at: int, last: int, areas: Collection[int], cities: Collection[int]
 ) -> bool:
     """Say whether a given name, or initials, begin a name: "Mary Houston", "J. Paris"."""
-    following = at + 1
-    while following < last and words.folded[following] in {"al", "el", "bin", "ibn", "von", "de"}:
-        following += 1
-    if following >= last or not words.is_capital(following) or words.gap(at)[:1] not in {" ", "."}:
+    following = _next_name(words, at, last)
+    if following is None:
         return False
     word = words.folded[following]
-    if word in words_of("organisation") or word in words_of("facility"):
-        return False
-    if word in feature_words() and not is_personal(word):  # "Florence Wells", "Victoria Falls"
+    kind = word in words_of("organisation") or word in words_of("facility")
+    if kind or (word in feature_words() and not is_personal(word)):  # "Victoria Falls"
         return False
     if len(words.folded[at]) == 1:
         return following not in areas
     if not is_given(words.word(at)) or words.folded[at] in words_of("toponymic"):
         return False
-    if at in areas:  # "Georgia Smith", but "Georgia Athens"
-        return is_personal(words.word(following)) and following not in cities
+    if at in areas:  # "Georgia Smith", "Santiago Medellín", but "Georgia Legislature"
+        return is_personal(word) or following in cities
     # "Idris Gombe", but "Austin Texas"
-    return following not in areas or (at not in cities and word not in macro_places())
+    return following not in areas or (at not in cities and word not in own_places())
+
+
+def _next_name(words: Words, at: int, last: int) -> int | None:
+    """Find the name after a given name, beyond "al-", "bin", "de"."""
+    following = at + 1
+    while following < last and words.folded[following] in PARTICLES:
+        following += 1
+    apart = words.gap(at)[:1] not in {" ", "."}
+    return following if following < last and words.is_capital(following) and not apart else None
 
 
 def _end(words: Words, first: int, last: int) -> int:
