@@ -26,5 +26,8 @@ from .prose import toponyms_frame as toponyms_frame
 from .report import read_report as read_report
 from .resolve import locate as locate
 from .store import Gazetteer as Gazetteer
+from .tables import apply_corrections as apply_corrections
+from .tables import read_corrections as read_corrections
+from .tables import read_table as read_table
 
 __distribution__: str
