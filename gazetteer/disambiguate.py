@@ -64,6 +64,7 @@ class Weights:
     containment: float = 1.2  # the place or the offset point lies in a province that is named
     nearness: float = 1.2  # another place of the phrase or of the document is near
     nearness_m: float = 150_000.0
+    agreement: float = 1.2  # another statement leads to the same spot: as for containment
     spelling: float = 0.3  # the name as written, rather than another spelling of it
     kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to go from
 
@@ -158,7 +159,12 @@ def _point(fix: Fix) -> Place:
 
 
 def weigh(
-    found: Found, clause: Clause, others: Sequence[NDArray[np.float64]], *, context: Context
+    found: Found,
+    clause: Clause,
+    others: Sequence[NDArray[np.float64]],
+    *,
+    context: Context,
+    agreements: Sequence[NDArray[np.float64]] = (),
 ) -> Found:
     """
     Add to each score what the rest of the phrase says.
@@ -175,6 +181,8 @@ def weigh(
     context
         Provinces of the event, an offset's own point is tested against them, not its anchor;
         and the other places of the document.
+    agreements
+        For every other statement about the same target, how well each candidate agrees with it.
 
     Returns
     -------
@@ -183,11 +191,10 @@ def weigh(
     """
     if len(found.accepted) < 2:  # noqa: PLR2004 - nothing to choose between
         return found
-    gains = {
-        "near the others": _nearness(found.places, others)
-        if others
-        else [0.0] * len(found.accepted)
-    }
+    alone = np.zeros(len(found.accepted))
+    gains = {"near the others": _nearness(found.places, others) if others else alone}
+    if agreements:
+        gains["leads to the same spot"] = WEIGHTS.agreement * np.sum(agreements, axis=0)
     if context.provinces:
         gains["in the province"] = _containment(found.places, clause, context.provinces)
     if context.company is not None:
