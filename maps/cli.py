@@ -31,6 +31,7 @@ examples:
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
   farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
+  farsakh hotspots weekly-report.txt --cell 20 --reach 40 --out hotspots.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -156,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
     )
     provinces.set_defaults(command="provinces")
-    for parsers in (clustering.add_clusters(commands),):
+    for parsers in (clustering.add_clusters(commands), clustering.add_hotspots(commands)):
         _files(parsers)
         _context(parsers)
     describing.add_parser(commands)

@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         "map": draw,
         "provinces": provinces,
         "clusters": statistics,
+        "hotspots": statistics,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
     return commands[arguments.command](arguments, gazetteer)
@@ -155,7 +156,8 @@ def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     from maps import clustering  # noqa: PLC0415
 
     table, problems = _read(arguments, gazetteer)
-    {"clusters": clustering.clusters}[arguments.command](table, arguments)
+    writers = {"clusters": clustering.clusters, "hotspots": clustering.hotspots}
+    writers[arguments.command](table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 

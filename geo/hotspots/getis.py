@@ -113,15 +113,42 @@ def getis_ord_grid(
     4.899
     """
     x = np.asarray(values, dtype=np.float64)
-    cube = x[None] if x.ndim == 2 else x  # noqa: PLR2004 - rows and columns
+    held, count, known = neighbourhoods(x, reach, inside=inside, back=back)
+    return _scored(x.ravel(), held.ravel(), count.ravel(), known.ravel()).reshape(x.shape)
+
+
+def neighbourhoods(
+    values: FloatArray, reach: float, *, inside: NDArray[np.bool_] | None = None, back: int = 0
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """
+    Sum up what is within a reach of each cell.
+
+    Parameters
+    ----------
+    values, reach, inside, back
+        As of `getis_ord_grid`.
+
+    Returns
+    -------
+    held, count, known
+        The sum, of how many cells, and which cells take part, each of the shape of the values.
+
+    Raises
+    ------
+    NumberError
+        If the values are no grid, or the reach is below 0.
+    """
+    cube = values[None] if values.ndim == 2 else values  # noqa: PLR2004 - rows and columns
     if cube.ndim != 3 or not reach >= 0:  # noqa: PLR2004
-        message = f"values of shape {x.shape}, reach {reach}; expected a grid, and 0 cells or more"
+        message = (
+            f"values of shape {values.shape}, reach {reach}; expected a grid, and 0 cells or more"
+        )
         raise NumberError(message)
-    mask = np.ones(cube.shape[1:], dtype=bool) if inside is None else inside
-    known = np.isfinite(cube) & mask
+    known = np.isfinite(cube) & (True if inside is None else inside)
     held = _in_time(_within(np.where(known, cube, 0.0), reach), back)
     count = _in_time(_within(known.astype(np.float64), reach), back)
-    return _scored(cube.ravel(), held.ravel(), count.ravel(), known.ravel()).reshape(x.shape)
+    shape = values.shape
+    return held.reshape(shape), count.reshape(shape), known.reshape(shape)
 
 
 def _scored(

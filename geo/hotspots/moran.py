@@ -39,8 +39,8 @@ def local_moran(
     near
         Weights (`touching`, `within`), shape (n, n); each row is divided by its sum.
     runs
-        Permutations. With 99 the smallest p is .01, which no correction for a hundred places
-        lets pass: take 999 or more.
+        Permutations. With 99 the smallest p (of both sides) is .02, which no correction for a
+        hundred places lets pass: take 999 or more.
     level
         Share of false discoveries.
     seed
@@ -84,7 +84,9 @@ def local_moran(
     kind = np.full(len(x), None, dtype=object)
     if linked.sum() > 2 and np.ptp(x[linked]) > 0:  # noqa: PLR2004 - two have nobody to swap with
         weights = WSP(csr_matrix(near[linked][:, linked])).to_W(silence_warnings=True)
-        found = Moran_Local(x[linked], weights, permutations=runs, seed=seed)
+        found = Moran_Local(
+            x[linked], weights, permutations=runs, seed=seed, alternative="two-sided"
+        )
         q = adjusted(found.p_sim)
         numbers[:, linked] = found.Is, found.p_sim, q
         names = np.array(QUADRANTS, dtype=object)[found.q]

@@ -8,30 +8,26 @@ sphere, metres.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 import geo
-from geo.clusters.mesh import EARTH_M, on_sphere
 from geo.errors import NumberError
+from geo.hotspots.circles import Found, circles_round, longest_of, scanned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
     import pandas as pd
     from numpy.typing import ArrayLike
 
     from geo.clusters.mesh import IntArray
-    from geo.geodesy import FloatArray
 
 COLUMNS: Final = (
     "rank", "centre", "lon", "lat", "radius_m", "first", "last", "places", "cases", "expected",
     "ratio", "relative_risk", "llr", "p", "members",
 )  # fmt: skip
-
-SAME: Final = 1e-9  # chords that differ by less are equal: places on one spot come together
 
 
 def scan(
@@ -110,9 +106,9 @@ def scan(
     def drawn() -> IntArray:
         return rng.multinomial(total, share / share.sum()).reshape(counts.shape)
 
-    circles = _circles(lon, lat, at_risk.sum(axis=1), most)
-    found = _scanned(
-        circles, counts, expected, longest=_longest(counts, most_time), drawn=drawn, runs=runs
+    circles = circles_round(lon, lat, at_risk.sum(axis=1), most)
+    found = scanned(
+        circles, counts, expected, longest=longest_of(counts, most_time), drawn=drawn, runs=runs
     )
     return _told(found, "Poisson", {"most": most, "most_time": most_time, "runs": runs}, seed)
 
@@ -180,9 +176,9 @@ def scan_permutation(
     total = max(len(when), 1)
     expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / total
     first = np.sort(first)
-    circles = _circles(x[first], y[first], counts.sum(axis=1).astype(np.float64), most)
-    found = _scanned(
-        circles, counts, expected, longest=_longest(counts, most_time),
+    circles = circles_round(x[first], y[first], counts.sum(axis=1).astype(np.float64), most)
+    found = scanned(
+        circles, counts, expected, longest=longest_of(counts, most_time),
         drawn=lambda: counted(rng.permutation(step)), runs=runs,
     )  # fmt: skip
     table = _told(
@@ -190,170 +186,6 @@ def scan_permutation(
     )
     table[["first", "last"]] += begin
     return table
-
-
-@dataclass(frozen=True)
-class Circles:
-    """
-    Circles round places, given by the order in which they take in the others.
-
-    Attributes
-    ----------
-    lon, lat
-        The places, degrees, shape (n,).
-    order
-        The places as each centre takes them in, shape (n, most).
-    radius_m
-        How far that is, metres, shape (n, most).
-    whole
-        Which of these are circles: not too much inside, and nobody left on the rim.
-    """
-
-    lon: FloatArray
-    lat: FloatArray
-    order: IntArray
-    radius_m: FloatArray
-    whole: FloatArray
-
-
-def likelihood_ratio(cases: FloatArray, expected: FloatArray, total: float) -> FloatArray:
-    """
-    Give the logarithm of the likelihood ratio of more cases inside than outside.
-
-    Parameters
-    ----------
-    cases, expected
-        Inside, broadcast together.
-    total
-        All cases; the expected ones of all places are as many.
-
-    Returns
-    -------
-    array
-        0 where there are no more than expected.
-
-    Examples
-    --------
-    >>> round(float(likelihood_ratio(np.array(20.0), np.array(6.0), 24.0)), 4)
-    18.0631
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inside = cases * np.log(cases / expected)
-        outside = (total - cases) * np.log((total - cases) / (total - expected))
-    outside = np.where(cases >= total, 0.0, outside)
-    return np.asarray(np.where((cases > expected) & (expected > 0), inside + outside, 0.0))
-
-
-def _circles(lon: ArrayLike, lat: ArrayLike, weight: FloatArray, most: float) -> Circles:
-    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-    if x.shape != y.shape or x.shape != weight.shape:
-        message = f"{x.shape} and {y.shape} places for {weight.shape} numbers; expected as many"
-        raise NumberError(message)
-    if not (np.isfinite(x) & np.isfinite(y)).all():
-        message = "a place has no longitude or latitude; leave it out, or put it somewhere"
-        raise NumberError(message)
-    if not 0 < most <= 1:
-        message = f"most is {most}; expected a share above 0, and 1 at most"
-        raise NumberError(message)
-    points = on_sphere(x, y)
-    apart = np.sqrt(np.maximum(2 - 2 * points @ points.T, 0.0))
-    order = np.argsort(apart, axis=1, kind="stable")
-    sorted_apart = np.take_along_axis(apart, order, axis=1)
-    held = np.cumsum(weight[order], axis=1)
-    rim = np.ones_like(order, dtype=bool)
-    rim[:, :-1] = np.diff(sorted_apart, axis=1) > SAME
-    # a place that alone holds more is a circle nevertheless, as in SaTScan it is none
-    whole = (held <= most * weight.sum() * (1 + 1e-12)) & rim
-    widest = int(whole.any(axis=0).nonzero()[0].max(initial=0)) + 1
-    radius_m = 2 * np.arcsin(np.minimum(sorted_apart / 2, 1)) * EARTH_M
-    return Circles(x, y, order[:, :widest], radius_m[:, :widest], whole[:, :widest])
-
-
-@dataclass(frozen=True)
-class Found:
-    """
-    What a scan has found, place by place.
-
-    Attributes
-    ----------
-    circles
-        What was scanned.
-    counts, expected
-        Cases, shape (n, periods).
-    llr
-        Best of each centre, shape (n,).
-    size, first, last
-        Places in it, and its periods, shape (n,).
-    chance
-        The best anywhere of each run.
-    """
-
-    circles: Circles
-    counts: IntArray
-    expected: FloatArray
-    llr: FloatArray
-    size: IntArray
-    first: IntArray
-    last: IntArray
-    chance: FloatArray
-
-
-def _scanned(
-    circles: Circles,
-    counts: IntArray,
-    expected: FloatArray,
-    *,
-    longest: int,
-    drawn: Callable[[], IntArray],
-    runs: int,
-) -> Found:
-    """Find the best circle of each place, and the best anywhere of each random table."""
-    n, periods = counts.shape
-    total = float(counts.sum())
-    windows = _windows(periods, longest)
-    hoped = [_inside(circles, expected[:, a:b].sum(axis=1)) for a, b in windows]
-    llr, size = np.zeros(n), np.ones(n, dtype=np.int64)
-    first, last = np.zeros(n, dtype=np.int64), np.full(n, periods - 1)
-    if n == 0 or total == 0:
-        return Found(circles, counts, expected, llr, size, first, last, np.zeros(runs))
-    for (a, b), less in zip(windows, hoped, strict=True):
-        ratio = _ratios(circles, counts[:, a:b].sum(axis=1), less, total)
-        best = ratio.argmax(axis=1)
-        value = ratio[np.arange(n), best]
-        better = value > llr
-        llr[better], size[better] = value[better], best[better] + 1
-        first[better], last[better] = a, b - 1
-    chance = np.zeros(runs)
-    for run in range(runs):
-        table = np.concatenate([np.zeros((n, 1), dtype=np.int64), drawn().cumsum(axis=1)], axis=1)
-        chance[run] = max(
-            float(_ratios(circles, table[:, b] - table[:, a], less, total).max())
-            for (a, b), less in zip(windows, hoped, strict=True)
-        )
-    return Found(circles, counts, expected, llr, size, first, last, chance)
-
-
-def _inside(circles: Circles, numbers: FloatArray | IntArray) -> FloatArray:
-    """Sum up what lies in each circle, shape (n, most)."""
-    return np.cumsum(numbers[circles.order], axis=1, dtype=np.float64)
-
-
-def _ratios(circles: Circles, counts: IntArray, expected: FloatArray, total: float) -> FloatArray:
-    ratio = likelihood_ratio(_inside(circles, counts), expected, total)
-    return np.asarray(ratio * circles.whole)
-
-
-def _windows(periods: int, longest: int) -> list[tuple[int, int]]:
-    """List the intervals, as a first period and one past the last."""
-    return [(a, a + n) for n in range(1, longest + 1) for a in range(periods - n + 1)]
-
-
-def _longest(counts: IntArray, most_time: float) -> int:
-    """Give the longest interval; one period alone is all the time there is."""
-    if not 0 < most_time <= 1:
-        message = f"most_time is {most_time}; expected a share above 0, and 1 at most"
-        raise NumberError(message)
-    return max(int(counts.shape[1] * most_time + 1e-9), 1)
 
 
 def _as_counts(cases: ArrayLike) -> IntArray:

@@ -15,9 +15,9 @@ import geo
 from geo.clusters.study import StudyArea, study_area
 from geo.clusters.worlds import Places, read_places, with_prior
 from geo.errors import NumberError, TableError
-from geo.hotspots.discovery import LEVEL, adjusted, signs, two_sided
+from geo.hotspots.discovery import LEVEL, adjusted, of_counts, signs
 from geo.hotspots.emerging import classes, mann_kendall
-from geo.hotspots.getis import getis_ord_grid
+from geo.hotspots.getis import getis_ord_grid, neighbourhoods
 from geo.hotspots.squares import Squares, squares_over
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def hot_spots(
 
     Notes
     -----
-    Ord & Getis (1995) with binary weights, false discoveries by Benjamini & Hochberg.
+    Ord & Getis (1995) with binary weights. Whether a square stands out is not decided by z, which
+    is far from normal where incidents are few, but by the exact probability of as many incidents
+    within the reach (`discovery.of_counts`); false discoveries by Benjamini & Hochberg.
 
     Examples
     --------
@@ -111,11 +113,11 @@ def hot_spots(
     rates = np.full((len(lon), int(inside.sum())), np.nan)
     for world in range(len(lon)):
         counts = squares.counts(lon[world], lat[world])[0]
-        z = getis_ord_grid(counts, reach_m / cell_m, inside=inside)
-        sign = signs(z, level)
+        z, p = _scored(counts, squares, reach_m / cell_m)
+        sign = signs(z, p, level)
         count, score = count + counts, score + z
         hot, cold = hot + (sign > 0), cold + (sign < 0)
-        rates[world] = adjusted(two_sided(z[inside]))
+        rates[world] = adjusted(p[inside])
     many = len(lon)
     columns = {
         "expected": count[inside] / many,
@@ -154,7 +156,8 @@ def emerging_hot_spots(
     incidents
         As of `hot_spots`; rows without a date are left out, and counted in `attrs`.
     step_days
-        Length of a step of time, days; the last ends with the last incident.
+        Length of a step of time, days; the last ends with the last incident. Ten steps or more
+        are wanted: of three, "persistent" says no more than that all are hot.
     cell_m, reach_m, prior, uncertain, shared, region, worlds, level, seed
         As of `hot_spots`.
     back
@@ -209,15 +212,15 @@ def emerging_hot_spots(
     if drawn is None or not np.isfinite(drawn[4]).any():
         return _table(None, {}, name, parameters, seed, emerging=True)
     area, _, lon, lat, day = drawn
-    squares = squares_over(area, cell_m)
-    inside = squares.inside
     step, steps = _steps(day, step_days)
+    squares = squares_over(area, cell_m, steps)
+    inside = squares.inside
     names: list[NDArray[np.str_]] = []
     count, hot, cold, rise = (np.zeros(int(inside.sum())) for _ in range(4))
     for world in range(len(lon)):
         cube = squares.counts(lon[world], lat[world], step[world], steps)
-        z = getis_ord_grid(cube, reach_m / cell_m, inside=inside, back=back)[:, inside]
-        sign = signs(z, level)
+        z, p = (side[:, inside] for side in _scored(cube, squares, reach_m / cell_m, back))
+        sign = signs(z, p, level)
         trend = mann_kendall(z)
         names.append(classes(sign, trend, level=level))
         count, rise = count + cube[:, inside].sum(axis=0), rise + np.nan_to_num(trend.score)
@@ -259,6 +262,17 @@ def _drawn(
     if region is None:
         area = StudyArea(area.middle_lon, area.middle_lat, area.shape.buffer(reach_m))
     return area, places, lon, lat, places.days(many, rng)
+
+
+def _scored(
+    counts: IntArray, squares: Squares, reach: float, back: int = 0
+) -> tuple[FloatArray, FloatArray]:
+    """Give z of Gi*, and the exact p of as many incidents near each square."""
+    values = counts.astype(np.float64)
+    z = getis_ord_grid(values, reach, inside=squares.inside, back=back)
+    held, near, known = neighbourhoods(values, reach, inside=squares.inside, back=back)
+    p = of_counts(held, near / max(int(known.sum()), 1), int(values[known].sum()))
+    return z, np.where(known, p, np.nan)
 
 
 def _steps(day: FloatArray, step_days: float) -> tuple[IntArray, int]:

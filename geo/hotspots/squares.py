@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from geo.geodesy import FloatArray
     from geo.rings import Areas
 
-MOST: Final = 4_000_000
-"""Squares of an area: ours; more are hundreds of megabytes, and finer than any place is known."""
+MOST: Final = 2_000_000
+"""Squares of an area, times steps of time: ours; more take minutes in every world."""
 
 _SIDE = np.array([-1.0, -0.5, 0.0, 0.5])
 OUTLINE: Final = np.array(
@@ -109,7 +109,7 @@ class Squares:
         return areas_of(lon, lat, lat.mean(axis=1))
 
 
-def squares_over(area: StudyArea, cell_m: float) -> Squares:
+def squares_over(area: StudyArea, cell_m: float, steps: int = 1) -> Squares:
     """
     Cut a study area into squares.
 
@@ -119,6 +119,8 @@ def squares_over(area: StudyArea, cell_m: float) -> Squares:
         What is studied.
     cell_m
         Side, metres.
+    steps
+        Steps of time that they are counted in.
 
     Returns
     -------
@@ -135,11 +137,11 @@ def squares_over(area: StudyArea, cell_m: float) -> Squares:
     west, south, east, north = area.shape.bounds
     columns = max(int(np.ceil((east - west) / cell_m)), 1)
     rows = max(int(np.ceil((north - south) / cell_m)), 1)
-    if rows * columns > MOST:
-        least = cell_m * np.sqrt(rows * columns / MOST)
+    if rows * columns * steps > MOST:
+        least = cell_m * np.sqrt(rows * columns * steps / MOST)
         message = (
-            f"squares of {cell_m:g} m would be {rows * columns:,} over this area; take "
-            f"{least:.0f} m or more, or give a smaller region"
+            f"squares of {cell_m:g} m would be {rows * columns * steps:,} over this area and its "
+            f"{steps} steps; take {least:.0f} m or more, or give a smaller region"
         )
         raise NumberError(message)
     west -= (columns * cell_m - (east - west)) / 2
