@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -84,11 +85,14 @@ def local_moran(
     kind = np.full(len(x), None, dtype=object)
     if linked.sum() > 2 and np.ptp(x[linked]) > 0:  # noqa: PLR2004 - two have nobody to swap with
         weights = WSP(csr_matrix(near[linked][:, linked])).to_W(silence_warnings=True)
-        found = Moran_Local(
-            x[linked], weights, permutations=runs, seed=seed, alternative="two-sided"
-        )
-        q = adjusted(found.p_sim)
-        numbers[:, linked] = found.Is, found.p_sim, q
+        with warnings.catch_warnings():
+            # esda is about to change its own p; ours is counted from what it has drawn
+            warnings.simplefilter("ignore", DeprecationWarning)
+            found = Moran_Local(x[linked], weights, permutations=runs, seed=seed)
+        above = (found.sim >= found.Is).sum(axis=0)
+        p = np.minimum(2 * (np.minimum(above, runs - above) + 1) / (runs + 1), 1.0)
+        q = adjusted(p)
+        numbers[:, linked] = found.Is, p, q
         names = np.array(QUADRANTS, dtype=object)[found.q]
         kind[linked] = np.where(q <= level, names, None)
     table = pd.DataFrame(dict(zip(("moran", "p", "q"), numbers, strict=True)))
