@@ -1,8 +1,8 @@
 """
 Many rows of a table located: read, held together by their company, reckoned in chunks.
 
-Chunks bound the memory, and are what several processes share; rows are worked through country by
-country and name by name, so that neighbouring look-ups read the same pages of the index.
+Chunks bound the memory, and are what several processes share. Rows are worked through country by
+country and name by name, so that a name is looked up once.
 """
 
 from __future__ import annotations
@@ -200,8 +200,6 @@ def _located(
         for index, each in enumerate(read)
         if each.expression is not None
     ]
-    # neighbours in the index are asked for one after the other
-    said.sort(key=lambda each: _place_of(each[1], each[2]))
     spots = resolve_all(
         [(expression, context) for _, expression, context in said],
         manner=wanted.manner,
@@ -213,11 +211,6 @@ def _located(
     return incident_columns(
         located, footprints=wanted.footprints, only=wanted.columns, gazetteer=gazetteer
     )
-
-
-def _place_of(expression: Expression, context: Context) -> tuple[str, str]:
-    names = expression.anchors
-    return context.country or "", names[0].name.lower() if names else ""
 
 
 def _noted(spot: Location | None, row: Read) -> Location:
@@ -267,9 +260,8 @@ def locate_rows(
     """
     places = load() if gazetteer is None else gazetteer
     company = company_in(rows, gazetteer=places)
+    # names stand last in most texts, so that equal ones come together
     order = sorted(range(len(rows)), key=lambda row: (rows[row].country, rows[row].text[::-1]))
-    if len(rows) <= CHUNK:
-        order = list(range(len(rows)))
     chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
     done: dict[str, list[Any]] = {
         name: [None] * len(rows) for name in COLUMNS if name in wanted.columns
