@@ -337,7 +337,33 @@ def shape_for(style: Style, wind_class: WindClass, distance_m: float, radius_m: 
     return _shape_at(style, wind_class, *steps_of(distance_m, radius_m))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
+def radii_at_steps(style: Style, wind_class: WindClass, far: int, wide: int) -> dict[float, float]:
+    """
+    Give the remembered radii of a shape, which stay when the shape itself is forgotten.
+
+    Parameters
+    ----------
+    style, wind_class
+        Which law.
+    far, wide
+        As `steps_of` gives them.
+
+    Returns
+    -------
+    dict
+        Probability to radius, as `Shape.radii`.
+
+    Examples
+    --------
+    >>> radii = radii_at_steps("human", "N", *steps_of(10_000.0, 2_000.0))
+    >>> radii == shape_for("human", "N", 10_000.0, 2_000.0).radii
+    True
+    """
+    return _shape_at(style, wind_class, far, wide).radii
+
+
+@lru_cache(maxsize=1_024)
 def _shape_at(style: Style, wind_class: WindClass, far: int, wide: int) -> Shape:
     return make_shape(law(style, wind_class), *metres_of(far, wide))
 

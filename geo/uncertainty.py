@@ -25,7 +25,7 @@ from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
 from geo.outlines import outlines
-from geo.polar import LEVELS, Shape, shape_for
+from geo.polar import LEVELS, Shape, radii_at_steps, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -169,8 +169,11 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            shape, centre_m = self.polar
-            return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
+            first, winds = self.factors[0], class_of(self.factors[0].half_angle)
+            scale_m = law(first.style, winds).scale_m(first.distance_m)
+            steps = steps_of(first.distance_m, first.radius_m)
+            known = radii_at_steps(first.style, winds, *steps)
+            return {level: float(radius) * scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
         east, north, mass = self.points
