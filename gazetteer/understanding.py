@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gazetteer.agreement import agreement
 from gazetteer.clauses import Offset
 from gazetteer.company import MOST_COMPANY, keep_company
 from gazetteer.disambiguate import candidates, weigh
@@ -170,7 +171,7 @@ def _supported(
     hints: Sequence[NDArray[np.float64]],
     context: Context,
 ) -> Understood:
-    """Weigh each anchor by where all the others may be."""
+    """Weigh each anchor by where all the others may be, and two offsets by their common end."""
     weighed = []
     for found in item.found:
         others = [
@@ -179,7 +180,16 @@ def _supported(
             for other in items.found
             if other.anchor.name != found.anchor.name
         ]
-        weighed.append(weigh(found, item.clause, [*others, *hints], context=context))
+        ends = [
+            agreement(item.clause, found.places, other.clause, other.found[0].places)
+            for other in everything
+            if other is not item
+            and isinstance(item.clause, Offset)
+            and isinstance(other.clause, Offset)
+        ]
+        weighed.append(
+            weigh(found, item.clause, [*others, *hints], context=context, agreements=ends)
+        )
     return replace(item, found=tuple(weighed))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -12,6 +14,8 @@ import maps
 from tests.maps import made
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.maps.opened import Open
 
 pytestmark = pytest.mark.browser
@@ -38,6 +42,20 @@ TEXTS = (
 )  # fmt: skip
 
 
+ROWS = ".farsakh-rows tbody tr:not(.farsakh-gap)"
+
+
+def listed(page: Page) -> int:
+    """Count the rows of the table, those included that are not in the document now."""
+    return int(page.locator(".farsakh-rows table").get_attribute("aria-rowcount")) - 1
+
+
+def marked(page: Page) -> int:
+    """Count the incidents on the map: numbers of clusters, and single marks."""
+    sizes = page.locator(".farsakh-cluster span").all_inner_texts()
+    return sum(map(int, sizes)) + page.locator(".farsakh-point").count()
+
+
 @pytest.fixture(scope="module")
 def table() -> gpd.GeoDataFrame:
     return made.incidents(60)
@@ -59,10 +77,7 @@ def test_an_offline_page_asks_for_nothing_and_complains_of_nothing(
 def test_every_incident_with_a_point_is_on_the_map_once(
     drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
 ) -> None:
-    page = opened(drawn).page
-    sizes = page.locator(".farsakh-cluster span").all_inner_texts()
-    singles = page.locator(".farsakh-point").count()
-    assert sum(map(int, sizes)) + singles == (table["status"] == "located").sum()
+    assert marked(opened(drawn).page) == (table["status"] == "located").sum()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +115,8 @@ def test_one_shading_and_its_legend_are_shown_at_a_time(
     painted = "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)"
     assert heat.evaluate(painted)
     seen.page.get_by_label("None").check()
-    assert (provinces.count(), heat.count(), legend.is_visible()) == (0, 0, False)
+    assert (provinces.count(), heat.count()) == (0, 0)
+    assert "Incidents" not in legend.inner_text()
     assert seen.complaints == []
 
 
@@ -182,7 +198,7 @@ def test_a_repeated_incident_is_listed_and_not_pinned(opened: Open) -> None:
     table = made.incidents(2).assign(duplicate_of=[None, "made:0"])
     page = opened(maps.incident_map(table)).page
     assert page.locator(".farsakh-point").count() == 1
-    assert page.locator(".farsakh-list tbody tr").count() == 2
+    assert page.locator(ROWS).count() == 2
     assert "1 incident:" in page.locator(".farsakh-summary").inner_text()
     page.locator(".farsakh-show").last.click()
     assert table["location_text"].iloc[0] in page.locator(".leaflet-popup").inner_text()
@@ -206,14 +222,188 @@ def test_the_table_is_searched_and_sorted(
     drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
 ) -> None:
     page = opened(drawn).page
-    rows = page.locator(".farsakh-list tbody tr")
-    assert rows.count() == len(table)
+    assert listed(page) == len(table)
+    assert 5 < page.locator(ROWS).count() < len(table)  # only those that can be seen
     page.get_by_role("searchbox").fill("kirkuk")
-    assert rows.count() == table["location_text"].str.contains("Kirkuk").sum()
+    assert listed(page) == table["location_text"].str.contains("Kirkuk").sum()
+    page.get_by_role("searchbox").fill("of kirkuk. two")
+    assert listed(page) == table["text"].str.contains("of Kirkuk. Two", regex=False).sum()
+    page.get_by_role("searchbox").fill("")
     page.get_by_role("button", name="Date").click()
     page.get_by_role("button", name="Date").click()
-    days = page.locator(".farsakh-list tbody tr td:first-child").all_inner_texts()
+    days = page.locator(f"{ROWS} td:first-child").all_inner_texts()
     assert days == sorted(days, reverse=True)
+    assert days[0] == "2021-03-14"
+    page.get_by_role("button", name="± km").click()
+    radii = [int(text or 1000) for text in page.locator(f"{ROWS} td:last-child").all_inner_texts()]
+    assert radii == sorted(radii)
+
+
+def test_the_slider_filters_points_provinces_density_and_table_together(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
+    seen = opened(drawn)
+    page = seen.page
+    that_day = table[table["date"] == table["date"].min() + pd.Timedelta(days=3)]
+    points = int((that_day["status"] == "located").sum())
+    page.get_by_label("Window of time").select_option("1")
+    page.get_by_role("slider", name="Time").fill("3")
+    provinces = page.locator(".farsakh-province[aria-label]")
+    said = [provinces.nth(i).get_attribute("aria-label") for i in range(provinces.count())]
+    in_provinces = sum(int(label.split(": ")[1].split()[0]) for label in said)
+    assert (marked(page), in_provinces) == (points, points)
+    page.get_by_label("only what the map shows").uncheck()
+    assert listed(page) == len(that_day)
+    page.get_by_label("Density").check()
+    assert f"{points} incident" in page.locator(".farsakh-legend").inner_text()
+    page.get_by_label("Window of time").select_option("all")
+    assert (marked(page), listed(page)) == ((table["status"] == "located").sum(), len(table))
+    assert seen.complaints == []
+
+
+def test_the_slider_plays_and_stops(drawn: maps.IncidentMap, opened: Open) -> None:
+    page = opened(drawn).page
+    span = page.locator(".farsakh-span")
+    page.get_by_role("button", name="Play").click()
+    assert "1 Mar 2021" in span.inner_text()
+    page.locator(".farsakh-span", has_text="2 Mar").wait_for()
+    page.get_by_role("button", name="Pause").click()
+    assert page.get_by_role("button", name="Play").count() == 1
+
+
+def test_the_density_in_the_page_holds_every_incident(opened: Open) -> None:
+    rng = np.random.default_rng(3)
+    table = gpd.GeoDataFrame(
+        {"radius_m": rng.uniform(0, 60_000, 200)},
+        geometry=shapely.points(rng.uniform(36, 44, 200), rng.uniform(31, 37, 200)),
+        crs=4326,
+    )
+    page = opened(maps.incident_map(table)).page
+    page.get_by_label("Density").check()
+    total, incidents = page.evaluate(
+        """() => {
+        const { values, north, cell, rows, columns, incidents } = farsakh.shown().density;
+        let sum = 0;
+        for (let row = 0; row < rows; row += 1) {
+          const y = north - (row + 0.5) * cell;
+          const area = (cell / Math.cosh(y / 6378137)) ** 2 / 1e8;
+          for (let at = row * columns; at < (row + 1) * columns; at += 1) sum += values[at] * area;
+        }
+        return [sum, incidents];
+        }"""
+    )
+    assert (total, incidents) == (pytest.approx(200, rel=1e-3), 200)
+
+
+def test_a_category_is_left_out_and_taken_in(
+    drawn: maps.IncidentMap, opened: Open, table: gpd.GeoDataFrame
+) -> None:
+    page = opened(drawn).page
+    ambushes = (table["event_type"] == "ambush") & (table["status"] == "located")
+    box = page.locator(".farsakh-categories").get_by_label("Ambush")
+    box.uncheck()
+    assert marked(page) == (table["status"] == "located").sum() - ambushes.sum()
+    box.check()
+    assert marked(page) == (table["status"] == "located").sum()
+
+
+def test_every_category_has_a_shape_and_a_colour_of_its_own(opened: Open) -> None:
+    table = gpd.GeoDataFrame(
+        {"event_type": list("abcdefg")},
+        geometry=shapely.points(np.arange(7) * 5.0, 0),
+        crs=4326,
+    )
+    page = opened(maps.incident_map(table)).page
+    marks = page.locator(".farsakh-categories .farsakh-symbol path")
+    looks = "(paths) => paths.map((path) => [path.getAttribute('d'), getComputedStyle(path).fill])"
+    shapes, colours = zip(*marks.evaluate_all(looks), strict=True)
+    assert (len(set(shapes)), len(set(colours))) == (7, 7)
+
+
+def test_the_table_follows_the_map(drawn: maps.IncidentMap, opened: Open) -> None:
+    page = opened(drawn).page
+    whole = listed(page)
+    page.get_by_role("searchbox").fill("Nineveh")
+    page.get_by_role("button", name="province").first.click()
+    page.get_by_role("searchbox").fill("")
+    page.wait_for_timeout(400)  # the map glides
+    assert 0 < listed(page) < whole
+    page.get_by_label("only what the map shows").uncheck()
+    assert listed(page) == whole
+
+
+def test_a_table_of_any_length_has_few_rows_in_the_document(opened: Open) -> None:
+    rows = 10_000
+    many = gpd.GeoDataFrame(
+        {"text": [f"text {row}" for row in range(rows)]},
+        geometry=shapely.points(np.full((rows, 2), (40.0, 35.0))),
+        crs=4326,
+    )
+    seen = opened(maps.incident_map(many))
+    page = seen.page
+    assert (listed(page), page.locator(ROWS).count() < 60) == (rows, True)
+    page.locator(".farsakh-rows").evaluate("(node) => { node.scrollTop = node.scrollHeight; }")
+    page.locator(ROWS, has_text="text 9999").wait_for()
+    assert page.locator(ROWS).count() < 60
+    assert page.locator(".farsakh-cluster span").inner_text() == "10k"
+    assert seen.complaints == []
+
+
+def test_shapes_of_others_are_drawn_and_say_their_columns(opened: Open) -> None:
+    place = gpd.GeoDataFrame(geometry=shapely.points([[40.5, 35.0]]), crs=4326)
+    squares = shapely.box([40, 41], [34, 34], [41, 42], [36, 36])
+    hot = gpd.GeoDataFrame({"z": [3.1, -2.2]}, geometry=squares, crs=4326)
+    groups = gpd.GeoDataFrame(
+        {"cluster": [7], "count": [12], "first": pd.to_datetime(["2021-03-01"])},
+        geometry=squares[:1], crs=4326,
+    )  # fmt: skip
+    dense = gpd.GeoDataFrame({"density": [0.5, 2.0]}, geometry=squares, crs=4326)
+    seen = opened(maps.incident_map(place, hotspots=hot, clusters=groups, density=dense))
+    page = seen.page
+    hull = page.locator("path.farsakh-cluster-hull")
+    assert hull.get_attribute("aria-label") == "Clusters: Cluster 7, Count 12, First 2021-03-01"
+    page.get_by_label("Hot spots").check()
+    assert "Hot, 99 %" in page.locator(".farsakh-legend").inner_text()
+    assert page.locator("path.farsakh-spot-0").count() == 1
+    page.get_by_label("Density").check()
+    assert "Incidents per 100 km²" in page.locator(".farsakh-legend").inner_text()
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("corner", ["topleft", "bottomright", "beside"])
+def test_the_legend_stands_where_it_is_put(
+    corner: str, opened: Open, table: gpd.GeoDataFrame
+) -> None:
+    page = opened(maps.incident_map(table, legend=corner)).page
+    inside = ".farsakh-panel" if corner == "beside" else (
+        f".leaflet-{corner[:-4]}.leaflet-left" if corner.endswith("left") else
+        f".leaflet-{corner[:-5]}.leaflet-right"
+    )  # fmt: skip
+    assert page.locator(f"{inside} .farsakh-legend").count() == 1
+
+
+def test_the_keyboard_reaches_every_control(drawn: maps.IncidentMap, opened: Open) -> None:
+    page = opened(drawn).page
+    wanted = set(
+        page.locator(
+            ":is(button, input, select, summary, a[href]):visible:not([type=radio], tbody *)"
+        ).evaluate_all("(nodes) => nodes.map((node, i) => (node.dataset.stop = String(i)))")
+    )
+    reached: set[str] = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("document.activeElement.dataset.stop")
+        reached |= {stop} - {None}
+        if reached >= wanted:
+            break
+    assert wanted - reached == set()
+
+
+def test_a_first_stop_skips_the_map(drawn: maps.IncidentMap, opened: Open) -> None:
+    page = opened(drawn).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "farsakh-table"
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -247,7 +437,7 @@ def test_hostile_names_of_regions_are_shown_as_written(
         crs=4326,
     )
     counts = boundaries[["code", "name", "country"]].assign(count=[3, 5])
-    seen = opened(maps.incident_map(located, boundaries=boundaries, regions=counts))
+    seen = opened(maps.incident_map(located, boundaries=boundaries, provinces=counts))
     seen.page.locator(".farsakh-province").last.focus()
     assert ATTACKS[1] in seen.page.locator(".farsakh-tip").inner_text()
     assert seen.page.evaluate("window.hacked") is None
