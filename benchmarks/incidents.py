@@ -3,7 +3,8 @@ How well events are read from reports, measured on annotated ones.
 
     python benchmarks/incidents.py FOLDER [--show]
 
-Each `incidents_REPORT.jsonl` of the folder is compared with `FOLDER/../../reports/REPORT.txt`.
+Each `incidents_REPORT.jsonl` of the folder is compared with `REPORT.txt` beside it or in
+`FOLDER/../../reports`. A field that is annotated with a list is right if it is one of the list.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +24,8 @@ from gazetteer.report import Event, read_events, read_report
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
 Gold: TypeAlias = dict[str, Any]
@@ -58,7 +62,7 @@ def measure_incidents(
         of points within 1 and 2 km among those with a gold point.
     """
     places = load() if gazetteer is None else gazetteer
-    report = gold.parent.parent.parent / "reports" / f"{gold.stem.removeprefix('incidents_')}.txt"
+    report = find_report(gold)
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     events = read_events(report, gazetteer=places)
     located = read_report(report, gazetteer=places).set_index("id")
@@ -69,8 +73,9 @@ def measure_incidents(
         row = located.loc[event.id]
         for field, (want, got) in compare(wanted, event, row, places).items():
             asked[field] += 1
-            right[field] += want == got
-            if show and want != got:
+            agrees = got in want if isinstance(want, list) else want == got
+            right[field] += agrees
+            if show and not agrees:
                 print(f"  {field}: {wanted['id']} is {want!r}, read {got!r} in {event.text[:90]!r}")
     distances = measure_points(pairs, located, show=show)
     figures: dict[str, float] = {"events": len(rows), "found": len(pairs), "extra": len(extra)}
@@ -85,6 +90,25 @@ def measure_incidents(
         for event in extra:
             print(f"  extra: {event.event_type} at {event.location_text!r} in {event.text[:90]!r}")
     return figures
+
+
+def find_report(gold: Path) -> Path:
+    """
+    Find the report that an annotation is about.
+
+    Parameters
+    ----------
+    gold
+        `incidents_REPORT.jsonl` or `claimed_totals_REPORT.jsonl`.
+
+    Returns
+    -------
+    pathlib.Path
+        `REPORT.txt` beside it, else in the folder `reports` two folders up.
+    """
+    name = re.sub(r"^(?:incidents|claimed_totals)_", "", gold.stem) + ".txt"
+    beside = gold.with_name(name)
+    return beside if beside.exists() else gold.parent.parent.parent / "reports" / name
 
 
 def measure_points(pairs: list[Pair], located: gpd.GeoDataFrame, *, show: bool) -> list[float]:
@@ -175,12 +199,15 @@ def match_events(
         What belongs together, and what is left on either side.
     """
     scored = []
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for row, wanted in enumerate(gold):
         for column, event in enumerate(events):
             first = text.count("\n", 0, event.source_start) + 1
             last = text.count("\n", 0, event.source_end) + 1
             if first <= wanted["line"] <= last:
-                scored.append((-_likeness(wanted, event), row, column))
+                quoted = text.find(wanted["quote"], starts[wanted["line"] - 1])
+                inside = event.source_start <= quoted < event.source_end
+                scored.append((-_likeness(wanted, event) - inside, row, column))
     pairs = []
     rows: set[int] = set()
     columns: set[int] = set()
@@ -219,7 +246,10 @@ def compare(
     country = places.country(SHORT_NAMES.get(wanted["country"], wanted["country"]) or "")
     fields: dict[str, tuple[object, object]] = {
         "date": (wanted["date"], _iso(event.date)),
-        "relation": (wanted["relation"], SAME_RELATION.get(row.relation, row.relation)),
+        "relation": (
+            _each(wanted["relation"], lambda word: SAME_RELATION.get(word, word)),
+            SAME_RELATION.get(row.relation, row.relation),
+        ),
         "event_type": (wanted["event_type"], event.event_type),
         "event_class": (wanted["event_class"], event.event_class),
         "killed": (wanted["killed"], event.killed),
@@ -232,7 +262,8 @@ def compare(
         fields["province"] = (code, row.province if pd.notna(row.province) else None)
     if wanted["province_from_heading"]:
         heading = _code(wanted["province_from_heading"], event, places)
-        fields["heading province"] = ((heading,), event.provinces)
+        if heading is not None:
+            fields["heading province"] = ((heading,), event.provinces)
     return fields
 
 
@@ -274,9 +305,17 @@ def _likeness(wanted: Gold, event: Event) -> float:
     return (
         4 * same
         + 2 * (wanted["distance_km"] == distance)
-        + (wanted["event_type"] == event.event_type)
-        + (wanted["killed"] == event.killed)
+        + (event.event_type in _as_list(wanted["event_type"]))
+        + (event.killed in _as_list(wanted["killed"]))
     )
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _each(value: object, change: Callable[[object], object]) -> object:
+    return [change(word) for word in value] if isinstance(value, list) else change(value)
 
 
 def _code(name: str, event: Event, places: Gazetteer) -> str | None:

@@ -27,6 +27,7 @@ from gazetteer.clauses import (
 from gazetteer.placement import AREA_KINDS, near_m, place_clause
 from geo import geodesy
 from geo.factors import Factor
+from geo.outlines import remember_stated
 from geo.uncertainty import Density
 
 if TYPE_CHECKING:
@@ -154,25 +155,30 @@ def density_of(
     return density, tuple(dict.fromkeys(left_out))
 
 
-def point_of(density: Density, *, calibrated: bool) -> tuple[float, float]:
+def points_of(densities: Sequence[Density], *, calibrated: bool) -> list[tuple[float, float]]:
     """
-    Give the point of a density.
+    Give the points of densities.
 
     Parameters
     ----------
-    density
-        Of a located phrase.
+    densities
+        Of located phrases.
     calibrated
-        Take the middle of the density. If not, the point follows the text, unless two measures
+        Take the middle of each density. If not, the point follows the text, unless two measures
         meet, since then no one of them says where.
 
     Returns
     -------
-    lon, lat
+    list of (lon, lat)
         Degrees.
     """
-    measures = sum(factor.family in MEASURES for factor in density.factors)
-    return density.centre if calibrated or measures > 1 else density.stated
+    remember_stated(densities)
+    return [
+        density.centre
+        if calibrated or sum(factor.family in MEASURES for factor in density.factors) > 1
+        else density.stated
+        for density in densities
+    ]
 
 
 def _offset(

@@ -64,6 +64,7 @@ class Weights:
     containment: float = 1.2  # the place or the offset point lies in a province that is named
     nearness: float = 1.2  # another place of the phrase or of the document is near
     nearness_m: float = 150_000.0
+    agreement: float = 1.2  # another statement leads to the same spot: as for containment
     spelling: float = 0.3  # the name as written, rather than another spelling of it
     kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to go from
 
@@ -88,7 +89,9 @@ class Found:
         return [match.place for match in self.accepted]
 
 
-def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer) -> Found:
+def candidates(
+    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer, suggest: bool = True
+) -> Found:
     """
     Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
 
@@ -102,6 +105,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
         Country and provinces of the event.
     gazetteer
         Where to look.
+    suggest
+        Whether the nearest names are wanted where there is none; they cost more than all else.
 
     Returns
     -------
@@ -122,7 +127,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     scope = _scope(anchor, context, gazetteer)
     # "30 km north of X" may be measured from a town of the next province.
     away = clause.relation in MEASURED and not anchor.within
-    matches = _search(anchor.name, replace(scope, provinces=()) if away else scope, gazetteer)
+    around = replace(scope, provinces=()) if away and scope.provinces else scope
+    matches = _search(anchor.name, around, gazetteer, suggest=suggest)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
@@ -153,7 +159,12 @@ def _point(fix: Fix) -> Place:
 
 
 def weigh(
-    found: Found, clause: Clause, others: Sequence[NDArray[np.float64]], *, context: Context
+    found: Found,
+    clause: Clause,
+    others: Sequence[NDArray[np.float64]],
+    *,
+    context: Context,
+    agreements: Sequence[NDArray[np.float64]] = (),
 ) -> Found:
     """
     Add to each score what the rest of the phrase says.
@@ -170,6 +181,8 @@ def weigh(
     context
         Provinces of the event, an offset's own point is tested against them, not its anchor;
         and the other places of the document.
+    agreements
+        For every other statement about the same target, how well each candidate agrees with it.
 
     Returns
     -------
@@ -178,7 +191,10 @@ def weigh(
     """
     if len(found.accepted) < 2:  # noqa: PLR2004 - nothing to choose between
         return found
-    gains = {"near the others": _nearness(found.places, others)}
+    alone = np.zeros(len(found.accepted))
+    gains = {"near the others": _nearness(found.places, others) if others else alone}
+    if agreements:
+        gains["leads to the same spot"] = WEIGHTS.agreement * np.sum(agreements, axis=0)
     if context.provinces:
         gains["in the province"] = _containment(found.places, clause, context.provinces)
     if context.company is not None:
@@ -254,19 +270,16 @@ def rivals(found: Found) -> tuple[Match, ...]:
     """
     best, *rest = found.accepted
     close = [match for match in rest if best.score - match.score < defaults.MARGIN]
-    if not close:
-        return ()
-    _, apart_m = geodesy.inverse(
-        best.place.lon,
-        best.place.lat,
-        np.array([match.place.lon for match in close]),
-        np.array([match.place.lat for match in close]),
-    )
-    return tuple(
-        match
-        for match, distance_m in zip(close, np.atleast_1d(apart_m), strict=True)
-        if distance_m > max(defaults.SAME_PLACE_M, best.place.radius_m, match.place.radius_m)
-    )
+    return tuple(match for match in close if _apart(best.place, match.place))
+
+
+def _apart(one: Place, other: Place) -> bool:
+    limit_m = max(defaults.SAME_PLACE_M, one.radius_m, other.radius_m)
+    ends = one.lon, one.lat, other.lon, other.lat
+    apart_m = geodesy.roughly_m(*ends)
+    if abs(apart_m - limit_m) < 0.01 * limit_m:  # too near the limit for a sphere
+        _, apart_m = geodesy.inverse(*ends)
+    return apart_m > limit_m
 
 
 def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -310,7 +323,7 @@ def _split(anchor: Anchor) -> Anchor:
     return replace(anchor, name=name, within=(*filter(None, larger), *anchor.within))
 
 
-def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+def _search(name: str, scope: Context, gazetteer: Gazetteer, *, suggest: bool) -> list[Match]:
     """
     Look a name up in its country; where none is known, in those that the document is about too.
 
@@ -326,15 +339,18 @@ def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
             country=country,
             province=scope.provinces[0] if len(scope.provinces) == 1 else None,
             limit=defaults.MOST_CANDIDATES,
+            suggest=suggest,
         ):
-            # That the document is about a country is weighed later, by its share.
-            assumed = IN_COUNTRY if country != scope.country else 0.0
-            found.setdefault(match.place.id, replace(match, score=match.score - assumed))
+            if country != scope.country:  # weighed later, by its share of the document
+                match = replace(match, score=match.score - IN_COUNTRY)  # noqa: PLW2901
+            found.setdefault(match.place.id, match)
     return list(found.values())
 
 
 def _scope(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Context:
     """Narrow the context by the larger places written after a name ("Medford, Oklahoma")."""
+    if not anchor.within:
+        return context
     country, provinces = context.country, context.provinces
     said = False  # the text has named the country, in which Georgia is a state
     for word in reversed(anchor.within):
@@ -385,9 +401,6 @@ def _scored(match: Match, clause: Clause, anchor: Anchor) -> Match:
     area = match.place.kind in AREAS
     wants_area = clause.relation in {"region_only", "part_of_region", "border"}
     fits = anchor.feature == match.place.kind if anchor.feature else area == wants_area
-    terms = (
-        ("prominence", match.score),
-        ("as spelt", WEIGHTS.spelling * (match.kind == "exact")),
-        ("of the kind", WEIGHTS.kind * fits),
-    )
-    return replace(match, score=sum(gain for _, gain in terms), terms=terms)
+    spelling, kind = WEIGHTS.spelling * (match.kind == "exact"), WEIGHTS.kind * fits
+    terms = ("prominence", match.score), ("as spelt", spelling), ("of the kind", kind)
+    return Match(match.place, match.kind, match.score + spelling + kind, match.name, terms)

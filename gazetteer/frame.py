@@ -6,29 +6,29 @@ A row that cannot be located keeps its place in the table and says why; nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from gazetteer.columns import incident_columns
-from gazetteer.disambiguate import Context, province_codes
-from gazetteer.errors import ExpressionError
-from gazetteer.expression import parse
-from gazetteer.location import Location
+import numpy as np
+
+from gazetteer.batch import Row, Wanted, locate_rows
+from gazetteer.columns import COLUMNS, checked_columns
+from gazetteer.disambiguate import Context
 from gazetteer.manner import USUAL, Manner
 from gazetteer.opening import load
-from gazetteer.resolve import resolve
+from gazetteer.resolve import placeless, resolve_all
 from gazetteer.understanding import company_of
-from geo import regions
 from geo.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gazetteer.clauses import Expression
-    from gazetteer.company import Company
+    from gazetteer.location import Location
     from gazetteer.manner import Method, Reckoning
     from gazetteer.store import Gazetteer
     from geo.laws import Style
@@ -64,63 +64,29 @@ def locate_expressions(
         In the order given; a None gives an unresolved location that carries its context.
     """
     places = load() if gazetteer is None else gazetteer
-    known: dict[tuple[object, ...], Location] = {}
     contexts = [
         Context(country=country, provinces=codes)
         for country, codes in zip(countries, provinces, strict=True)
     ]
     rows = list(zip(expressions, contexts, strict=True))
     company = company_of(((said, context) for said, context in rows if said), gazetteer=places)
-    located = []
+    keys: list[tuple[object, ...] | None] = []
+    asked: dict[tuple[object, ...], tuple[Expression, Context]] = {}
     for expression, context in rows:
         if expression is None:
-            located.append(placeless(context.country, context.provinces))
+            keys.append(None)
             continue
         words = expression.text[expression.start : expression.end]
         # The same words at another position are the same description, read the same way.
         key = (words, *map(type, expression.clauses), context.country, context.provinces)
-        if key not in known:
-            known[key] = resolve(
-                expression,
-                country=context.country,
-                provinces=context.provinces,
-                company=company,
-                manner=manner,
-                gazetteer=places,
-            )
-        located.append(known[key])
-    return located
-
-
-def placeless(
-    country: str | None, codes: Sequence[str], why: str = "the text names no place"
-) -> Location:
-    """
-    Give the location of a text without a place: its heading's region, where there is one.
-
-    Parameters
-    ----------
-    country
-        Alpha-2 code, or None.
-    codes
-        Codes of the provinces that the heading names.
-    why
-        The reason, as a sentence.
-    """
-    area = tuple(codes) or ((country,) if country else ())
-    if not area:
-        return Location(status="unresolved", relation="none", expression=None, why=why)
-    return Location(
-        status="region",
-        relation="none",
-        expression=None,
-        country=country,
-        province=codes[0] if len(codes) == 1 else None,
-        why=f"{why}; its heading gives the area",
-        where_prec=4 if len(codes) == 1 else 5 if codes else 6,
-        geo_precision=3,
-        draw=lambda: regions.shape_of(area),
-    )
+        asked.setdefault(key, (expression, replace(context, company=company)))
+        keys.append(key)
+    located = resolve_all(list(asked.values()), manner=manner, gazetteer=places)
+    known = dict(zip(asked, located, strict=True))
+    return [
+        placeless(context.country, context.provinces) if key is None else known[key]
+        for key, context in zip(keys, contexts, strict=True)
+    ]
 
 
 def locate_frame(
@@ -134,10 +100,15 @@ def locate_frame(
     distance: Reckoning = "stated",
     gazetteer: Gazetteer | None = None,
     footprints: bool = True,
+    columns: Collection[str] | None = None,
+    jobs: int = 1,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = iter,
 ) -> gpd.GeoDataFrame:
     """
     Locate every row of a table.
+
+    Equal rows are located once, and what is not asked for is not worked out: a large table is
+    quickest without footprints and densities.
 
     Parameters
     ----------
@@ -156,6 +127,12 @@ def locate_frame(
         Where to look; the embedded one if left out.
     footprints
         Draw the shapes too.
+    columns
+        Which of our columns to add; all if left out.
+    jobs
+        Number of processes that share the work; worth it from some ten thousand distinct rows
+        on. Each starts Python anew, so that a script must guard its own start with
+        ``if __name__ == "__main__":``.
     progress
         Wraps the rows while they are worked through, as `tqdm.tqdm` does.
 
@@ -168,7 +145,7 @@ def locate_frame(
     Raises
     ------
     TableError
-        If a column that is named is not there.
+        If a column that is named is not there, of the table or of ours.
 
     Examples
     --------
@@ -185,104 +162,84 @@ def locate_frame(
         msg = f"the table has no column {text!r}; its columns are {', '.join(map(str, df.columns))}"
         raise TableError(msg)
     places = load() if gazetteer is None else gazetteer
-    words = df[text].tolist()
-    nations = _column(df, country)
-    areas = _column(df, province)
-    keys = [
-        _Row(*("" if pd.isna(cell) else str(cell).strip() for cell in row))
-        for row in zip(words, nations, areas, strict=True)
-    ]
-    distinct = {key: _read(key, gazetteer=places) for key in dict.fromkeys(keys)}
-    said = ((row.expression, row.context) for row in distinct.values() if row.expression)
-    company = company_of(said, gazetteer=places)
     manner = Manner(style=style, method=method, distance=distance)
-    known: dict[_Row, Location] = {}
-    located = []
-    for key in progress(keys):
-        if key not in known:
-            known[key] = _locate(distinct[key], company, manner, gazetteer=places)
-        located.append(known[key])
-    columns = incident_columns(located, footprints=footprints, gazetteer=places)
-    given = {name: f"{name}_given" for name in columns if name in df.columns and name != text}
-    ours = pd.DataFrame(columns, index=df.index)
-    if text in ours.columns or text == "location_text":
-        ours = ours.drop(columns="location_text")
-    points = gpd.points_from_xy(ours.pop("lon"), ours.pop("lat"), crs="EPSG:4326")
-    missing = ours["status"] != "located"
-    ours["footprint"] = gpd.GeoSeries(ours["footprint"], index=df.index, crs="EPSG:4326")
+    rows, row_of = _distinct(df, text, country, province)
+    names = COLUMNS if columns is None else checked_columns(columns)
+    steps = iter(progress(range(len(df))))
+    left = np.bincount(row_of, minlength=len(rows))
+
+    def advance(done: Sequence[int]) -> None:
+        for _ in range(int(left[done].sum())):
+            next(steps, None)
+
+    cells = locate_rows(
+        rows,
+        Wanted(manner=manner, columns=(*names, *NEEDED), footprints=footprints),
+        gazetteer=gazetteer,
+        jobs=jobs,
+        advance=advance,
+    )
+    for _ in steps:  # lets the bar close
+        pass
+    status = cells["status"]
+    everywhere = gpd.points_from_xy(_floats(cells["lon"]), _floats(cells["lat"]), crs="EPSG:4326")
+    points = gpd.GeoSeries(everywhere).mask(np.array([each != "located" for each in status], bool))
+    given = {name: f"{name}_given" for name in names if name in df.columns and name != text}
+    ours = pd.DataFrame(cells).take(row_of).set_axis(df.index)
+    unasked = [name for name in NEEDED if name not in names]
+    if "location_text" in ours and (text in ours.columns or text == "location_text"):
+        unasked.append("location_text")
+    ours = ours.drop(columns=[*unasked, *({"lon", "lat"} & {*names})])
+    if "footprint" in ours:
+        shapes = gpd.GeoSeries(cells["footprint"], crs="EPSG:4326")
+        ours["footprint"] = shapes.take(row_of).set_axis(df.index)
     ours["gazetteer_version"] = places.version
     kept = pd.DataFrame(df).rename(columns=given)
     return gpd.GeoDataFrame(
         pd.concat([kept, ours], axis="columns"),
-        geometry=gpd.GeoSeries(points, index=df.index).mask(missing),
+        geometry=points.take(row_of).set_axis(df.index),
         crs="EPSG:4326",
     )
 
 
-class _Row(NamedTuple):
-    """The cells that a row is located by, empty where they are missing."""
-
-    text: str
-    country: str
-    province: str
+NEEDED = ("lon", "lat", "status")
+"""Columns of which the points are made."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A row once it is read: what it says, what is known of it, and what was wrong with it."""
-
-    expression: Expression | None
-    context: Context
-    blank: bool
-    notes: tuple[str, ...]
+def _floats(values: Sequence[float | None]) -> NDArray[np.float64]:
+    return np.array(values, dtype=np.float64)
 
 
-def _read(row: _Row, *, gazetteer: Gazetteer) -> _Read:
-    """Read one row; whatever is wrong with it becomes a note."""
-    notes = []
-    nation = gazetteer.country(row.country) if row.country else None
-    if row.country and nation is None:
-        notes.append(f"no country is called {row.country!r}")
-    code = nation.country if nation else None
-    codes: tuple[str, ...] = ()
-    if row.province:
-        codes = province_codes(row.province, country=code, gazetteer=gazetteer)
-        if not codes:
-            notes.append(f"no province is called {row.province!r}")
-    expression = None
-    try:
-        expression = parse(row.text) if row.text else None
-    except ExpressionError as error:
-        notes.insert(0, str(error))
-    if not row.text:
-        notes.insert(0, "the row has no text")
-    context = Context(country=code, provinces=codes)
-    return _Read(expression=expression, context=context, blank=not row.text, notes=tuple(notes))
+def _distinct(
+    df: pd.DataFrame, text: str, country: str | None, province: str | None
+) -> tuple[list[Row], NDArray[np.intp]]:
+    """List the different rows of a table in the order of their first, and which each row is."""
+    import pandas as pd  # noqa: PLC0415
+
+    cells: list[NDArray[np.object_]] = []
+    code = np.zeros(len(df), dtype=np.intp)
+    parts: list[NDArray[np.intp]] = []
+    for column in (text, country, province):
+        if column is None or column not in df.columns:
+            parts.append(np.zeros(len(df), dtype=np.intp))
+            cells.append(np.array([column or ""], dtype=object))
+        else:
+            row_of, values = pd.factorize(_words_of(df[column]))
+            parts.append(row_of)
+            cells.append(np.asarray(values, dtype=object))
+        code = pd.factorize(code * len(cells[-1]) + parts[-1])[0]
+    _, first = np.unique(code, return_index=True)
+    chosen = (column[part[first]] for column, part in zip(cells, parts, strict=True))
+    return [Row(*each) for each in zip(*chosen, strict=True)], code
 
 
-def _locate(
-    row: _Read, company: Company | None, manner: Manner, *, gazetteer: Gazetteer
-) -> Location:
-    """Locate one row; its notes stand in its `why`."""
-    context = row.context
-    if row.blank:
-        return placeless(context.country, context.provinces, "; ".join(row.notes))
-    if row.expression is None:
-        why = "; ".join(row.notes)
-        return Location(status="unresolved", relation="none", expression=None, why=why)
-    spot = resolve(
-        row.expression,
-        country=context.country,
-        provinces=context.provinces,
-        company=company,
-        manner=manner,
-        gazetteer=gazetteer,
-    )
-    return replace(spot, why="; ".join([spot.why, *row.notes]))
+def _words_of(column: pd.Series) -> NDArray[np.object_]:
+    """Give cells as words, empty where they are missing."""
+    import pandas as pd  # noqa: PLC0415
 
-
-def _column(df: pd.DataFrame, name: str | None) -> list[Any]:
-    """Take a column by its name, or one value for every row."""
-    if name is not None and name in df.columns:
-        return list(df[name])
-    return [name] * len(df)
+    cells = column.astype(object).to_numpy()
+    return np.array(
+        ["" if missing else str(cell).strip()
+         for cell, missing in zip(cells, pd.isna(cells), strict=True)],
+        dtype=object,
+    )  # fmt: skip

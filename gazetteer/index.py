@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -86,6 +87,10 @@ class Index:
         self._repairing = threading.Lock()
         self._nowhere: bool | None = None
         self.name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Open the same places in another process; who started it mends what is damaged."""
+        return partial(Index, name=self.name), (self._source,)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """
@@ -264,6 +269,31 @@ class Index:
         box = [round(edge * DEGREE) for edge in (south, north, west, east)]
         where = "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY number"
         return self.rows(_PLACE + where, box)
+
+    def largest(
+        self, west: float, south: float, east: float, north: float, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """
+        List the most populous places in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees.
+        limit
+            How many.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the places, the largest first.
+        """
+        box = [round(edge * DEGREE) for edge in (south, north, west, east)]
+        where = (
+            "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND population > 0 "
+            "ORDER BY population DESC, number LIMIT ?"
+        )
+        return self.rows(_PLACE + where, (*box, limit))
 
     def of_kinds(self, kinds: Sequence[str]) -> list[tuple[Any, ...]]:
         """

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from gazetteer import defaults
@@ -48,16 +49,26 @@ SMALL_KINDS = frozenset({"village", "hamlet", "checkpoint", "camp", "landmark"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where one clause leads: a point with its radius, or a shape alone."""
+    """Where one clause leads: a point with its radius, or a shape alone; both made when asked."""
 
     lon: float | None = None
     lat: float | None = None
-    radius_m: float | None = None
+    measure: Callable[[], float | None] = field(default=nothing_drawn, repr=False)
     draw: Callable[[], BaseGeometry | None] = field(default=nothing_drawn, repr=False)
+
+    @property
+    def radius_m(self) -> float | None:
+        """Radius round the point, or of the shape without one; a density never asks for it."""
+        return self.measure()
 
 
 def place_clause(  # noqa: C901 - one case a family
-    clause: Clause, places: Sequence[Place], *, country: str | None = None, reach_m: float
+    clause: Clause,
+    places: Sequence[Place],
+    *,
+    country: str | None = None,
+    reach_m: float,
+    at: tuple[float, float] | None = None,
 ) -> Placement:
     """
     Place one clause.
@@ -73,6 +84,8 @@ def place_clause(  # noqa: C901 - one case a family
         "near the border" on its own side.
     reach_m
         How far a direction without a distance reaches.
+    at
+        Where a distance and a direction lead, if `destinations` has worked that out.
 
     Returns
     -------
@@ -93,7 +106,7 @@ def place_clause(  # noqa: C901 - one case a family
     first = places[0]
     match clause:
         case Offset(distance=distance, direction=direction):
-            placed = _offset(first, distance, direction)
+            placed = _offset(first, distance, direction, at)
         case Orthogonal(legs=legs):
             placed = _orthogonal(first, legs)
         case DistanceOnly(distance=distance):
@@ -115,6 +128,39 @@ def place_clause(  # noqa: C901 - one case a family
         case _:
             placed = _feature(first, near_m(first))
     return placed
+
+
+def destinations(
+    clauses: Sequence[Clause], places: Sequence[Place]
+) -> list[tuple[float, float] | None]:
+    """
+    Work out at once where many distances and directions lead.
+
+    Parameters
+    ----------
+    clauses
+        Statements of any family.
+    places
+        The first place of each.
+
+    Returns
+    -------
+    list of (lon, lat) or None
+        Degrees; None for every other family.
+    """
+    stated = [(row, clause) for row, clause in enumerate(clauses) if isinstance(clause, Offset)]
+    found: list[tuple[float, float] | None] = [None] * len(clauses)
+    if len(stated) < 2:  # noqa: PLR2004 - one is worked out where it is needed
+        return found
+    lon, lat = geodesy.destination(
+        np.array([places[row].lon for row, _ in stated]),
+        np.array([places[row].lat for row, _ in stated]),
+        np.array([clause.direction.bearing for _, clause in stated]),
+        np.array([clause.distance.distance_m for _, clause in stated]),
+    )
+    for (row, _), east, north in zip(stated, lon.tolist(), lat.tolist(), strict=True):
+        found[row] = east, north
+    return found
 
 
 def loosened(placed: Placement, unplaced: Clause) -> Placement:
@@ -140,11 +186,11 @@ def loosened(placed: Placement, unplaced: Clause) -> Placement:
             stated_m = sum(distance.distance_m for distance, _ in legs)
         case _:
             stated_m = defaults.DIRECTION_REACH_M
-    radius_m = (placed.radius_m or 0.0) + defaults.NEAR_M + stated_m
     if placed.lon is None or placed.lat is None:
         return placed
+    radius_m = (placed.radius_m or 0.0) + defaults.NEAR_M + stated_m
     draw = partial(shapes.disc, placed.lon, placed.lat, radius_m)
-    return Placement(radius_m=radius_m, draw=draw)
+    return Placement(measure=lambda: radius_m, draw=draw)
 
 
 def near_m(place: Place) -> float:
@@ -161,42 +207,49 @@ def area_of(place: Place) -> BaseGeometry:
     return shapes.disc(place.lon, place.lat, place.radius_m)
 
 
-def _disc_at(lon: float, lat: float, radius_m: float) -> Placement:
+def _disc_at(lon: float, lat: float, measure: Callable[[], float]) -> Placement:
     return Placement(
-        lon=lon, lat=lat, radius_m=radius_m, draw=partial(shapes.disc, lon, lat, radius_m)
+        lon=lon, lat=lat, measure=measure, draw=lambda: shapes.disc(lon, lat, measure())
     )
 
 
 def _feature(place: Place, beyond_m: float) -> Placement:
     """Extend the extent of a place on all sides ("near")."""
-    radius_m = pointradius.feature_radius(
-        radial_m=place.radius_m + beyond_m, coordinate_precision_m=_coordinate_m(place)
-    )
-    return _disc_at(place.lon, place.lat, float(radius_m))
+
+    def measure() -> float:
+        radius_m = pointradius.feature_radius(
+            radial_m=place.radius_m + beyond_m, coordinate_precision_m=_coordinate_m(place)
+        )
+        return float(radius_m)
+
+    return _disc_at(place.lon, place.lat, measure)
 
 
-def _offset(place: Place, distance: Distance, direction: Direction) -> Placement:
-    lon, lat = geodesy.destination(place.lon, place.lat, direction.bearing, distance.distance_m)
-    precision_m = stated_precision_m(distance)
-    radius_m = pointradius.heading_radius(
-        offset_m=distance.distance_m,
-        half_angle=direction.half_angle,
-        radial_m=place.radius_m,
-        distance_precision_m=precision_m,
-        coordinate_precision_m=_coordinate_m(place),
+def _offset(
+    place: Place, distance: Distance, direction: Direction, at: tuple[float, float] | None = None
+) -> Placement:
+    lon, lat = at or geodesy.destination(
+        place.lon, place.lat, direction.bearing, distance.distance_m
     )
-    # The sector is the very shape whose farthest corner the published radius measures.
-    slack_m = place.radius_m + precision_m
-    draw = partial(
-        shapes.sector,
-        place.lon,
-        place.lat,
-        direction.bearing,
-        direction.half_angle,
-        max(0.0, distance.distance_m - slack_m),
-        distance.distance_m + slack_m,
-    )
-    return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
+
+    def measure() -> float:
+        radius_m = pointradius.heading_radius(
+            offset_m=distance.distance_m,
+            half_angle=direction.half_angle,
+            radial_m=place.radius_m,
+            distance_precision_m=stated_precision_m(distance),
+            coordinate_precision_m=_coordinate_m(place),
+        )
+        return float(radius_m)
+
+    def draw() -> BaseGeometry:
+        # The sector is the very shape whose farthest corner the published radius measures.
+        slack_m = place.radius_m + stated_precision_m(distance)
+        nearest_m = max(0.0, distance.distance_m - slack_m)
+        wind = direction.bearing, direction.half_angle
+        return shapes.sector(place.lon, place.lat, *wind, nearest_m, distance.distance_m + slack_m)
+
+    return Placement(lon=float(lon), lat=float(lat), measure=measure, draw=draw)
 
 
 def _toward(place: Place, other: Place, distance: Distance) -> Placement:
@@ -219,30 +272,38 @@ def _orthogonal(
     for distance, direction in legs:
         east, north = geodesy.destination(lon, lat, direction.bearing, distance.distance_m)
         lon, lat = float(east), float(north)
-    radius_m = pointradius.orthogonal_radius(
-        radial_m=place.radius_m,
-        distance_precision_m=max(stated_precision_m(distance) for distance, _ in legs),
-        coordinate_precision_m=_coordinate_m(place),
-    )
-    return _disc_at(lon, lat, float(radius_m))
+
+    def measure() -> float:
+        radius_m = pointradius.orthogonal_radius(
+            radial_m=place.radius_m,
+            distance_precision_m=max(stated_precision_m(distance) for distance, _ in legs),
+            coordinate_precision_m=_coordinate_m(place),
+        )
+        return float(radius_m)
+
+    return _disc_at(lon, lat, measure)
 
 
 def _distance_only(place: Place, distance: Distance) -> Placement:
-    precision_m = stated_precision_m(distance)
-    radius_m = pointradius.distance_only_radius(
-        offset_m=distance.distance_m,
-        radial_m=place.radius_m,
-        distance_precision_m=precision_m,
-        coordinate_precision_m=_coordinate_m(place),
-    )
-    inner_m = 0.0
-    if distance.bound in {"stated", "range"}:
-        nearest_m = distance.low_m if distance.low_m is not None else distance.distance_m
-        inner_m = max(0.0, nearest_m - place.radius_m - precision_m)
-    draw = partial(shapes.sector, place.lon, place.lat, 0.0, 180.0, inner_m, float(radius_m))
+    def measure() -> float:
+        radius_m = pointradius.distance_only_radius(
+            offset_m=distance.distance_m,
+            radial_m=place.radius_m,
+            distance_precision_m=stated_precision_m(distance),
+            coordinate_precision_m=_coordinate_m(place),
+        )
+        return float(radius_m)
+
+    def draw() -> BaseGeometry:
+        inner_m = 0.0
+        if distance.bound in {"stated", "range"}:
+            nearest_m = distance.low_m if distance.low_m is not None else distance.distance_m
+            inner_m = max(0.0, nearest_m - place.radius_m - stated_precision_m(distance))
+        return shapes.sector(place.lon, place.lat, 0.0, 180.0, inner_m, measure())
+
     if place.kind in AREA_KINDS:  # "8 km into Iraq" is no point in the middle of Iraq
-        return Placement(radius_m=float(radius_m), draw=draw)
-    return Placement(lon=place.lon, lat=place.lat, radius_m=float(radius_m), draw=draw)
+        return Placement(measure=measure, draw=draw)
+    return Placement(lon=place.lon, lat=place.lat, measure=measure, draw=draw)
 
 
 def _cone(place: Place, direction: Direction, reach_m: float) -> Placement:
@@ -250,20 +311,23 @@ def _cone(place: Place, direction: Direction, reach_m: float) -> Placement:
     draw = partial(
         shapes.sector, place.lon, place.lat, direction.bearing, direction.half_angle, 0.0, outer_m
     )
-    return Placement(radius_m=_radial_m(draw()), draw=draw)
+    return Placement(measure=lambda: _radial_m(draw()), draw=draw)
 
 
 def _between(one: Place, other: Place) -> Placement:
     """Take the middle; the radius is half the distance."""
     lon, lat = geodesy.midpoint(one.lon, one.lat, other.lon, other.lat)
-    _, distance_m = geodesy.inverse(one.lon, one.lat, other.lon, other.lat)
+
+    def measure() -> float:
+        _, distance_m = geodesy.inverse(one.lon, one.lat, other.lon, other.lat)
+        return float(pointradius.between_radius(separation_m=float(distance_m)))
+
     draw = partial(
         shapes.corridor,
         shapely.LineString([(one.lon, one.lat), (other.lon, other.lat)]),
         defaults.CORRIDOR_HALF_WIDTH_M,
     )
-    radius_m = pointradius.between_radius(separation_m=float(distance_m))
-    return Placement(lon=float(lon), lat=float(lat), radius_m=float(radius_m), draw=draw)
+    return Placement(lon=float(lon), lat=float(lat), measure=measure, draw=draw)
 
 
 def _border(places: Sequence[Place], distance: Distance | None, country: str | None) -> Placement:
@@ -291,7 +355,7 @@ def _border(places: Sequence[Place], distance: Distance | None, country: str | N
 
 
 def _area(place: Place) -> Placement:
-    return Placement(radius_m=place.radius_m, draw=partial(area_of, place))
+    return Placement(measure=lambda: place.radius_m, draw=partial(area_of, place))
 
 
 def _part(place: Place, direction: Direction) -> Placement:
@@ -306,7 +370,7 @@ def _part(place: Place, direction: Direction) -> Placement:
         )
         return area.intersection(half)
 
-    return Placement(radius_m=_radial_m(draw()), draw=draw)
+    return Placement(measure=lambda: _radial_m(draw()), draw=draw)
 
 
 def _radial_m(shape: BaseGeometry | None) -> float | None:

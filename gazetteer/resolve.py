@@ -1,36 +1,27 @@
-"""From a description and its context to a location: readings, anchors, placement, reasons."""
+"""From a description and its context to a location."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from gazetteer import codes, defaults, reasons
-from gazetteer.clauses import DistanceOnly
-from gazetteer.densities import density_of, factor_of, point_of
-from gazetteer.disambiguate import MEASURED, Context, province_codes, rivals
+from gazetteer.disambiguate import Context, province_codes
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
-from gazetteer.extent import joint_footprint, outside_m, province_of_area, reach_m
-from gazetteer.location import Location, nothing_drawn
+from gazetteer.location import Location
 from gazetteer.manner import USUAL, Manner
 from gazetteer.opening import load
-from gazetteer.placement import AREA_KINDS, Placement, loosened, place_clause
-from gazetteer.understanding import Understood, understand
+from gazetteer.reckoning import begin, reckon
 from geo import regions
 from geo.errors import RegionError
-from geo.uncertainty import Density
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gazetteer.clauses import Clause, Expression, Relation
+    from gazetteer.clauses import Expression
     from gazetteer.company import Company
     from gazetteer.manner import Method, Reckoning
-    from gazetteer.place import Place
+    from gazetteer.reckoning import Begun
     from gazetteer.store import Gazetteer
     from geo.laws import Style
 
@@ -160,185 +151,90 @@ def resolve(
     Location
         Its `status` and `why` tell how far it went.
     """
-    places = load() if gazetteer is None else gazetteer
     context = Context(country=country, provinces=tuple(provinces), company=company)
-    readings = [expression.clauses, *expression.others]
-    attempts = [_attempt(clauses, expression, context, manner, places) for clauses in readings]
-    # Readings come best first, so that of equals the first stays.
-    doubts = [_doubt(spot, clauses) for spot, clauses in zip(attempts, readings, strict=True)]
-    return replace(attempts[doubts.index(min(doubts))], method=manner.method)
+    return resolve_all([(expression, context)], manner=manner, gazetteer=gazetteer)[0]
 
 
-def _attempt(
-    clauses: Sequence[Clause],
-    expression: Expression,
-    context: Context,
-    manner: Manner,
-    gazetteer: Gazetteer,
-) -> Location:
-    """Resolve one reading."""
-    # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
-    clauses = sorted(clauses, key=lambda clause: isinstance(clause, DistanceOnly))
-    items, glosses = understand(clauses, expression.glosses, context=context, gazetteer=gazetteer)
-    missing = [found for item in items for found in item.found if not found.accepted]
-    usable = [item for item in items if item.complete]
-    stood_in = not usable  # the gloss stands in for an anchor that nobody knows
-    if stood_in:
-        usable = [item for item in glosses if item.complete]
-    relation: Relation = clauses[0].relation
-    unplaced = Location(
-        status="unresolved",
-        relation=relation,
-        expression=expression,
-        country=context.country,
-        unknown=tuple(found.anchor.name for found in missing),
-    )
-    if not usable:
-        return replace(
-            unplaced,
-            candidates=tuple(match for found in missing for match in found.nearest),
-            why=reasons.unknown(missing) if missing else "the text names no place",
-        )
-    first, *rest = usable
-    matches = tuple(match for found in first.found for match in found.accepted)
-    close = [match for found in first.found for match in rivals(found)]
-    if close:
-        why = reasons.several([matches[0], *close], gazetteer=gazetteer)
-        return replace(unplaced, status="ambiguous", candidates=matches, why=why)
-    placed = place_clause(
-        first.clause, first.places, country=context.country, reach_m=reach_m(first, gazetteer)
-    )
-    # Without the anchor that it leads away from, another place is no point for a measure.
-    if not stood_in and first.clause is not clauses[0] and clauses[0].relation in MEASURED:
-        placed = loosened(placed, clauses[0])
-    draw = joint_footprint(placed, first, rest, context=context, gazetteer=gazetteer)
-    why = reasons.reason(first, missing, gazetteer=gazetteer)
-    spot = replace(
-        unplaced,
-        relation=_relation(relation, first),
-        anchors=first.places,
-        candidates=matches,
-        why=f"{why}; reckoned from the text in brackets" if stood_in else why,
-    )
-    if placed.draw is nothing_drawn:
-        return replace(spot, why=f"{spot.why}; but no such line or area is known")
-    spot = _placed(replace(spot, draw=draw), placed, context)
-    if manner.method == "density" and spot.status in {"located", "region"}:
-        spot = _spread(spot, [first, *rest], context, manner, gazetteer)
-    return spot
+def resolve_all(
+    asked: Sequence[tuple[Expression, Context]],
+    *,
+    manner: Manner = USUAL,
+    gazetteer: Gazetteer | None = None,
+) -> list[Location]:
+    """
+    Locate many parsed descriptions, each as `resolve` does, the arithmetic for all at once.
+
+    Parameters
+    ----------
+    asked
+        What was said, and what is known of it.
+    manner
+        Whose law, by which method, and where the points are put.
+    gazetteer
+        Where to look; the embedded one if left out.
+
+    Returns
+    -------
+    list of Location
+        In the order given.
+
+    Examples
+    --------
+    >>> asked = [(parse(text), Context(country="SY")) for text in ("near Idlib", "in Nowhereville")]
+    >>> [spot.status for spot in resolve_all(asked)]
+    ['located', 'unresolved']
+    """
+    places = load() if gazetteer is None else gazetteer
+    readings = [
+        begin(clauses, expression, context, method=manner.method, gazetteer=places)
+        for expression, context in asked
+        for clauses in (expression.clauses, *expression.others)
+    ]
+    attempts = iter(zip(reckon(readings, manner=manner, gazetteer=places), readings, strict=True))
+    located = []
+    for expression, _ in asked:
+        own = list(islice(attempts, 1 + len(expression.others)))
+        # Readings come best first, so that of equals the first stays.
+        best, _ = own[0] if len(own) == 1 else min(own, key=lambda each: _doubt(*each))
+        located.append(best)
+    return located
 
 
-def _spread(
-    spot: Location,
-    items: Sequence[Understood],
-    context: Context,
-    manner: Manner,
-    gazetteer: Gazetteer,
-) -> Location:
-    """Give a location its density, and the point and radii that follow from it."""
-    first, *rest = (
-        factor_of(
-            item.clause,
-            item.places,
-            style=manner.style,
-            country=context.country,
-            reach_m=reach_m(item, gazetteer),
-        )
-        for item in items
-    )
-    if first is None:
-        return spot
-    if spot.status == "region":  # its footprint is what the text names, and it has no point
-        return replace(spot, density=Density((first,)))
-    factors = [first, *(factor for factor in rest if factor is not None)]
-    density, left_out = density_of(factors, context.provinces)
-    lon, lat = point_of(density, calibrated=manner.distance == "calibrated")
-    radii = density.radii(lon, lat)
-    if (lon, lat) != (spot.lon, spot.lat):
-        spot = _pinned(replace(spot, radius_m=radii[0.9]), lon, lat, context)
-    if spot.status != "located":
-        return spot
-    return replace(
-        spot,
-        density=density,
-        r50_m=radii[0.5],
-        r80_m=radii[0.8],
-        radius_m=radii[0.9],
-        r95_m=radii[0.95],
-        where_prec=codes.where_prec(spot.relation, spot.anchors[0].kind, radii[0.9]),
-        why="; ".join([spot.why, *left_out]),
-        draw=partial(density.footprint, 0.9),
-    )
-
-
-def _placed(spot: Location, placed: Placement, context: Context) -> Location:
-    """Fill in the point or area, its province, and the codes that follow from them."""
-    anchor = spot.anchors[0]
-    spot = replace(
-        spot,
-        radius_m=placed.radius_m,
-        where_prec=codes.where_prec(spot.relation, anchor.kind, placed.radius_m),
-        geo_precision=codes.geo_precision(spot.relation, anchor.kind),
-    )
-    if placed.lon is not None and placed.lat is not None:
-        return _pinned(spot, placed.lon, placed.lat, context)
-    province: str | None = None
-    if anchor.kind == "province":
-        province = anchor.codes[0]
-    elif len(context.provinces) == 1:
-        province = context.provinces[0]
-    elif anchor.kind not in AREA_KINDS:
-        province = province_of_area(spot.footprint)
-    home = regions.country_of_province(province) if province else None
-    country = home or context.country or anchor.country
-    return replace(spot, status="region", country=country, province=province)
-
-
-def _pinned(spot: Location, lon: float, lat: float, context: Context) -> Location:
-    """Put the point where it is, unless that contradicts the province of its context."""
-    anchor, why = spot.anchors[0], spot.why
-    province: str | None = regions.province_of(np.array([lon]), np.array([lat]))[0]
-    if (lon, lat) == (anchor.lon, anchor.lat) and _abroad(province, anchor):
-        province = anchor.admin1  # a town on the border: its own country, not the polygon's
-    if context.provinces and province not in context.provinces:
-        away_m = outside_m(lon, lat, context.provinces)
-        why += f"; {away_m / 1000:.0f} km outside the province that the context names"
-        near_m = (spot.radius_m or 0.0) + defaults.PROVINCE_SLACK_M
-        if away_m > near_m and anchor.admin1 not in context.provinces:
-            return replace(
-                spot, status="ambiguous", anchors=(), radius_m=None, why=why, draw=nothing_drawn
-            )
-    home = regions.country_of_province(province) if province else None
-    return replace(
-        spot,
-        status="located",
-        lon=lon,
-        lat=lat,
-        country=home or context.country or anchor.country,
-        province=province,
-        why=why,
-    )
-
-
-def _abroad(province: str | None, place: Place) -> bool:
-    """Tell whether a province lies in another country than a place, whose own province we have."""
-    return (
-        province is not None
-        and regions.country_of_province(province) != place.country
-        and place.admin1 in regions.default_regions().row_of
-    )
-
-
-def _relation(stated: Relation, item: Understood) -> Relation:
-    """Name a plain "in X" by what X turned out to be."""
-    area = item.places[0].kind in AREA_KINDS and len(item.places) == 1
-    plain = stated in {"at", "in_area"} and item.clause.relation == stated
-    return "region_only" if area and plain else stated
-
-
-def _doubt(spot: Location, clauses: Sequence[Clause]) -> tuple[bool, int, int, bool]:
+def _doubt(spot: Location, reading: Begun) -> tuple[bool, int, int, bool]:
     """Rank readings: placed before not, names as written, "West Point" before the west of Point."""
     exact = {match.place.id for match in spot.candidates if match.kind == "exact"}
     misspelt = sum(place.id not in exact for place in spot.anchors)
-    longest = max((len(anchor.name) for clause in clauses for anchor in clause.anchors), default=0)
+    names = (anchor.name for clause in reading.clauses for anchor in clause.anchors)
+    longest = max(map(len, names), default=0)
     return spot.status == "unresolved", misspelt, -longest, spot.status == "ambiguous"
+
+
+def placeless(
+    country: str | None, codes: Sequence[str], why: str = "the text names no place"
+) -> Location:
+    """
+    Give the location of a text without a place: its heading's region, where there is one.
+
+    Parameters
+    ----------
+    country
+        Alpha-2 code, or None.
+    codes
+        Codes of the provinces that the heading names.
+    why
+        The reason, as a sentence.
+    """
+    area = tuple(codes) or ((country,) if country else ())
+    if not area:
+        return Location(status="unresolved", relation="none", expression=None, why=why)
+    return Location(
+        status="region",
+        relation="none",
+        expression=None,
+        country=country,
+        province=codes[0] if len(codes) == 1 else None,
+        why=f"{why}; its heading gives the area",
+        where_prec=4 if len(codes) == 1 else 5 if codes else 6,
+        geo_precision=3,
+        draw=lambda: regions.shape_of(area),
+    )

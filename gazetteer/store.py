@@ -8,6 +8,7 @@ is looked up, immutable and once per thread.
 from __future__ import annotations
 
 import math
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from gazetteer.build import ABBREVIATION, ALIAS, BARE, OWN
@@ -62,6 +63,12 @@ class Gazetteer:
         self._indexes = (*listed, *imported)
         self._countries = frozenset(countries) if countries is not None else None
         self._vocabulary = Vocabulary()
+        self._division = lru_cache(maxsize=8_192)(self._get)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Open the same files in another process."""
+        listed, imported = self._indexes[: self._listed], self._indexes[self._listed :]
+        return partial(Gazetteer, countries=self._countries, imported=imported), (listed,)
 
     @property
     def version(self) -> str:
@@ -84,6 +91,7 @@ class Gazetteer:
         province: str | None = None,
         kinds: Collection[str] | None = None,
         limit: int = 5,
+        suggest: bool = True,
     ) -> list[Match]:
         """
         Find the places that a name may mean.
@@ -102,21 +110,19 @@ class Gazetteer:
             Only places of these kinds.
         limit
             Number of matches.
+        suggest
+            Whether to look for similar names where there is none.
 
         Returns
         -------
         list of Match
             Best first: exact, alias, variant; if there is none of these, suggestions, which are
-            similar names and not finds.
+            similar names and not finds; within one of these as `gazetteer.ranking` orders them.
 
         Raises
         ------
         IndexFileError
             If the index is missing or damaged.
-
-        Notes
-        -----
-        Order within a kind: `gazetteer.ranking`.
 
         Examples
         --------
@@ -136,7 +142,7 @@ class Gazetteer:
             both = admitted if wanted is None else admitted & wanted
             with_kind = self._accepted(bare, bare, country, province, both, limit=limit, bare=True)
             found = with_kind or found
-        if not found:
+        if not found and suggest:
             found = self._suggestions(generic[0] if generic else folded, country, wanted, limit)
         return found[:limit]
 
@@ -160,6 +166,10 @@ class Gazetteer:
         >>> load().get("geonames:173576").name
         'Latakia'
         """
+        division = place_id.startswith(("country:", "province:"))  # every reason names two
+        return self._division(place_id) if division else self._get(place_id)
+
+    def _get(self, place_id: str) -> Place | None:
         for index in self._indexes:
             row = index.place(place_id)
             if row is not None:
@@ -197,6 +207,40 @@ class Gazetteer:
         for place in places:
             found.setdefault(place.id, place)
         return list(found.values())
+
+    def largest(
+        self, west: float, south: float, east: float, north: float, *, limit: int
+    ) -> list[Place]:
+        """
+        List the most populous towns in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees, not across the antimeridian.
+        limit
+            How many.
+
+        Returns
+        -------
+        list of Place
+            The largest first.
+
+        Examples
+        --------
+        >>> from gazetteer.opening import load
+        >>> [place.name for place in load().largest(35.5, 32.5, 36.6, 34.0, limit=2)]
+        ['Beirut', 'Damascus']
+        """
+        rows = (
+            row
+            for index in self._indexes
+            for row in index.largest(west, south, east, north, 2 * limit)
+        )
+        found = {
+            place.id: place for place in map(place_of, (r for r in rows if r[KIND] in SETTLEMENTS))
+        }
+        return sorted(found.values(), key=lambda place: (-place.population, place.id))[:limit]
 
     def named(self, folded: str, country: str | None = None) -> list[Place]:
         """

@@ -92,6 +92,11 @@ class Factor:
         return self.family == "offset" and self.half_angle > 1
 
     @property
+    def centre_m(self) -> float:
+        """The distance that the stated one stands for by its law, metres."""
+        return float(law(self.style, class_of(self.half_angle)).centre_m(self.distance_m))
+
+    @property
     def window(self) -> tuple[float, float, float]:
         """Middle of the factor and how far it reaches from there, metres."""
         if self.area is not None:

@@ -48,6 +48,11 @@ class Regions:
         return {code: row for row, code in enumerate(self.codes)}
 
     @cached_property
+    def codes_or_none(self) -> NDArray[np.object_]:
+        """Code of each row, and None for row -1, where there is no region."""
+        return np.array([*self.codes, None], dtype=object)
+
+    @cached_property
     def rows_of_country(self) -> dict[str, list[int]]:
         """Rows of the polygons of each country."""
         rows: dict[str, list[int]] = {}

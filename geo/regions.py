@@ -125,8 +125,7 @@ def province_of(
         raise CoordinateError(message)
     regions = default_regions() if boundaries is None else regions_of(boundaries)
     rows = rows_at(regions, x, y, coast_m=coast_m)
-    codes = np.array([*regions.codes, None], dtype=object)  # row -1 is the last: no province
-    found: NDArray[np.object_] = codes[rows].reshape(shape)
+    found: NDArray[np.object_] = regions.codes_or_none[rows].reshape(shape)
     return found
 
 

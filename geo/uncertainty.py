@@ -10,8 +10,10 @@ Degrees, longitude before latitude; metres.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,8 +24,8 @@ from geo.cells import SIDE, Cells
 from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
-from geo.polar import LEVELS, Shape, shape_for
-from geo.rings import areas_of
+from geo.outlines import outlines
+from geo.polar import LEVELS, Shape, radii_at_steps, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -42,6 +44,8 @@ precision of the laws."""
 AGREE: Final = 1e-6
 """Statements contradict each other if their product, each in units of its own peak, is less than
 this on average over the window of the narrowest: ours; five standard deviations."""
+
+LEAST_DEGREE_M: Final = 110_574.0  # of latitude, at the equator: a box errs to the wide
 
 VERSION: Final = 1
 
@@ -70,7 +74,16 @@ class Density:
     @cached_property
     def agrees(self) -> bool:
         """Whether the statements and the provinces can all be true."""
-        return self.simple or self._cells.mass is not None
+        return self.simple or (self._meet and self._cells.mass is not None)
+
+    @property
+    def _meet(self) -> bool:
+        """Whether the windows of the statements touch: beyond one its density is next to none."""
+        windows = [factor.window for factor in self.factors]
+        return all(
+            geodesy.inverse(*one[:2], *other[:2])[1] <= one[2] + other[2]
+            for one, other in combinations(windows, 2)
+        )
 
     @cached_property
     def simple(self) -> bool:
@@ -79,10 +92,31 @@ class Density:
             return False
         if not self.clip:
             return True
-        lon, lat, mass = self._polar_points
         area = regions.shape_of(self.clip)
         shapely.prepare(area)
+        if shapely.contains_properly(area, self._box):
+            return True
+        lon, lat, mass = self._spots
         return float(mass[~shapely.contains_xy(area, lon, lat)].sum()) <= WORTH
+
+    @property
+    def _box(self) -> BaseGeometry:
+        """Draw a box round the point that leaves less outside than is worth cutting."""
+        shape, centre_m = self.polar
+        lon, lat = self.stated
+        reach_m = centre_m * float(shape.radii_at(np.array([1 - WORTH / 2]))[0])
+        high = reach_m / LEAST_DEGREE_M
+        wide = high / max(math.cos(math.radians(min(abs(lat) + high, 90.0))), 1e-3)
+        return shapely.box(lon - wide, lat - high, lon + wide, lat + high)
+
+    @property
+    def _spots(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Places for a dozen of its cells each, and their probabilities."""
+        first = self.factors[0]
+        shape, centre_m = self.polar
+        reach, turn, mass = shape.spots
+        bearing = first.bearing + np.degrees(turn)
+        return (*geodesy.destination(first.lon, first.lat, bearing, reach * centre_m), mass)
 
     @property
     def _round(self) -> bool:
@@ -98,9 +132,7 @@ class Density:
         """Point of the text: as far as stated and in the middle of the direction."""
         first = self.factors[0]
         if first.family == "offset":
-            model = law(first.style, class_of(first.half_angle))
-            centre_m = float(model.centre_m(first.distance_m))
-            return geodesy.destination(first.lon, first.lat, first.bearing, centre_m)
+            return geodesy.destination(first.lon, first.lat, first.bearing, first.centre_m)
         if first.family == "line":
             return geodesy.midpoint(first.lon, first.lat, first.lon2, first.lat2)
         return first.lon, first.lat
@@ -137,8 +169,11 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            shape, centre_m = self._polar
-            return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
+            first, winds = self.factors[0], class_of(self.factors[0].half_angle)
+            scale_m = law(first.style, winds).scale_m(first.distance_m)
+            steps = steps_of(first.distance_m, first.radius_m)
+            known = radii_at_steps(first.style, winds, *steps)
+            return {level: float(radius) * scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
         east, north, mass = self.points
@@ -179,7 +214,12 @@ class Density:
             raise NumberError(message)
         if self._round:
             return shapes.disc(*self.stated, self._round_m(level))
-        return self._outline(level) if self.simple else self._cells.footprint(level)
+        if not self.simple:
+            return self._cells.footprint(level)
+        first, (shape, centre_m) = self.factors[0], self.polar
+        drawn = outlines(shape, [first.lon], [first.lat], [first.bearing], [centre_m], level)
+        area: Area = drawn[0]
+        return area
 
     def probability(self, region: BaseGeometry) -> float:
         """
@@ -217,7 +257,7 @@ class Density:
         """
         if self.simple:
             first = self.factors[0]
-            shape, centre_m = self._polar
+            shape, centre_m = self.polar
             drawn = rng.choice(shape.mass.size, n, p=shape.mass.ravel() / shape.mass.sum())
             row, column = np.divmod(drawn, shape.mass.shape[1])
             inner, outer = shape.reach[row], shape.reach[row + 1]
@@ -236,8 +276,9 @@ class Density:
             said["clip"] = list(self.clip)
         return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
 
-    @property
-    def _polar(self) -> tuple[Shape, float]:
+    @cached_property
+    def polar(self) -> tuple[Shape, float]:
+        """Shape of the law of one offset, and the length that it is drawn in units of, metres."""
         first = self.factors[0]
         winds = class_of(first.half_angle)
         model = law(first.style, winds)
@@ -248,7 +289,7 @@ class Density:
     def _polar_points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Middles of the cells of both halves, and their probabilities."""
         first = self.factors[0]
-        shape, centre_m = self._polar
+        shape, centre_m = self.polar
         reach = np.sqrt((shape.reach[:-1] ** 2 + shape.reach[1:] ** 2) / 2)
         turn = np.degrees(shape.turn[:-1] + shape.turn[1:]) / 2
         bearing = first.bearing + np.concatenate([turn, -turn])
@@ -261,31 +302,21 @@ class Density:
     @cached_property
     def _heights(self) -> FloatArray:
         if self.simple:
-            height = self._polar[0].height
+            height = self.polar[0].height
             return np.concatenate([height, height], axis=1).ravel()
         return self._cells.held
-
-    def _outline(self, level: float) -> Area:
-        first = self.factors[0]
-        shape, centre_m = self._polar
-        ring = shape.outline(level)
-        lon, lat = geodesy.destination(
-            first.lon, first.lat, first.bearing + np.degrees(ring[:, 1]), ring[:, 0] * centre_m
-        )
-        area: Area = areas_of(lon[None], lat[None], np.array([first.lat]))[0]
-        return area if area.is_valid else area.buffer(0)
 
     @cached_property
     def _cells(self) -> Cells:
         """Lay a grid over the narrowest statement, and once more over what is left of it."""
         lon, lat, reach_m = min((f.window for f in self.factors), key=lambda window: window[2])
-        rough = self._laid(lon, lat, reach_m, reach_m)
+        rough = self._laid(lon, lat, reach_m, reach_m, SIDE // 2)
         if rough.mass is None:
             return rough
         east, north = np.nonzero(rough.mass > TRIM * rough.mass.max())
         cell_x, cell_y = rough.cell_m
-        x = (np.array([east.min(), east.max() + 1]) - SIDE / 2) * cell_x
-        y = (np.array([north.min(), north.max() + 1]) - SIDE / 2) * cell_y
+        x = (np.array([east.min(), east.max() + 1]) - rough.side / 2) * cell_x
+        y = (np.array([north.min(), north.max() + 1]) - rough.side / 2) * cell_y
         middle_x, middle_y = x.mean(), y.mean()
         lon, lat = geodesy.destination(
             lon, lat, float(np.degrees(np.arctan2(middle_x, middle_y))),
@@ -304,21 +335,21 @@ class Density:
             peaks.append(float(factor.density(grid.lon, grid.lat).max()) or 1.0)
         return peaks
 
-    def _laid(self, lon: float, lat: float, half_x: float, half_y: float) -> Cells:
-        grid = Cells(lon, lat, (2 * half_x / SIDE, 2 * half_y / SIDE), None)
-        densities = [
-            factor.density(grid.lon, grid.lat) / peak
-            for factor, peak in zip(self.factors, self._peaks, strict=True)
-        ]
-        product = np.prod(densities, axis=0)
+    def _laid(
+        self, lon: float, lat: float, half_x: float, half_y: float, side: int = SIDE
+    ) -> Cells:
+        grid = Cells(lon, lat, (2 * half_x / side, 2 * half_y / side), None, side)
+        densities = [factor.density(grid.lon, grid.lat) for factor in self.factors]
+        peaks = self._peaks if len(densities) > 1 else [float(densities[0].max()) or 1.0]
+        product = np.prod([d / peak for d, peak in zip(densities, peaks, strict=True)], axis=0)
         if self.clip:
             area = regions.shape_of(self.clip)
             shapely.prepare(area)
             product = product * shapely.contains_xy(area, grid.lon, grid.lat)
         if product.sum() <= AGREE * len(product):
             return grid
-        mass = (product / product.sum()).reshape(SIDE, SIDE)
-        return Cells(lon, lat, grid.cell_m, mass)
+        mass = (product / product.sum()).reshape(side, side)
+        return Cells(lon, lat, grid.cell_m, mass, side)
 
 
 @lru_cache(maxsize=4_096)

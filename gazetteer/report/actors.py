@@ -53,10 +53,15 @@ _WEAPON = re.compile(
     r"|device|mine|missile|knife|drone|local residents)s?\b",
     re.IGNORECASE,
 )
+_SAID = r"(?:reported|announced|said|stated|claimed|confirmed|declared|added|told \w+)"
 _PREAMBLE = re.compile(
-    r"^.*\b(?:reported|announced|said|stated|claimed|confirmed|declared"
-    r"|according to [^,]{1,60},)\s*(?:that\s+)?",
-    re.IGNORECASE,
+    rf"^[^;]*?\b{_SAID}\s+(?:(?:also|on|in|to|via|through)\s+[^,;]{{1,40}}?\s+)?that\s+"
+    rf"|^[^,;]{{0,60}}\b{_SAID}\s+(?=(?:an?|the|its|two|three|four|five|\d+|[A-Z])\b)"
+    r"|^[Aa]ccording to [^,]{1,80},\s*",
+)
+_ATTRIBUTION = re.compile(
+    rf",\s*(?:according to\b|(?:the |an? |its |local |military |police )?[^,;]{{0,60}}?\b{_SAID}\b"
+    r"(?!\s+that)).*$"
 )
 _NP = (
     r"(?P<np>[^.;:(\[]{2,90}?)(?=\s(?:in|on|at|near|about|around|approximately|who|with"
@@ -128,7 +133,8 @@ def find_actors(sentence: str) -> Actors:
     >>> find_actors("An IED was activated against a bus.").target
     'a bus'
     """
-    told = re.sub(r"\s{2,}", " ", _PREAMBLE.sub("", sentence)).strip(" ,:\u2013-")
+    told = re.sub(r"\s{2,}", " ", sentence).strip(" ,:\u2013-")
+    told = _ATTRIBUTION.sub("", _PREAMBLE.sub("", told)).strip(" ,:\u2013-")
     told = re.sub(r"^(?:On|In addition|Also|Meanwhile|Later)\b,?\s*(?=[A-Za-z])", "", told).strip(
         " ,:"
     )

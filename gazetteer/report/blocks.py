@@ -18,9 +18,14 @@ UNMARKED = 7  # level of a heading without marks, below the six of Markdown
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile text can take
 MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
+MIN_PIPES = 2  # a row of a table has two cells at least
+MAX_TITLE_LENGTH = 80  # of a line of a title that fills several
+SHORT_LINE = 0.6  # of the next line's length: shorter than any wrapped line of prose is
 MAX_NAME_WORDS = 6  # of a heading in capitals that is numbered like a bullet
 _MARK = r"[-*+•◦◆◇▶►▷▸▪▫●○■□‣\u2043➢➤\u2013—]"
-_BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|\(?\d{{1,3}}[.)])[ \t\xa0]+)+(?=\S)")
+_NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|[a-h]\)|\([a-h]\))"
+_BULLET = re.compile(rf"[ \t\xa0]*(?:(?:{_MARK}|{_NUMBER})[ \t\xa0]+)+(?=\S)")
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]*(?=\S)")
 _RULE = re.compile(r"[ \t]*(?:[-*_=~][ \t]*){3,}$")
 _FOOTNOTE = re.compile(
@@ -46,6 +51,13 @@ _UNSEEN = re.compile(
     r"|`+|\u200b|\ufeff",
     re.IGNORECASE,
 )
+_NAME_WORDS = frozenset(
+    (
+        "and", "area", "areas", "city", "de", "del", "department", "district", "division", "du",
+        "el", "al", "governorate", "la", "of", "oblast", "province", "provinces", "region",
+        "regions", "state", "states", "the", "town", "county", "arena", "front",
+    )
+)  # fmt: skip
 _FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are)\b")
 
 
@@ -128,7 +140,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
         if opening is None and not (pending and _begins_an_item(line, pending, kind)):
             pending.append((start, line))
             continue
-        _append(blocks, _build(kind, pending))
+        _close(blocks, kind, pending)
         found, level, shift = opening or ("paragraph", 0, 0)
         pending = [(start + shift, line[shift:])] if found else []
         kind = found or "paragraph"
@@ -137,7 +149,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
                 blocks, _clean("heading", [(start + shift, line[shift:].rstrip("# "))], level=level)
             )
             pending, kind = [], "paragraph"
-    _append(blocks, _build(kind, pending))
+    _close(blocks, kind, pending)
     return tuple(piece for block in blocks for piece in _pieces(block))
 
 
@@ -153,9 +165,31 @@ def _opening(line: str) -> tuple[Kind | None, int, int] | None:
         return "heading", len(atx.group(1)), atx.end()
     if note := _FOOTNOTE.match(line):
         return "footnote", 0, note.end()
+    if _ROW.match(line) and line.count("|") > MIN_PIPES:
+        return "bullet", 0, line.index("|") + 1
     if bullet := _BULLET.match(line):
         return "bullet", 0, bullet.end()
     return None
+
+
+def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
+    """Take what is pending as one block, after the lines at its head that are headings."""
+    if kind == "paragraph" and len(lines) > 1:
+        at_the_top = all(block.kind == "heading" for block in blocks)
+        if at_the_top and all(_is_title(line.strip()) for _, line in lines):
+            for line in lines:
+                _append(blocks, _clean("heading", [line], level=UNMARKED))
+            return
+        # A line much shorter than the next one was not wrapped: it is a heading of its own.
+        first, second = lines[0][1].strip(), lines[1][1].strip()
+        if _is_title(first) and len(first) < SHORT_LINE * len(second) and second[:1].isupper():
+            _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
+            lines = lines[1:]
+    _append(blocks, _build(kind, lines))
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= MAX_TITLE_LENGTH and _looks_like_heading(re.sub(r"[*_#]+", "", line))
 
 
 def _append(blocks: list[Block], block: Block | None) -> None:
@@ -219,8 +253,12 @@ def _build(kind: Kind, lines: list[_Line]) -> Block | None:
         return block
     strong = _STRONG_ONLY.match("\n".join(line for _, line in lines)) is not None
     if kind == "bullet":
-        # "2. PAKISTAN": a numbered heading.
-        if len(block.text.split()) <= MAX_NAME_WORDS and block.text.isupper():
+        # A numbered item that is nothing but a name heads what follows ("2. PAKISTAN").
+        if (
+            len(lines) == 1
+            and len(block.text.split()) <= MAX_NAME_WORDS
+            and (block.text.isupper() or block.text.endswith(":") or _is_name(block.text))
+        ):
             return replace(block, kind="heading", level=UNMARKED)
     elif len(lines) == 1 and _looks_like_heading(block.text):
         return replace(block, kind="heading", level=UNMARKED)
@@ -229,10 +267,23 @@ def _build(kind: Kind, lines: list[_Line]) -> Block | None:
     return block
 
 
+def _is_name(text: str) -> bool:
+    """Say whether an item is nothing but a name ("Banadir region"): it heads what follows."""
+    words = text.split()
+    return (
+        bool(words)
+        and not _CLOSED.search(text)
+        and all(word[0].isupper() for word in words[:1])
+        and all(word[0].isupper() or word.lower() in _NAME_WORDS for word in words)
+        and not starts_with_date(text)
+    )
+
+
 def _looks_like_heading(text: str) -> bool:
     words = text.split()
     if (
-        _CAPTION.match(text)
+        not words
+        or _CAPTION.match(text)
         or len(words) > MAX_HEADING_WORDS
         or not (words[0][0].isupper() or words[0][0].isdigit())
     ):
@@ -254,19 +305,10 @@ def _looks_like_caption(text: str, *, strong: bool) -> bool:
 
 
 def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
-    characters: list[str] = []
-    origins: list[int] = []
-    for start, line in lines:
-        if characters:
-            characters.append(" ")
-            origins.append(start - 1)
-        last = 0
-        for unseen in _UNSEEN.finditer(line):
-            characters.extend(line[last : unseen.start()])
-            origins.extend(range(start + last, start + unseen.start()))
-            last = unseen.end()
-        characters.extend(line[last:])
-        origins.extend(range(start + last, start + len(line)))
+    characters, origins = _seen(lines)
+    row = kind == "bullet" and lines[0][1].endswith("|")
+    if row:
+        characters, origins = _as_sentences(characters, origins)
     kept_characters: list[str] = []
     kept_origins: list[int] = []
     for character, origin in zip(characters, origins, strict=True):
@@ -281,3 +323,39 @@ def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
     if not kept_characters:
         return None
     return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))
+
+
+def _seen(lines: list[_Line]) -> tuple[list[str], list[int]]:
+    """Give the characters that a reader sees, and where each stands in the document."""
+    characters: list[str] = []
+    origins: list[int] = []
+    for start, line in lines:
+        if characters:
+            characters.append(" ")
+            origins.append(start - 1)
+        last = 0
+        for unseen in _UNSEEN.finditer(line):
+            characters.extend(line[last : unseen.start()])
+            origins.extend(range(start + last, start + unseen.start()))
+            last = unseen.end()
+        characters.extend(line[last:])
+        origins.extend(range(start + last, start + len(line)))
+    return characters, origins
+
+
+def _as_sentences(characters: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
+    """End each cell of a table's row as a sentence ends."""
+    ended: list[str] = []
+    places: list[int] = []
+    for character, origin in zip(characters, origins, strict=True):
+        if character != "|":
+            ended.append(character)
+            places.append(origin)
+            continue
+        while ended and ended[-1].isspace():
+            ended.pop()
+            places.pop()
+        stop = bool(ended) and ended[-1] not in ".!?:;"
+        ended += [".", " "] if stop else [" "]
+        places += [origin] * (1 + stop)
+    return ended, places

@@ -11,47 +11,20 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from .counts import COLLECTIVES, COUNTED, NUMBER, read_number, sum_counts
+
 Fate: TypeAlias = Literal["killed", "wounded"]
 Sum: TypeAlias = Literal["add", "repeat", "total"]
 
-UNITS: Final = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-            "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-            "eighteen", "nineteen",
-        ),
-        start=1,
-    )
-}  # fmt: skip
-TENS: Final = {
-    word: number
-    for number, word in zip(
-        range(20, 100, 10),
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        strict=True,
-    )
-}
-# A family or a crew is killed, but that is no number.
-COLLECTIVES: Final = re.compile(
-    r"\b(?:number|group|family|families|crew|convoy|patrol|unit|force|part|dozens?|scores|hundreds|"
-    r"some|several|many|few|others|various|passengers|everyone|all|most|majority|squad|team"
-    r"|couple of)\b"
-)
 
-_TEN = "|".join(TENS)
-_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
-_NUMBER = (
-    rf"(?:(?:{_TEN})(?:[- ](?:{_UNIT}))?|(?:{_UNIT})(?:[- ]hundred)?|hundred"
-    r"|\d{1,3}(?:,\d{3})+|\d+)"
-)
 _VERBS: Final[dict[str, Fate]] = {
     r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
-    r"murdering|slain|martyred|slaughtered|died|dead|dying|eliminated|eliminating"
+    r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered|died"
+    r"|dead|dying|eliminated|eliminating"
     r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
-    r"wounded|wounding|injured|injuring|hurt": "wounded",
+    r"wounded|wounding|injured|injuring|hurt|(?:sustained|suffered|received)\s+(?:[a-z]+\s+){0,2}"
+    r"(?:injur(?:y|ies)|wounds?)": "wounded",
 }  # fmt: skip
 _KILLED, _KILLED_MORE, _WOUNDED = _VERBS
 _VERB = rf"(?:(?P<killed>{_KILLED}|{_KILLED_MORE})|(?P<wounded>{_WOUNDED}))"
@@ -74,37 +47,26 @@ _EITHER = re.compile(
 _NOUN_COUNT = re.compile(
     rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves"
     rf"|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least "
-    rf"|about |some |around |more than |approximately )?(?:{_NUMBER}|an?))\b(?!\s*(?:km"
+    rf"|about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
     rf"|kilomet))"
-    rf"|\b(?P<deaths>{_NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
-    rf"|\b(?P<injuries>{_NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
-    rf"|\b(?:injuries to|injury to)\s+(?P<hurt>{_NUMBER})\b"
+    rf"|\b(?P<deaths>{NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
+    rf"|\b(?P<injuries>{NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
+    rf"|\b(?:injuries to|injury (?:to|of)|wounding of)\s+(?P<hurt>{NUMBER})\b"
+    rf"|\b(?P<harmed>{NUMBER})\s+(?:others?\s+)?with\s+(?:[a-z]+\s+){{0,4}}(?:injur(?:y|ies)|wounds?)\b"
+    r"|\b(?:led to|caused|resulting in|resulted in)\s+(?:his|her"
+    r"|the)\s+(?:[a-z]+\s+)?(?P<one>death)\b"
+    rf"|\(\s*(?P<bracket>{NUMBER})\s+(?:deaths?|fatalit(?:y|ies))\s*\)"
 )
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|no[- ]one|none|no (?:people|soldiers|civilians|policemen|fighters"
     r"|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)"
     r"|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
     r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)"
-    r"|\bthere were no (?P<none3>casualties)",
+    r"|\bthere were no (?P<none3>casualties)"
+    r"|\b(?:there were|caused) no (?P<killed2>deaths|fatalities)|\b(?:there were|caused) no "
+    r"(?P<wounded2>injuries)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    rf"(?P<before>\b(?:in|at|on|near|of|within|for|after|from|by|with|against|into|under"
-    rf"|using)\s+(?:the\s+)?)?"
-    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?![\w.]"
-    rf"|,\d)(?P<after>\s+(?:[a-z-]+\s+){{0,2}}?(?:kilomet\w+|km|miles?|metres?|meters?"
-    rf"|hours?|days?|weeks?|months?|years?|vehicles?|cars?|trucks?|IEDs?|bombs?|rockets?"
-    rf"|shells?|mortars?|houses?|homes?|villages?|towns?|districts?|attacks?|times?|tanks?"
-    rf"|motorcycles?|weapons?|rifles?|mines?|checkpoints?|explosions?|incidents?|gunmen on"
-    rf"|people per)\b|-(?:year|day|hour|km|kilomet)\S*)?"
-    rf"|\b(?P<article>an?|another|the other|(?:each|either) other)\s+(?!(?:number|group|few"
-    rf"|couple|total|result|convoy|crowd|patrol|car|vehicle|bomb|truck|bus|house|family"
-    rf"|large|further|separate|drone|mine|roadside|blast|raid|clash|attack"
-    rf"|strike)\b)[A-Za-z]"
-    rf"|\b(?P<other>another|the other)\s*$"
-    rf"|\b(?P<pair>both|a couple of|a pair of)\b|\b(?P<dozen>(?P<dozens>{_NUMBER}|a)\s+dozen)\b",
-    re.IGNORECASE,
-)  # fmt: skip
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -125,7 +87,9 @@ _PRONOUN = re.compile(
 )
 _BREAK = re.compile(
     r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
-    r"|while|whereas|when|after which|leaving|after)\s|\s(?:and|but)\s+(?=(?:the other"
+    r"|while|whereas|when|after which|leaving|after)\s|\b(?:left|leaves)\s(?=(?:at least|about"
+    r"|some|more"
+    rf"|around|over|nearly|up to|{NUMBER})\b)|\s(?:and|but)\s+(?=(?:the other"
     r"|another|others)\b)",
     re.IGNORECASE,
 )
@@ -136,13 +100,41 @@ _OBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(
-    r",?\s*(?:including|among (?:them|whom)|mostly|most of them)\b[^,;.]*(?:,|$)", re.IGNORECASE
+    r",?\s*(?:including|among (?:them|whom)|mostly|(?:most|one|two|three|some) of (?:them|whom))\b"
+    r"[^,;.]*(?:,|$)",
+    re.IGNORECASE,
 )
+# What people do or are, not what is done to them: their number stands before it.
+_INTRANSITIVE = re.compile(r"(?:died|dead|dying|perished|lost|sustained|suffered|received)\b")
 _HEADLINE = re.compile(
     r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"
     r"|as|during)\b)",
     re.IGNORECASE,
 )
+_HEAD_OF_PHRASE = re.compile(
+    r"\b(?:against|on|at|of|with|by|upon|from|targeting|killing|wounding|attacking|near)\s+(?=an?\b|the\b"
+    rf"|{NUMBER}\b)",
+    re.IGNORECASE,
+)
+# "A policeman guarding a polio team was shot dead": the team is not counted.
+_PARTICIPLE = re.compile(
+    r"\s(?!(?:including|evening|morning|following|during|remaining|surviving|missing"
+    r"|[a-z]*(?:bomb|shell|shoot|fight|kill|raid|stabb|behead|meet|wedd|build|train)ing)\b)[a-z]{3,}ing\s"
+    r"(?=(?:an?|the|his|her|their|to|in|on|at|from|for|with|back)\b)"
+)
+_ONE_PERSON = re.compile(
+    r"^\W*(?:the|his|her|its|one)\s+(?!\w+\s+(?:and|or)\b)(?:[a-z-]+\s+){0,2}[a-z]*[^s\W]\s*$",
+    re.IGNORECASE,
+)
+_TWO_OBJECTS = re.compile(
+    r"^\s*(?:the|his|her|a|an)\s+(?:[\w-]+\s+){0,2}?[a-z]*[^s\W]\s+and\s+(?:the|his|her|its)\s+"
+    r"(?:[\w-]+\s+){0,2}?[a-z]*[^s\W]\s*$"
+)
+_ALONG = re.compile(
+    rf"[^.;,]{{0,30}},?\s+(?:along with|together with|as (?:were|was))\s+(?P<others>(?:an?"
+    rf"|{NUMBER})\b[^.;,]{{0,60}})"
+)
+_AGE = re.compile(r"\b\d{1,3}-year-old\s+|,\s*\d{1,3}(?=,)|\baged\s+\d{1,3}\b")
 _ONE_OBJECT = re.compile(
     r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
 )
@@ -181,7 +173,8 @@ def count_casualties(text: str) -> Casualties:
     """
     sums: dict[Fate, int | None] = {"killed": None, "wounded": None}
     before = ""
-    undated = _DATE.sub(" ", text)
+    # "Seventeen (17) people" are not thirty-four.
+    undated = re.sub(rf"\b({NUMBER})\s*\(\d+\)", r"\1", _AGE.sub(" ", _DATE.sub(" ", text)))
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\d“\"(])", undated):
         for fate, number, how in _count_sentence(sentence, before):
             known = sums[fate]
@@ -193,49 +186,14 @@ def count_casualties(text: str) -> Casualties:
     return Casualties(sums["killed"], sums["wounded"])
 
 
-def read_number(text: str) -> int | None:
-    """
-    Read a whole number in figures or in English words.
-
-    Parameters
-    ----------
-    text
-        "12", "1,060", "twenty-one", "a hundred".
-
-    Returns
-    -------
-    number
-        None if it is none.
-
-    Examples
-    --------
-    >>> [read_number(word) for word in ("1,060", "twenty-one", "two hundred", "several")]
-    [1060, 21, 200, None]
-    """
-    words = text.lower().replace("-", " ").split()
-    if len(words) == 1 and re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", words[0]):
-        return int(words[0].replace(",", ""))
-    total = 0
-    for word in words:
-        if word in UNITS:
-            total += UNITS[word]
-        elif word in TENS:
-            total += TENS[word]
-        elif word == "hundred":
-            total = max(total, 1) * 100
-        elif word not in {"a", "an", "about", "some"}:
-            return None
-    return total or None
-
-
 def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
     """List fates with their numbers, and what each number is to those of earlier sentences."""
     found: list[tuple[Fate, int, Sum]] = []
     for match in _NOBODY.finditer(sentence):
         none = match["none"] or match["none2"] or match["none3"] or match["both"]
-        if none or match["killed"]:
+        if none or match["killed"] or match["killed2"]:
             found.append(("killed", 0, "repeat"))
-        if none or match["wounded"]:
+        if none or match["wounded"] or match["wounded2"]:
             found.append(("wounded", 0, "repeat"))
     if found:
         return found
@@ -247,11 +205,18 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
             match[match.lastgroup or 0],
             flags=re.IGNORECASE,
         )
-        number = 1 if words.lower() in {"a", "an"} else read_number(words)
+        number = 1 if words.lower() in {"a", "an", "death"} else read_number(words)
         if number is not None:
             found.append(
-                ("wounded" if match["injuries"] or match["hurt"] else "killed", number, "add")
+                (
+                    "wounded"
+                    if match["injuries"] or match["hurt"] or match["harmed"]
+                    else "killed",
+                    number,
+                    "add",
+                )
             )
+            either.append(match.span())
     floor = 0
     for match in _EVENT.finditer(sentence):
         fate: Fate = "killed" if match["killed"] else "wounded"
@@ -273,29 +238,51 @@ def _count_one(
     """Count the people of one verb: its object if it is active, its subject if it is passive."""
     verb = (match["killed"] or match["wounded"]).lower()
     rest = sentence[match.end() :]
-    if (
-        match["auxiliary"] is None
-        and verb not in {"died", "dead", "dying", "perished"}
-        and not _HEADLINE.match(rest)
-    ):
-        end = _OBJECT_END.search(rest)
-        phrase = rest[: end.start()] if end else rest
-        number = _sum_counts(phrase)
-        if number is None and _ONE_OBJECT.match(phrase) and not COLLECTIVES.search(phrase.lower()):
-            number = 1
-        return number, "add"
+    if match["auxiliary"] is None and not _INTRANSITIVE.match(verb) and not _HEADLINE.match(rest):
+        return _count_object(rest), "add"
     subject = _INCLUDED.sub(" ", sentence[floor : match.start()])
     breaks = list(_BREAK.finditer(subject))
     if breaks and subject[breaks[-1].end() :].strip():
         subject = subject[breaks[-1].end() :]
+    subject = _last_noun_phrase(subject)
     pronoun = _PRONOUN.search(subject)
     if pronoun is not None:
         return _antecedent(pronoun["word"].lower(), f"{before} {sentence[:floor]}"), "repeat"
-    number = _sum_counts(subject)
+    along = _ALONG.match(rest)
+    if along is not None:
+        subject = f"{subject} and {along['others']}"
+    if _TWO_OBJECTS.match(subject.lower()):
+        return 2, "repeat"
+    number = sum_counts(subject)
+    if number is None and verb == "died" and _ONE_PERSON.match(subject):
+        return 1, "repeat"
     if number is None and (match["auxiliary"] or "").lower().startswith("was"):
         vague = not subject.strip() or COLLECTIVES.search(subject.lower())
         return None if vague else 1, "repeat"
     return number, "total" if _TOTAL.search(subject) else "add"
+
+
+def _count_object(rest: str) -> int | None:
+    """Count the people that stand after a verb."""
+    end = _OBJECT_END.search(rest)
+    phrase = rest[: end.start()] if end else rest
+    if _TWO_OBJECTS.match(phrase):
+        return 2
+    number = sum_counts(phrase)
+    if number is None and _ONE_OBJECT.match(phrase) and not COLLECTIVES.search(phrase.lower()):
+        return 1
+    return number
+
+
+def _last_noun_phrase(subject: str) -> str:
+    """Keep of "against an officer, who" the officer, and of "a man guarding a team" the man."""
+    relative = re.search(r",?\s+(?:who|which|that)\s*$", subject)
+    if relative is not None:
+        before = subject[: relative.start()]
+        heads = list(_HEAD_OF_PHRASE.finditer(before))
+        return before[heads[-1].end() :] if heads else before
+    participle = _PARTICIPLE.search(subject)
+    return subject[: participle.start()] if participle else subject
 
 
 def _antecedent(word: str, before: str) -> int | None:
@@ -306,7 +293,7 @@ def _antecedent(word: str, before: str) -> int | None:
         return stated[word]
     counts = [
         read_number(match["number"])
-        for match in _COUNTED.finditer(before)
+        for match in COUNTED.finditer(before)
         if match["number"]
         and not match["after"]
         and (
@@ -316,46 +303,3 @@ def _antecedent(word: str, before: str) -> int | None:
     ]
     people = [count for count in counts if count is not None and count < 1000]  # noqa: PLR2004 - not a year
     return people[-1] if people else None
-
-
-def _sum_counts(phrase: str) -> int | None:
-    """Add the numbers of people in a noun phrase; None if a part of it is no number."""
-    total = 0
-    seen = False
-    for match in _COUNTED.finditer(phrase):
-        if match["number"]:
-            of_total = bool(
-                re.search(r"total of\s*$|at least\s*$", phrase[: match.start("number")])
-            )
-            if match["after"] or (match["before"] and not of_total):
-                continue
-            number = read_number(match["number"])
-            if number is None:
-                continue
-        elif match["dozen"]:
-            number = 12 * (read_number(match["dozens"]) or 1)
-        elif match["pair"]:
-            number = 2
-        else:
-            if match["article"] and total and _is_apposition(phrase, match.start()):
-                continue
-            number = 1
-        total += number
-        seen = True
-    if COLLECTIVES.search(phrase.lower()):
-        vague = re.sub(
-            r"\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit"
-            r"|convoy|squad|team|crew|group)\b",
-            "",
-            phrase.lower(),
-        )
-        if COLLECTIVES.search(vague) and not (
-            seen and re.search(rf"\b{_NUMBER}\s+others\b", phrase, re.IGNORECASE)
-        ):
-            return None
-    return total if seen else None
-
-
-def _is_apposition(phrase: str, start: int) -> bool:
-    """Say whether "a commander" after a comma explains the person before it."""
-    return phrase[:start].rstrip().endswith(",")

@@ -10,13 +10,16 @@ from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
 if TYPE_CHECKING:
-    from .headings import Places, Section
+    from .divisions import Places
+    from .headings import Section
     from .segments import Segment
 
 _NAMED_DIVISION = re.compile(
     r"\b(?P<name>(?:(?:[A-Z][\w'\u2019-]*|al-[A-Z][\w'\u2019-]*|ad|al|el|du"
-    r"|de)\s+){1,4})(?:Province|Governorate|State|Region|Oblast|County|Department)\b"
+    r"|de)\s+){1,4})(?i:Province|Governorate|State|Region|Oblast|County|Department)\b"
 )
+
+AROUND = 100  # characters after a place in which its province is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _named_provinces(
             if isinstance(clause, PartOfRegion | RegionOnly) or clause.relation == "at":
                 names += [anchor.name for anchor in clause.anchors]
             names += [word for anchor in clause.anchors for word in anchor.within]
-        around = told[: told.find(segment.place.text) + len(segment.place.text) + 60]
+        around = told[: told.find(segment.place.text) + len(segment.place.text) + AROUND]
         start = max(0, told.find(segment.place.text))
         names += [match[0] for match in _NAMED_DIVISION.finditer(around, start)]
     for name in names:

@@ -8,7 +8,7 @@ are characters of the text that was searched.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -59,16 +59,38 @@ _FORMS = (
     rf"{_D1}(?:\s+of)?[\s-]{_M1}(?!\w)(?:,?[\s-]{_Y1}\b)?",
 )
 _ABSOLUTE = tuple(re.compile(rf"(?<![\w/.-]){form}", re.IGNORECASE) for form in _FORMS)
+_COUNT = "two|three|four|five|six|seven|eight|nine|ten"
 _RELATIVE = re.compile(
     r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening"
-    r"|morning)"
+    r"|morning|date)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
     r"|(?P<next>(?:on )?the (?:next|following) (?:day|morning|night)|(?:a|one"
     r"|the) day (?:later|after)\b)"
-    r"|(?P<previous>(?:on )?the (?:previous day|day before)|(?:a|one) day (?:earlier|before)))",
+    r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
+    r" day (?:earlier|before|prior))"
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before"
+    rf"|prior))",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"\b(?:on|last|this)\s+(?P<weekday>{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    rf"\b(?:(?:on|last|this|since)\s+)(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"|\b(?P<bare>{'|'.join(WEEKDAYS)})\b(?=\s+(?:night|morning|evening|afternoon|at dawn)\b)",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:(?P<today>today|this (?:morning|evening|afternoon)|tonight)"
+    r"|(?P<yesterday>yesterday|last (?:night|evening)))\b",
+    re.IGNORECASE,
+)
+_WHOLE_MONTH = re.compile(
+    rf"\b(?:(?P<half>first|second) half of )?{_M1},?\s+{_Y1}\b", re.IGNORECASE
+)
+_WEEK_ENDING = re.compile(r"\bweek\s+(?:ending|ended|to)\b[\s:]*(?:on\s+)?$", re.IGNORECASE)
+MIDDLE_OF_A_MONTH: Final = 15  # the last day of its first half
+_SAID = re.compile(
+    r"\b(?:said|announced|reported|stated|declared|confirmed|claimed|told \w+|statement|published"
+    r"|released|posted|issued|broadcast)(?:\s+(?!that\b)\w+){0,3}?\s+(?:on\s+)?(?:[A-Z]\w+day,?\s+)?$"
+)
 _ITEM = re.compile(r"\s*(?:\)|\]|:|-|\u2013|—|\.|,|;|\|)")
 
 
@@ -82,13 +104,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """One date in a text; `last` is given for a range only."""
+    """
+    One date in a text; `last` is given for a range only.
+
+    A date is `relative` if another gives it ("the next day"), and `reported` if it is the day on
+    which somebody said so ("the army said on May 2 that").
+    """
 
     start: int
     end: int
     first: date
     last: date | None = None
     relative: bool = False
+    reported: bool = False
 
 
 def find_dates(
@@ -129,36 +157,21 @@ def find_dates(
             if mention is not None:
                 taken.append(match.span())
                 found.append(mention)
-    if period is not None:
-        found.extend(
-            DateMention(start=match.start(), end=match.end(), first=day)
-            for match in _WEEKDAY.finditer(text)
-            if (day := _weekday(match["weekday"], period)) is not None
-            and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
-        )
+    found += _by_the_week(text, period, taken)
     found.sort(key=lambda mention: mention.start)
-    for match in _RELATIVE.finditer(text):
-        base = previous
-        for mention in found:
-            if mention.end <= match.start():
-                base = mention.last or mention.first
-        if base is None:
-            continue
-        shift = {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
-        found.append(
-            DateMention(
-                start=match.start(),
-                end=match.end(),
-                first=base + timedelta(days=shift),
-                relative=True,
-            )
-        )
-    return sorted(found, key=lambda mention: mention.start)
+    found += _by_another(text, found, previous)
+    return sorted(
+        (
+            replace(mention, reported=_SAID.search(text, 0, mention.start) is not None)
+            for mention in found
+        ),
+        key=lambda mention: mention.start,
+    )
 
 
 def find_period(text: str) -> Period | None:
     """
-    Find the first range of days, or else the first day, that a title states with its year.
+    Find the first range of days, a month, or else the first day, that a title states with its year.
 
     Parameters
     ----------
@@ -175,11 +188,18 @@ def find_period(text: str) -> Period | None:
     >>> find_period("Weekly review, 28 December 2020 - 3 January 2021")
     Period(first=datetime.date(2020, 12, 28), last=datetime.date(2021, 1, 3))
     """
-    dates = find_dates(re.sub(r"_", " ", text))
+    words = re.sub(r"_", " ", text)
+    dates = find_dates(words)
     for mention in dates:
         if mention.last is not None and mention.last - mention.first <= LONGEST_PERIOD:
             return Period(mention.first, mention.last)
-    return Period(dates[0].first, dates[0].first) if dates else None
+    if dates:
+        first = dates[0].first
+        if _WEEK_ENDING.search(words, 0, dates[0].start):
+            return Period(first - timedelta(days=len(WEEKDAYS) - 1), first)
+        return Period(first, first)
+    month = _WHOLE_MONTH.search(words)
+    return _month_period(month) if month else None
 
 
 def starts_with_date(line: str, *, item: bool = False) -> bool:
@@ -214,6 +234,70 @@ def starts_with_date(line: str, *, item: bool = False) -> bool:
         if match is not None:
             return not item or bool(head[match.end() :].strip(" *_:.,-\u2013—)]|"))
     return False
+
+
+def _by_the_week(
+    text: str, period: Period | None, taken: list[tuple[int, int]]
+) -> list[DateMention]:
+    """Find "on Tuesday", and "yesterday" in a report of one day."""
+    if period is None:
+        return []
+    found = [
+        DateMention(start=match.start(), end=match.end(), first=day)
+        for match in _WEEKDAY.finditer(text)
+        if (day := _weekday(match["weekday"] or match["bare"], period)) is not None
+        and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
+    ]
+    if period.first == period.last:
+        found += [
+            DateMention(
+                start=match.start(),
+                end=match.end(),
+                first=period.last - timedelta(days=match["yesterday"] is not None),
+            )
+            for match in _TODAY.finditer(text)
+        ]
+    return found
+
+
+def _by_another(text: str, found: list[DateMention], previous: date | None) -> list[DateMention]:
+    """Find "the next day" and "two days later", by the date before each."""
+    relative = []
+    for match in _RELATIVE.finditer(text):
+        base = previous
+        for mention in found:
+            if mention.end <= match.start():
+                base = mention.last or mention.first
+        if base is not None:
+            day = base + timedelta(days=_shift(match))
+            relative.append(
+                DateMention(start=match.start(), end=match.end(), first=day, relative=True)
+            )
+    return relative
+
+
+def _shift(match: re.Match[str]) -> int:
+    """Give the days by which "the next day" or "two days earlier" is away from the day before."""
+    if match["count"] is None:
+        return {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
+    words = match["count"].lower()
+    days = int(words) if words.isdigit() else _COUNT.split("|").index(words) + 2
+    return days if match["later"] else -days
+
+
+def _month_period(match: re.Match[str]) -> Period:
+    year, month = int(match["y1"]), _month(match["m1"], None)
+    first = date(year, month, 1)
+    last = date(year + month // MONTHS_OF_A_YEAR, month % MONTHS_OF_A_YEAR + 1, 1)
+    last -= timedelta(days=1)
+    middle = first.replace(day=MIDDLE_OF_A_MONTH)
+    match (match["half"] or "").lower():
+        case "first":
+            return Period(first, middle)
+        case "second":
+            return Period(middle + timedelta(days=1), last)
+        case _:
+            return Period(first, last)
 
 
 def _absolute(match: re.Match[str], period: Period | None) -> DateMention | None:

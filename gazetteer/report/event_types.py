@@ -33,6 +33,10 @@ _PLURAL = re.compile(
     r"(?:attacks|assaults|killings|ambushes|bombings|explosions|raids|arrests|operations)$",
     re.IGNORECASE,
 )
+# A verb before them, or their number, makes them events of their own.
+_STATED = re.compile(r"(?:repel|launch|carried|conduct|mount|execut)", re.IGNORECASE)
+
+_NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,14 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
                 continue
             again = bool(
                 _BACK_REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
-                or _PLURAL.search(match[0])
+                or (
+                    _PLURAL.search(match[0])
+                    and not _STATED.match(match[0])
+                    and not (
+                        _NUMBERED.search(text, 0, match.start())
+                        and not match[0].lower().endswith("attacks")
+                    )
+                )
             ) and not match[0].lower().endswith("ed")
             found.append(Trigger(start=match.start(), end=match.end(), kind=kind, again=again))
     return sorted(found, key=lambda trigger: trigger.start)

@@ -19,10 +19,12 @@ from gazetteer.resolve import country_code
 from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
 from .context import Context, text_context
-from .dates import Period, find_dates, find_period
-from .document import Document, read_document
+from .divisions import force_names
+from .document import read_document
 from .event_types import EventType, classify, load_event_types
-from .headings import Section, enter, force_names
+from .framing import heading_day_of, report_period, title_section
+from .headings import Section, enter
+from .labels import read_label
 from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments
 
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from .blocks import Block
 
 HEADING_MARK: Final = " (heading)"
-MAX_TITLE: Final = 200  # characters; longer lines are text
-MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 _BACKGROUND = re.compile(
     r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
     r"|annex|essay|"
@@ -178,76 +178,43 @@ def read_events(
     forces = force_names(" ".join(block.text for block in document.blocks))
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
+    titled = title_section(document, places=places, forces=forces) if home is None else Section()
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
-            heading_day = _heading_day(block, period, heading_day)
+            heading_day = heading_day_of(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
             day = heading_day[0] if heading_day else None
+            above = (
+                section
+                if section.country
+                else replace(section, country=titled.country, provinces=titled.provinces)
+            )
+            label = read_label(block.text, above, places=places, period=period, forces=forces)
             segments = cut_segments(
                 block.text,
                 table,
                 period=period,
                 day=day,
                 places=places,
-                country=section.country or home,
+                country=label.section.country or home,
                 bullet=block.kind == "bullet",
+                label=label,
             )
             for segment in segments:
                 context = text_context(
                     segment,
                     block=block.text,
-                    section=section,
+                    section=label.section,
                     default=default,
                     places=places,
                     forces=forces,
                 )
-                events.append(_event(segment, block, section, context))
+                events.append(_event(segment, block, label.section, context))
     return link_repeats(_with_ids(_share_countries(events), document.name))
-
-
-def report_period(document: Document) -> Period | None:
-    r"""
-    Find the days that a report is about.
-
-    Parameters
-    ----------
-    document
-        The report.
-
-    Returns
-    -------
-    period
-        From the title or what stands just below it, else from the name of the file, else the year
-        that its dates name most often; None if there is none.
-
-    Examples
-    --------
-    >>> report_period(read_document("# Review\n\n21-26 May 2020\n\nNothing happened."))
-    Period(first=datetime.date(2020, 5, 21), last=datetime.date(2020, 5, 26))
-    """
-    single: Period | None = None
-    for number, block in enumerate(document.blocks[:MAX_TITLE_BLOCKS]):
-        is_title = block.kind == "heading" or number <= 1
-        period = find_period(block.text) if is_title and len(block.text) <= MAX_TITLE else None
-        if period is not None and period.first < period.last:
-            return period
-        if block.kind == "heading" or number == 0:
-            single = single or period
-    if single is not None:
-        return single
-    named = find_period(document.name)
-    if named is not None:
-        return named
-    days = [day.first for block in document.blocks for day in find_dates(block.text)]
-    if not days:
-        return None
-    year = Counter(day.year for day in days).most_common(1)[0][0]
-    of_year = [day for day in days if day.year == year]
-    return Period(min(of_year), max(of_year))
 
 
 def _given_codes(
@@ -257,21 +224,6 @@ def _given_codes(
     return tuple(
         code for word in words for code in province_codes(word, country=country, gazetteer=places)
     )
-
-
-def _heading_day(
-    block: Block, period: Period | None, known: tuple[dt.date, int] | None
-) -> tuple[dt.date, int] | None:
-    """Take the day of a heading of a chronicle ("12 March"), up to the next of its level."""
-    dates = find_dates(block.text, period=period)
-    if len(dates) == 1 and dates[0].last is None:
-        rest = block.text[: dates[0].start] + block.text[dates[0].end :]
-        whole_period = period is not None and period.first == period.last == dates[0].first
-        if len(re.findall(r"[A-Za-z]{3,}", rest)) <= 1 and not whole_period:
-            return dates[0].first, block.level
-    if known is not None and block.level <= known[1]:
-        return None
-    return known
 
 
 def _event(segment: Segment, block: Block, section: Section, context: Context) -> Event:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+from .divisions import DIVISION, FORCE_WORDS, MAX_WORDS, OF_DIVISION, PART, Places, find_division
 
-    from gazetteer.place import Match, Place
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gazetteer.place import Place
 
 # Larger than a country: what is under it names its own country.
 WORLD: Final = frozenset(
@@ -29,23 +31,6 @@ WORLD: Final = frozenset(
         "western europe",
     )
 )  # fmt: skip
-_PART: Final = re.compile(
-    r"^(?:(?:north|south|east|west|central|upper|lower|mid|middle)(?:[- ]?(?:east|west))?(?:ern)?|"
-    r"rural|greater|eastern|western|rest of|all of|across|parts of)\s+(?:part of\s+"
-    r"|and\s+\w+ern\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-_DIVISION = re.compile(
-    r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county"
-    r"|oblast|department|"
-    r"prefecture|wilaya(?:h|t)?|muhafazah?|division|territory|district|directorate)s?$",
-    re.IGNORECASE,
-)
-_OF_DIVISION = re.compile(
-    r"^(?:the\s+)?(?:province|governorate|state|region|department|wilaya(?:h"
-    r"|t)?)\s+of\s+(?P<name>.+)$",
-    re.IGNORECASE,
-)
 _AREA = re.compile(
     r"^(?:the\s+)?(?:(?P<name>.+?)\s+(?:areas?|arenas?|fronts?|theat(?:er|re)s?|sectors?"
     r"|zones?|peninsula|city|town)|areas? of (?P<of>.+))$",
@@ -64,35 +49,7 @@ _RESETTING = re.compile(
     r"|\bglobal(?:ly)?\b|\binternational\b",
     re.IGNORECASE,
 )
-_FORCE_WORDS: Final = re.compile(
-    r"\b(?:[A-Z][\w-]*|organi[sz]ation|group|Islamic State"
-    r"|State)['\u2019]s?\s+(?P<name>(?:[A-Z][\w-]*\s+){1,3})(?:Province|Branch|Wilayat"
-    r"|Affiliate)\b"
-    r"|\b(?:Islamic State|ISIS|IS|ISIL|Daesh|Al-Qaeda|Al-Qaida|AQ"
-    r"|Taliban)[-\s](?:in(?: the)?|of|[-\u2013])\s*(?P<of>(?:[A-Z][\w-]*\s?){1,3})"
-)
-MAX_WORDS: Final = 5  # longest name of a country, province or region that a heading is asked for
-
-
-class Places(Protocol):
-    """What is asked of a gazetteer here."""
-
-    def search(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        province: str | None = None,
-        kinds: Collection[str] | None = None,
-        limit: int = 5,
-    ) -> list[Match]:
-        """Find places by name, best first."""
-
-    def country(self, word: str) -> Place | None:
-        """Find a country by its name or code."""
-
-    def demonym(self, word: str) -> Place | None:
-        """Find the country of "Egyptian"."""
+LABEL_LEVEL: Final = 9  # of what stands before one block, below every heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,33 +79,6 @@ class Section:
     country_level: int = 0
     place_level: int = 0
     levels: tuple[int, ...] = ()
-
-
-def force_names(text: str) -> frozenset[str]:
-    """
-    Find names that look like provinces and are names of armed groups.
-
-    Parameters
-    ----------
-    text
-        The whole report.
-
-    Returns
-    -------
-    names
-        Folded.
-
-    Examples
-    --------
-    >>> sorted(force_names("operatives of ISIS's Khorasan Province; Islamic State in Sinai"))
-    ['khorasan', 'sinai']
-    """
-    found: set[str] = set()
-    for match in _FORCE_WORDS.finditer(text):
-        words = (match["name"] or match["of"] or "").split()
-        found.add(fold(" ".join(words)))
-    found.discard("")
-    return frozenset(found)
 
 
 def enter(
@@ -200,6 +130,11 @@ def enter(
     placed = replace(section, path=path, levels=levels)
     text = re.sub(r"^[\dIVX]+[.)]\s+", "", heading).strip(" :.*")
     reading = _read(text, section, level, places, frozenset(forces))
+    if reading is None and DIVISION.match(text) and level < LABEL_LEVEL:
+        # A division that nobody knows: no longer the one before it.
+        return replace(
+            placed, provinces=(), province_text=None, place_text=heading, place_level=level
+        )
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
@@ -279,7 +214,7 @@ def _read_piece(
 
 def _country(text: str, places: Places) -> str | None:
     area = _AREA.match(text)
-    names = [text, _PART.sub("", text)]
+    names = [text, PART.sub("", text)]
     if area is not None:
         names.append(area["name"] or area["of"])
     for name in names:
@@ -296,7 +231,7 @@ def _country(text: str, places: Places) -> str | None:
 def _mentioned_country(text: str, places: Places) -> str | None:
     """Find the one country that a title names ("Nigeria: security incidents of the week")."""
     words = re.findall(
-        r"[A-Z][\w\u2019'-]*(?:\s+(?:of|the|and|[A-Z][\w\u2019'-]*))*", _FORCE_WORDS.sub(" ", text)
+        r"[A-Z][\w\u2019'-]*(?:\s+(?:of|the|and|[A-Z][\w\u2019'-]*))*", FORCE_WORDS.sub(" ", text)
     )
     found: set[str] = set()
     for run in words:
@@ -313,8 +248,47 @@ def _mentioned_country(text: str, places: Places) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def named_province(text: str, places: Places) -> Section | None:
+    """
+    Find the one province that a title names in any of its words ("Cabo Delgado notes").
+
+    Parameters
+    ----------
+    text
+        A title.
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    section
+        Its country and province; None if it names none, or several, or one that shares its name.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> named_province("Cabo Delgado conflict notes", load()).country
+    'MZ'
+    """
+    found: dict[tuple[str, ...], Place] = {}
+    for run in re.findall(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*", text):
+        parts = run.split()
+        sizes = ((size, start) for size in range(min(MAX_WORDS, len(parts)), 0, -1)
+                 for start in range(len(parts) - size + 1))  # fmt: skip
+        for size, start in sizes:
+            name = " ".join(parts[start : start + size])
+            place = find_division(name, None, places, sure=False)
+            if place is not None and place.kind == "province":
+                found[place.codes] = place
+                break
+    if len(found) != 1:
+        return None
+    place = found.popitem()[1]
+    return Section(country=place.country, provinces=place.codes, province_text=place.name)
+
+
 def _force(candidate: str, forces: frozenset[str]) -> bool:
-    match = _DIVISION.match(candidate)
+    match = DIVISION.match(candidate)
     return fold(match["name"] if match else candidate) in forces
 
 
@@ -323,23 +297,31 @@ def _division(
 ) -> Section | None:
     """Read a heading that is the name of a province or a region."""
     names = re.split(r"\s*(?:,|\band\b|&)\s*", text)
-    named = _DIVISION.match(text) or _OF_DIVISION.match(text)
+    whole = DIVISION.match(text)
+    if len(names) > 1 and find_division(
+        whole["name"] if whole else text, country, places, sure=True
+    ):
+        names = [text]  # "Jammu and Kashmir" is one
+    named = DIVISION.match(text) or OF_DIVISION.match(text)
     suffix = bool(named) and not text.lower().endswith(" area")
     found: list[Place] = []
     for name in names:
-        match = _DIVISION.match(name) or _OF_DIVISION.match(name)
-        bare = _PART.sub("", match["name"] if match else name) or name
+        match = DIVISION.match(name) or OF_DIVISION.match(name)
+        full = match["name"] if match else name
+        bare = (
+            full if find_division(full, country, places, sure=False) else PART.sub("", full) or full
+        )
         if re.search(r"\barea\b", bare, re.IGNORECASE):
             return None
         peninsula = re.sub(r"\s+peninsula$", "", bare, flags=re.IGNORECASE)
-        place = _area(
+        place = find_division(
             peninsula if suffix or peninsula != bare else bare,
             country,
             places,
             sure=suffix or peninsula != bare,
         )
         if place is None and country is not None and level <= section.country_level:
-            place = _area(peninsula, None, places, sure=suffix or peninsula != bare)
+            place = find_division(peninsula, None, places, sure=suffix or peninsula != bare)
         if place is None:
             return None
         found.append(place)
@@ -347,25 +329,6 @@ def _division(
     codes = tuple(code for place in found for code in place.codes)
     home = countries.pop() if len(countries) == 1 else country
     return Section(country=home or country, provinces=codes, province_text=text)
-
-
-def _area(name: str, country: str | None, places: Places, *, sure: bool) -> Place | None:
-    """Find a province or region; without a word such as "Province" only by its exact name."""
-    if len(fold(name)) < 3 or len(name.split()) > MAX_WORDS or not name[:1].isupper():  # noqa: PLR2004
-        return None
-    matches = [
-        match
-        for match in places.search(name, country=country, kinds=("province", "region"), limit=5)
-        if match.kind in ("exact", "alias") or (match.kind == "variant" and (sure or country))
-    ]
-    if not matches:
-        return None
-    if country is None:
-        if not sure and matches[0].kind != "exact":
-            return None
-        if len({match.place.country for match in matches if match.kind == matches[0].kind}) > 1:
-            return None
-    return matches[0].place
 
 
 def _by_demonym(piece: str, section: Section, level: int, places: Places) -> Section | None:

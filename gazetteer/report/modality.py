@@ -10,9 +10,14 @@ if TYPE_CHECKING:
 
 _EARLIER = re.compile(
     r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served"
-    r"|imprisoned|buried|fighting|"
-    r"fought|camps|from|capital|headquartered|based|returned|travel\w*|came|coming"
-    r"|fled)\b[^,.;()]{0,3})$",
+    r"|imprisoned|buried|"
+    r"camps|from|capital|headquartered|based|returned|travel\w*|came|coming"
+    r"|fled)\b[^,.;()]{0,3}"
+    r"|\b(?:(?:he|she|they|who|had|previously|formerly|and|part in(?: the)?|involved in(?: the)?)"
+    r"\s+(?:fought|fighting)|(?:fought|fighting) (?:alongside|for)\b[^,.;()]{0,20})\b[^,.;()]{0,20}"
+    r"|\b(?:in connection with|accused of|suspected of|wanted (?:for|in)|charged with|involved in"
+    r"|responsible for|linked to|convicted of)\b"
+    r"(?:(?!\b(?:during|raids?|operations?|on)\b)[^,.;()]){0,60})$",
     re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.clauses import Anchor, At, Expression, Mention
 from gazetteer.expression import find
 
+from .mentions import NEIGHBOURING, find_names
 from .modality import is_earlier, is_of_office
 from .sentences import blank
+from .settling import is_known, settle
 
 if TYPE_CHECKING:
-    from .headings import Places
+    from gazetteer.clauses import Mention
+
+    from .divisions import Places
 
 # The order in which descriptions say where: an offset says most, a region least.
 RANKS: Final = {
@@ -30,12 +34,8 @@ RANKS: Final = {
     "region_only": 4,
     "none": 5,
 }
-_TOWN = re.compile(
-    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
-    r"|struck|reached|left|bombarded"
-    r"|looted)\s+(?P<place>[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+){0,2})(?:\s+(?:town"
-    r"|village|city))?\b(?!\s+[a-z]+(?:s|men)\b)"
-)
+_EXPLAINING = re.compile(r"\s*(?:village|town|city)?\s*[,(]\s*$")
+_HEADQUARTERS = re.compile(r"\b(?:command|directorate|council|bureau)\s+$", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"
     r"|police|operations|forces?|army|"
@@ -44,21 +44,9 @@ _FORCE = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*$")
-_BUILDING = re.compile(
-    r"\b(?:an?|the|one|this|at"
-    r"|in)\s+(?P<place>(?:[A-Z][\w'\u2019-]+)(?:\s[A-Z][\w'\u2019-]+){0,2})\s+(?:hospital"
-    r"|market|mosque|church|"
-    r"airport|prison|neighbou?rhood|suburb|university|school|stadium|hotel|street|bazaar"
-    r"|bus station|police station|"
-    r"courthouse|restaurant|port|square|district)\b"
-)
 
 _ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
 _PEOPLE = re.compile(r"\s+[a-z]+(?:s|men|people)\b")
-_AND_NAME = re.compile(
-    r"\s*,?\s+and\s+(?:in\s+)?(?P<place>[A-Z][\w'\u2019-]+(?:\s(?:[A-Z]|el-|al-|ez-"
-    r"|az-)[\w'\u2019-]+){0,2})"
-)
 _GUARD = re.compile(
     r"\s*(?:police\w*|patrols?|guards?|forces?|security|troops|posts?|army|soldiers|control)\b"
 )
@@ -106,6 +94,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     mentions
         In the order of the text.
     """
+    spoken = NEIGHBOURING.sub(lambda match: " " * len(match[0]), spoken)
     found = find(spoken)
     adjectives = [
         (mention.start, mention.start + match.end() - 1)
@@ -114,24 +103,24 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     ]
     if adjectives:  # "at a Nigerian camp near the border with Chad", "in a Sikh house in Kabul"
         found = find(blank(spoken, adjectives))
-    found += _further(spoken, found, places, country)
+    found += find_names(spoken, found, places, country)
     kept: list[Mention] = []
     weak: list[Mention] = []
     for mention in sorted(found, key=lambda mention: mention.start):
         if main[mention.start] == " " != spoken[mention.start]:
             continue
         before = spoken[max(0, mention.start - 60) : mention.start]
-        clause = re.split(r"[.;]", before)[-1]
-        if _FORCE.search(before) or _POSSESSIVE.search(before) or is_earlier(clause):
-            continue
-        if mention.kind == "border" and _GUARD.match(spoken, mention.end):
-            continue
-        if _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country):
-            continue  # "fired at Christian civilians"
         gap = spoken[kept[-1].end : mention.start] if kept else "."
+        if _is_of_others(mention, spoken, before) or (
+            _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country)
+        ):
+            continue  # "fired at Christian civilians"
         if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
             continue  # "on the island of Mindanao, in the south of the country"
-        (weak if is_of_office(clause) else kept).append(mention)
+        office = is_of_office(_clause(before))
+        settled = settle(mention, before, places=places, country=country)
+        (weak if office else kept).append(settled)
+    kept = _with_glosses(kept, spoken)
     for mention in weak:
         between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
         if all(re.search(r"[.;]", words) for words in between):
@@ -139,38 +128,44 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     return sorted(kept, key=lambda mention: mention.start)
 
 
-def _known(mention: Mention, places: Places, country: str | None) -> bool:
-    return any(_is_place(anchor.name, places, country) for anchor in mention.expression.anchors)
+def _clause(before: str) -> str:
+    return re.split(r"[.;]", before)[-1]
 
 
-def _further(
-    spoken: str, found: list[Mention], places: Places, country: str | None
-) -> list[Mention]:
-    """Find "a Kabul hospital" and the second of "in Kano and Jos"."""
-    taken = [(mention.start, mention.end) for mention in found]
-    spots = [m.span("place") for form in (_BUILDING, _TOWN) for m in form.finditer(spoken)]
-    for mention in found:
-        match = _AND_NAME.match(spoken, mention.end) if mention.kind in ("at", "near") else None
-        if match is not None:
-            spots.append(match.span("place"))
-    further = []
-    for start, end in spots:
-        inside = any(start < last and first < end for first, last in taken)
-        if not inside and _is_place(spoken[start:end], places, country):
-            further.append(_bare(spoken, start, end))
-    return further
-
-
-def _is_place(name: str, places: Places, country: str | None) -> bool:
-    matches = places.search(name, country=country, limit=1)
-    return bool(matches) and matches[0].kind in (
-        "exact",
-        "alias" if country else "exact",
-        "variant" if country else "exact",
+def _is_of_others(mention: Mention, spoken: str, before: str) -> bool:
+    """Say whether a place is that of a force, an owner or an earlier time."""
+    return bool(
+        _FORCE.search(before)
+        or _POSSESSIVE.search(before)
+        or is_earlier(_clause(before))
+        or (_HEADQUARTERS.search(before) and mention.text.startswith(("in ", "of ")))
+        or (mention.kind == "border" and _GUARD.match(spoken, mention.end))
     )
 
 
-def _bare(spoken: str, start: int, end: int) -> Mention:
-    clause = At(start=start, end=end, anchor=Anchor(name=spoken[start:end], start=start, end=end))
-    expression = Expression(text=spoken, start=start, end=end, clauses=(clause,))
-    return Mention(start=start, end=end, text=spoken[start:end], kind="at", expression=expression)
+def _known(mention: Mention, places: Places, country: str | None) -> bool:
+    return any(is_known(anchor.name, places, country) for anchor in mention.expression.anchors)
+
+
+def _with_glosses(mentions: list[Mention], spoken: str) -> list[Mention]:
+    """Join "the village of X" and ", about 20 km south of Y", which explains it."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.kind in ("at", "near")
+            and mention.kind in ("offset", "distance_only")
+            and _EXPLAINING.match(spoken[before.end : mention.start])
+        ):
+            glosses = (*before.expression.glosses, *mention.expression.clauses)
+            expression = replace(before.expression, glosses=glosses, end=mention.end)
+            joined[-1] = replace(
+                before,
+                text=spoken[before.start : mention.end],
+                end=mention.end,
+                expression=expression,
+            )
+        else:
+            joined.append(mention)
+    return joined

@@ -8,11 +8,12 @@ the event before it has not; what follows up the same event stays with it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from .casualties import count_casualties
+from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
+from .labels import between_dates, label_mention
 from .places import find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
 from .units import Unit, anchors_of, find_units
@@ -22,41 +23,14 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Mention
 
-    from .dates import DateMention, Period
-    from .headings import Places
+    from .dates import Period
+    from .divisions import Places
+    from .labels import Label
 
-_ADDED = re.compile(
-    r"^\W*(?:(?:in|at) an?other\b|in addition\b|additionally\b|also\b|elsewhere\b"
-    r"|meanwhile\b|separately\b|"
-    r"the (?:next|following|previous) (?:day|morning|evening|night)\b|(?:a|one"
-    r"|\w+) (?:hours?|days?) (?:later|earlier|after)\b|hours later\b|"
-    r"a (?:second|third|further)\b|another\b|furthermore\b|moreover\b|on the same day\b"
-    r"|the same day\b|later\b|"
-    r"in a (?:separate|similar|second|third|further|related|different)\b|similarly\b)",
-    re.IGNORECASE,
+_AND: Final = re.compile(
+    r"^[\s”\"]*(?:city|town|village)?\s*(?:\([^()]{1,60}\)\s*)?(?:,|,?\s*(?:and|as well as))"
+    r"\s*(?:near|in|at)?\s*$"
 )
-_ANOTHER = re.compile(
-    r"^\W*(?:in |at |a |an )*(?:another|second|third|separate|further"
-    r"|similar)\s+(?:\w+\s+)?(?:attack|operation|incident|event|action|strike|raid"
-    r"|explosion|blast|case|ambush|clash|shooting|assault)\b",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(
-    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|during|after|when|as|while"
-    r"|both|one|two of|however|"
-    r"according|some|all|several|no|at least|in response|following|a total|in total"
-    r"|following this)\b",
-    re.IGNORECASE,
-)
-_OWNED = re.compile(r"^\W*(?:his|her|their|its)\b", re.IGNORECASE)
-_PLACING = re.compile(
-    r"\b(?:took place|occurred|happened|the (?:incident|attack|explosion|blast|event|scene"
-    r"|clash(?:es)?|ambush|raid|prayer|operation))\b",
-    re.IGNORECASE,
-)
-_LOCATED = re.compile(r"\b(?:is|are|was|were)\s+(?:situated|located)\b|\blies\b")
-_AND: Final = re.compile(r"^[\s”\"]*,?\s*(?:and|as well as)\s*$")
-_COARSE = 3  # rank of parts of regions; such a place may be told more exactly by the next sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +73,6 @@ class Segment:
     shared: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class _Draft:
-    """An event while its sentences are read."""
-
-    units: list[Unit]
-    places: list[tuple[int, int, Mention]] = field(default_factory=list)
-    day: DateMention | None = None
-    inherited: EventType | None = None
-    lead: str = ""
-    called: bool = False
-
-
 def cut_segments(
     text: str,
     table: tuple[EventType, ...],
@@ -120,6 +82,7 @@ def cut_segments(
     places: Places,
     country: str | None,
     bullet: bool,
+    label: Label | None = None,
 ) -> list[Segment]:
     """
     Cut a block into events.
@@ -140,6 +103,8 @@ def cut_segments(
         Alpha-2 code of the section.
     bullet
         Whether the block is an item of a list, where a sentence with casualties alone is an event.
+    label
+        What stands before the text of the block.
 
     Returns
     -------
@@ -148,43 +113,34 @@ def cut_segments(
     """
     sources = find_sources(text, period)
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
+    labelled = None
+    if label is not None:
+        spoken = blank(spoken, between_dates(text, label.end, period))
+        labelled = label_mention(label, text)
+        day = label.day or day
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
     units = find_units(spoken, main, mentions=mentions, table=table, period=period)
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     described = _described(spoken, mentions)
     waiting: list[Unit] = []
     for unit in units:
         own = _own_mentions(unit, described)
-        starts = _starts(unit, own, day, bullet=bullet)
-        current = drafts[-1] if drafts else None
-        if current is None:
-            if starts:
-                drafts.append(_Draft(units=[*waiting, unit], called=unit.called))
-                _add(drafts[-1], unit, own)
-            elif unit.silent or not [t for t in unit.triggers if not t.again]:
-                waiting = []
-            else:
-                waiting.append(unit)
-        elif current.called and not unit.called and _realises(current, unit):
-            current.called = False
-            current.units.append(unit)
-            current.day = None
-            _add(current, unit, own)
-        elif starts and _is_new(current, unit, own):
-            draft = _Draft(units=[unit], called=unit.called, day=current.day)
-            if unit.split_off:
-                draft.inherited = _leading(current)
-                draft.lead = current.lead or _lead(current)
-            _add(draft, unit, own)
-            drafts.append(draft)
+        starts = starts_event(unit, own, day, bullet=bullet or labelled is not None)
+        if drafts:
+            read_on(drafts, unit, own, starts=starts)
+        elif starts:
+            drafts.append(Draft(units=[*waiting, unit], called=unit.called))
+            take(drafts[-1], unit, own)
+        elif unit.silent or not [t for t in unit.triggers if not t.again]:
+            waiting = []
         else:
-            current.units.append(unit)
-            placing = _LOCATED if not current.places else _PLACING
-            if unit.triggers or _PLACING.search(unit.main) or placing.search(unit.main):
-                _add(current, unit, own if not unit.silent else [])
+            waiting.append(unit)
+    for draft in drafts:
+        if labelled is not None and not draft.places:
+            draft.places.append((rank(labelled), 0, labelled))
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
-    return [piece for segment, pair in finished for piece in _pair(segment, pair)]
+    return [piece for segment, others in finished for piece in _each_place(segment, others)]
 
 
 def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
@@ -213,101 +169,9 @@ def _own_mentions(unit: Unit, described: dict[str, Mention]) -> list[Mention]:
     return unit.mentions
 
 
-def _starts(unit: Unit, own: list[Mention], day: date | None, *, bullet: bool) -> bool:
-    strong = [t for t in unit.triggers if not t.again]
-    if unit.silent or not strong:
-        return False
-    if own or unit.dates or day is not None:
-        return True
-    if not bullet:
-        return False
-    casualties = count_casualties(unit.spoken)
-    return casualties.killed is not None or casualties.wounded is not None
-
-
-def _realises(draft: _Draft, unit: Unit) -> bool:
-    """Say whether a sentence tells that what was called for took place."""
-    if unit.silent or not (unit.dates or any(not t.again for t in unit.triggers)):
-        return False
-    ours = {t.kind.event_class for u in draft.units for t in u.triggers}
-    return bool(ours & {t.kind.event_class for t in unit.triggers})
-
-
-def _is_new(draft: _Draft, unit: Unit, own: list[Mention]) -> bool:
-    """Say whether a sentence begins another event than the one before it."""
-    days = [d for d in unit.dates if not d.relative]
-    other = [d for d in unit.dates if draft.day is not None and d.first != draft.day.first]
-    if other and (own or not other[0].relative):
-        return True
-    if _ANOTHER.match(unit.main) or (unit.item and own):
-        return True
-    known = {name for _, _, mention in draft.places for name in anchors_of(mention)}
-    same = any(anchors_of(mention) & known for mention in own)
-    if not own or not known or same or (not days and _points_back(draft, unit)):
-        return False
-    if unit.split_off or _ADDED.match(unit.main):
-        return True
-    if _FOLLOWING.match(unit.main) and not days:
-        # "His successor was arrested in B" is another arrest, "his body was found in B" is not.
-        return bool(_OWNED.match(unit.main)) and _leading_of(unit) is _leading(draft)
-    coarse = min(r for r, _, _ in draft.places) >= _COARSE
-    finer = coarse and min(rank(mention) for mention in own) < _COARSE
-    return bool(unit.dates) or not finer
-
-
-def _add(draft: _Draft, unit: Unit, own: list[Mention]) -> None:
-    """Take the places and the day of a sentence into an event."""
-    located = bool(_LOCATED.search(unit.main)) and bool(draft.places)
-    if not located:
-        told = min((t.start for t in unit.triggers), default=0) + unit.start
-        for mention in own:
-            # A place before the verb is often that of the force, one at the head is the event's.
-            before = unit.spoken[: max(0, mention.start - unit.start)]
-            shift = unit.sentence - unit.start
-            words = blank(
-                before,
-                [
-                    (d.start + shift, min(d.end + shift, len(before)))
-                    for d in unit.dates
-                    if 0 <= d.start + shift < len(before)
-                ],
-            )
-            head = not re.sub(r"\b(?:on|in)\b", "", words, flags=re.IGNORECASE).strip(" ,:")
-            subject = unit.start <= mention.start < told and not head
-            draft.places.append((rank(mention), int(subject), mention))
-    absolute = [d for d in unit.dates if not d.relative] or unit.dates
-    if absolute and (draft.day is None or unit is draft.units[0]):
-        draft.day = absolute[0]
-
-
-def _points_back(draft: _Draft, unit: Unit) -> bool:
-    """Say whether "the patrol" in a sentence is the patrol of the event."""
-    told = {t.kind.rank for u in draft.units for t in u.triggers}
-    return any(t.again and t.kind.rank in told for t in unit.triggers) and not _ADDED.match(
-        unit.main
-    )
-
-
-def _leading(draft: _Draft) -> EventType | None:
-    kinds = [kind for unit in draft.units if (kind := _leading_of(unit)) is not None]
-    return min(kinds, key=lambda kind: kind.rank, default=None)
-
-
-def _leading_of(unit: Unit) -> EventType | None:
-    kinds = [t.kind for t in unit.triggers if not t.again]
-    return min(kinds, key=lambda kind: kind.rank, default=None)
-
-
-def _lead(draft: _Draft) -> str:
-    """Give the sentence that says who did it to whom."""
-    unit = next((unit for unit in draft.units if unit.triggers), draft.units[0])
-    shift = unit.start - unit.sentence
-    return blank(unit.spoken, [(d.start - shift, d.end - shift) for d in unit.dates]).strip()
-
-
 def _finish(
-    draft: _Draft, text: str, sources: list[Source], day: date | None
-) -> tuple[Segment, Mention | None]:
+    draft: Draft, text: str, sources: list[Source], day: date | None
+) -> tuple[Segment, list[Mention]]:
     start = draft.units[0].start
     end = draft.units[-1].end
     triggers = [tuple(unit.triggers) for unit in draft.units]
@@ -317,30 +181,30 @@ def _finish(
         if all(t.kind.rank > draft.inherited.rank for t in triggers[0]):
             triggers[0] = (*triggers[0], inherited)
     moving = any(t.kind.event_class == "military_movement" for t in triggers[0])
-    place, pair = _choose(draft, text, last=moving)
+    place, others = _choose(draft, text, last=moving)
     source = next((s for s in sources if s.start >= start), None)
     own_day = draft.day
     return (
         Segment(
             start=start,
             end=end,
-            told=tuple(unit.spoken.strip() for unit in draft.units),
+            told=tuple(unit.spoken.strip() for unit in draft.units if not unit.silent),
             triggers=tuple(triggers),
             place=place,
             day=own_day.first if own_day else day,
             day_end=own_day.last if own_day else None,
             source=source,
-            lead=draft.lead or _lead(draft),
+            lead=draft.lead or lead(draft),
             shared=bool(draft.lead),
         ),
-        pair,
+        others,
     )
 
 
-def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Mention | None]:
-    """Choose the description that says most, and the second of two places of one event."""
+def _choose(draft: Draft, text: str, *, last: bool) -> tuple[Mention | None, list[Mention]]:
+    """Choose the description that says most, and those that a list puts beside it."""
     if not draft.places:
-        return None, None
+        return None, []
     order = sorted(
         draft.places,
         key=lambda entry: (entry[1], entry[0], -entry[2].start if last else entry[2].start),
@@ -351,19 +215,24 @@ def _choose(draft: _Draft, text: str, *, last: bool) -> tuple[Mention | None, Me
     )
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
-    for entry in order[1:]:
+    listed = [best[2]]
+    closed = 1  # places up to the last "and": "in Kano, Kano State" lists no two
+    for entry in sorted(order, key=lambda entry: entry[2].start):
         other = entry[2]
-        joined = text[min(best[2].end, other.end) : max(best[2].start, other.start)]
+        before = listed[-1]
+        joined = text[min(before.end, other.end) : max(before.start, other.start)]
         if (
             entry[0] == best[0]
             and _AND.match(joined)
-            and not anchors_of(other) & anchors_of(best[2])
+            and not anchors_of(other) & frozenset().union(*map(anchors_of, listed))
         ):
-            return best[2], other
-    return best[2], None
+            listed.append(other)
+            if "," not in joined or re.search(r"\b(?:and|as)\b", joined):
+                closed = len(listed)
+    first, *others = sorted(listed[:closed], key=lambda mention: mention.start)
+    return first, others
 
 
-def _pair(segment: Segment, other: Mention | None) -> list[Segment]:
-    if other is None:
-        return [segment]
-    return [segment, replace(segment, place=other, counted=False)]
+def _each_place(segment: Segment, others: list[Mention]) -> list[Segment]:
+    """Give each place of one event its own row; its casualties are told of the first."""
+    return [segment, *(replace(segment, place=other, counted=False) for other in others)]

@@ -122,8 +122,10 @@ def read_report(
         event.country or spot for event, spot in zip(events, own["country"], strict=True)
     ]
     own["gazetteer_version"] = [places.version] * len(events)
+    own["stated_province"] = ["|".join(event.provinces) or None for event in events]
     for row, event in enumerate(events):
-        if _beyond_the_border(event, own["province"][row]):
+        unplaced = own["province"][row] is None and len(event.provinces) == 1
+        if unplaced or _beyond_the_border(event, own["province"][row]):
             own["province"][row] = event.provinces[0]
             province_place = places.get(f"province:{event.provinces[0]}")
             own["province_name"][row] = province_place.name if province_place else None

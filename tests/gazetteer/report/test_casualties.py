@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.report.casualties import Casualties, count_casualties, read_number
+from gazetteer.report.casualties import Casualties, count_casualties
+from gazetteer.report.counts import read_number
 
 NOTHING = None
 

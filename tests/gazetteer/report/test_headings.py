@@ -3,7 +3,8 @@
 import pytest
 
 from gazetteer.opening import load
-from gazetteer.report.headings import Section, enter, force_names
+from gazetteer.report.divisions import force_names
+from gazetteer.report.headings import Section, enter
 
 TURNS = [
     # headings with their marks, country and provinces after the last
