@@ -149,11 +149,15 @@ def _read(
         else (np.zeros(rows, dtype=np.int64), pd.Index([None]))
     )
     stated = stated_zones(incidents, known)
-    parts = shares_of(clouds_of(incidents), zones, stated)
+    clouds = clouds_of(incidents)
+    parts = shares_of(clouds, zones, stated)
     lon, lat = points_of(incidents)
     there = np.isfinite(lon) & np.isfinite(lat)
     point_zone = stated.copy()
-    point_zone[there] = zones.numbers(lon[there], lat[there])
+    exact = there & (np.append(clouds.sizes, 0)[clouds.cloud] == 1)  # already looked up
+    point_zone[exact] = parts.zone[np.searchsorted(parts.row, np.flatnonzero(exact))]
+    rest = there & ~exact
+    point_zone[rest] = zones.numbers(lon[rest], lat[rest])
     found = np.unique(np.concatenate([parts.zone, point_zone]))
     return _Keys(found, pd.Index(values), periods), np.asarray(value, np.int64), parts, point_zone
 
