@@ -29,9 +29,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.clouds import clouds_of
 from geo.counts.distribution import distribution_of
-from geo.counts.shares import NOT_LOCATED, draws_of, shares_of
+from geo.counts.shares import draws_of, located
 from geo.counts.zones import RegionZones
 from geo.factors import Factor
 from geo.geodesy import destination, inverse
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVEL = 0.9
+NEAR = 0.25  # share of made phrases that say "near", and no distance
 WIDE = 4  # numbers between low and high, from which on a single number is no large part of chance
 MILLION = 1_000_000
 
@@ -68,8 +68,9 @@ else:
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326)
     provinces = gpd.GeoDataFrame({{"code": regions.codes}}, geometry=shapes, crs=4326)
     joined = points.sjoin(provinces, how="left", predicate="intersects")
-    code = joined.sort_values("code").groupby(level=0)["code"].first() if len(joined) > len(points) else joined["code"]
-    code = code.to_numpy(dtype=object)
+    if len(joined) > len(points):  # a point on a border is in both
+        joined = joined.sort_values("code").groupby(level=0)["code"].first().to_frame()
+    code = joined["code"].to_numpy(dtype=object)
 seconds, memory = time.perf_counter() - began, peak_mb() - before
 import hashlib
 words = "|".join("" if not isinstance(one, str) else one for one in code)
@@ -135,8 +136,10 @@ def spread(points: int) -> None:
     gaussian_kde(np.stack([lon, lat]))(grid.reshape(2, -1))
     peer = time.perf_counter() - began
     lost = heat.incidents + heat.attrs["outside"] - points
-    print(f"{points:,} uncertain points on {heat.values.shape} cells of 2 km:")
-    print(f"  {min(ours):.2f} s at best, {np.median(ours):.2f} s median; {min(worked):.2f} s of work")
+    rows, columns = (axis.size for axis in (heat.y, heat.x))
+    print(f"{points:,} uncertain points on {rows} x {columns} cells of 2 km:")
+    print(f"  {min(ours):.2f} s at best, {np.median(ours):.2f} s median,")
+    print(f"  of which {min(worked):.2f} s at best were spent on it")
     print(f"  scipy.stats.gaussian_kde, 64 x 64 cells: {peer:.1f} s, {peer / min(ours):.0f} times")
     print(f"  mass lost: {abs(lost) / points:.1e}")
 
@@ -183,7 +186,7 @@ def _phrase(
         if shapely.contains_xy(land, lon, lat):
             break
     wind = int(rng.integers(8))
-    if rng.random() < 0.25:
+    if rng.random() < NEAR:
         factor = Factor(family="round", lon=lon, lat=lat, radius_m=float(rng.uniform(2e3, 2e4)))
     else:
         factor = Factor(
@@ -204,11 +207,9 @@ def _judge(
 ) -> None:
     """Compare the distribution of each province's number with the true number."""
     zones = RegionZones(default_regions())
-    nothing = np.full(len(table), NOT_LOCATED)
-    parts = shares_of(clouds_of(table), zones, nothing)
+    parts, pins = located(table, zones, land=True)
     draw = draws_of(table)
     true = zones.numbers(*truths.T)
-    pins = zones.numbers(table.geometry.x.to_numpy(), table.geometry.y.to_numpy())
     for zone in np.unique(np.concatenate([parts.zone, true])):
         inside = parts.zone == zone
         spread_ = distribution_of(parts.share[inside], draw[parts.row[inside]])
@@ -283,7 +284,9 @@ def real(folder: Path, runs: int) -> None:
     held: list[tuple[bool, float, float, float]] = []
     off: list[tuple[float, float]] = []
     for _ in range(runs):
-        chosen = [rows[index] for index in rng.choice(len(rows), min(300, len(rows)), False)]
+        chosen = [
+            rows[index] for index in rng.choice(len(rows), min(300, len(rows)), replace=False)
+        ]
         data = gpd.GeoDataFrame(
             {"density": [spot.to_json() for spot, _ in chosen]},
             geometry=gpd.points_from_xy(*np.array([spot.stated for spot, _ in chosen]).T),
