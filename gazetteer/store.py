@@ -91,6 +91,7 @@ class Gazetteer:
         province: str | None = None,
         kinds: Collection[str] | None = None,
         limit: int = 5,
+        suggest: bool = True,
     ) -> list[Match]:
         """
         Find the places that a name may mean.
@@ -109,6 +110,8 @@ class Gazetteer:
             Only places of these kinds.
         limit
             Number of matches.
+        suggest
+            Whether to look for similar names where there is none.
 
         Returns
         -------
@@ -139,7 +142,7 @@ class Gazetteer:
             both = admitted if wanted is None else admitted & wanted
             with_kind = self._accepted(bare, bare, country, province, both, limit=limit, bare=True)
             found = with_kind or found
-        if not found:
+        if not found and suggest:
             found = self._suggestions(generic[0] if generic else folded, country, wanted, limit)
         return found[:limit]
 

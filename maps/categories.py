@@ -18,6 +18,7 @@ from maps.style import EVENT_TYPES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
 CATEGORIES = 7  # that readers tell apart in a glance; the last takes what is left
 USUAL = ("event_type", "event_class")  # the first of them that tells anything apart
@@ -75,6 +76,43 @@ def categories(incidents: GeoDataFrame, column: str | None) -> Json:
     """
     if column is None:
         return None
+    labels, of = sort_into(incidents, column)
+    return {
+        "title": readable(column),
+        "labels": words(pd.Series(labels, dtype="object")),
+        "of": numbers(of),
+    }
+
+
+def sort_into(incidents: GeoDataFrame, column: str) -> tuple[list[str], NDArray[np.int64]]:
+    """
+    Name at most seven categories, the most frequent first, and sort every incident into one.
+
+    Parameters
+    ----------
+    incidents
+        Incidents table.
+    column
+        Name of the column.
+
+    Returns
+    -------
+    labels, of
+        What each category is called, and the category of each row.
+
+    Raises
+    ------
+    TableError
+        If there is no such column.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> table = gpd.GeoDataFrame({"event_type": ["ied", None, "ied"]}, geometry=[None] * 3)
+    >>> labels, of = sort_into(table, "event_type")
+    >>> labels, of.tolist()
+    (['Explosive device', 'Not stated'], [0, 1, 0])
+    """
     if column not in incidents:
         listed = ", ".join(map(str, incidents.columns))
         msg = f"category={column!r} is no column of the incidents; they have {listed}"
@@ -92,11 +130,7 @@ def categories(incidents: GeoDataFrame, column: str | None) -> Json:
     number = np.full(len(names), len(named))
     number[named] = np.arange(len(named))
     of = np.append(number[same], len(labels) - 1)[code]  # code -1, for none, is the last
-    return {
-        "title": readable(column),
-        "labels": words(pd.Series(labels, dtype="object")),
-        "of": numbers(of),
-    }
+    return labels, np.asarray(of, dtype=np.int64)
 
 
 def readable(code: str) -> str:

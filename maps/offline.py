@@ -21,7 +21,7 @@ from geo.errors import FarsakhError
 from maps.pinned import Pinned, content, own, pinned, script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SCRIPTS = (
     "data.js", "page.js", "symbols.js", "ground.js", "provinces.js", "density.js", "given.js",
@@ -138,6 +138,41 @@ class Page(Figure):
             head.append(f"<script>{text}</script>")
         else:
             head.append(f"<style>{_style(file)}</style>")
+
+
+def bare_document(title: str, body: str, *, styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """
+    Write a document without a map: the project's own styles and scripts and a body, no request.
+
+    Parameters
+    ----------
+    title
+        Text of the browser's tab.
+    body
+        HTML in which all data are escaped already.
+    styles, scripts
+        File names in `maps/assets`.
+
+    Returns
+    -------
+    str
+        HTML whose Content-Security-Policy lets these scripts run and nothing else.
+
+    Examples
+    --------
+    >>> "default-src 'none'" in bare_document("Review", "<p>Nothing.</p>", styles=[], scripts=[])
+    True
+    """
+    code = _closed("\n".join(own(name) for name in scripts))
+    style = "\n".join(own(name) for name in styles)
+    policy = _policy([_hash(code)], {"script": [], "style": []}, ())
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(_printable(title))}</title>\n<style>{style}</style></head>\n"
+        f"<body>{_printable(body)}\n<script>{code}</script>\n</body></html>\n"
+    )
 
 
 def _own_parts(*, online: bool) -> Iterator[Element]:

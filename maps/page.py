@@ -25,6 +25,7 @@ from maps.meridian import coordinates, turned_table
 from maps.picture import Still
 from maps.shading import Counted, Role, given_layer, provinces_layer, region_codes
 from maps.style import EVENT_TYPES, STATUS
+from maps.titles import date_range, title_of
 from maps.view import View, view
 
 if TYPE_CHECKING:
@@ -135,11 +136,15 @@ def incident_map(
     seen = view(incidents)
     shown = turned_table(incidents, seen.west)
     under, of = _under(incidents, boundaries, seen, surroundings=surroundings)
-    title = title or _given_title(incidents) or "Incidents"
+    title = title or title_of(incidents) or "Incidents"
     drawn = IncidentMap(title=title, rows=len(incidents), basemap=tiles)
     drawn.page.language = language
-    drawn.still = Still(seen.first, under.outlines, *coordinates(shown.geometry))
-    drawn.add_child(ground_layer(under, towns(seen.first), tiles=tiles is not None))
+    drawn.still = Still(seen.whole, under.outlines, *coordinates(shown.geometry))
+    drawn.add_child(
+        ground_layer(
+            under, towns(seen.first), tiles=tiles is not None, shaded="provinces" in layers
+        )
+    )
     if "provinces" in layers:
         drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))
     if "density" in layers and density is None:
@@ -158,7 +163,7 @@ def incident_map(
     drawn.add_child(
         page_layer(
             title,
-            subtitle if subtitle is not None else _date_range(incidents),
+            subtitle if subtitle is not None else date_range(incidents),
             corner=[*(short for short, _ in known if short), *sources],
             sources=[*(full for _, full in known), *sources],
             code=code_credits(),
@@ -227,25 +232,7 @@ def _check(incidents: GeoDataFrame, layers: Sequence[str], legend: str) -> None:
     require_wgs84(incidents, "the incidents")
 
 
-def _given_title(incidents: GeoDataFrame) -> str | None:
-    """Give the title that the table itself carries, such as that of the report it was read from."""
-    given = incidents.attrs.get("title")
-    return given.strip() if isinstance(given, str) else None
-
-
 def _names(incidents: GeoDataFrame) -> dict[str, Json]:
     """Name the countries of a table."""
     codes = set(incidents["country"].dropna()) if "country" in incidents else set()
     return {code: name for code, name in country_names().items() if code in codes}
-
-
-def _date_range(incidents: GeoDataFrame) -> str | None:
-    """Say the first and the last day on which something happened."""
-    columns = [incidents[name] for name in ("date", "date_end") if name in incidents]
-    if not columns:
-        return None
-    days = pd.concat([pd.to_datetime(column, errors="coerce") for column in columns]).dropna()
-    if days.empty:
-        return None
-    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
-    return first if first == last else f"{first} to {last}"
