@@ -56,6 +56,11 @@ COUNTED = re.compile(
 )  # fmt: skip
 
 
+_BELONGING = re.compile(
+    r"(?:,|\band)\s+(?:his|her|their|its)\s+(?:[a-z-]+\s)?(?!car\b|home\b|vehicle\b)[a-z]+[^s\W]\b(?=\W|$)"
+)
+
+
 def read_number(text: str) -> int | None:
     """
     Read a whole number in figures or in English words.
@@ -135,6 +140,8 @@ def sum_counts(phrase: str) -> int | None:
             number = 1
         total += number
         seen = True
+    if seen:  # "six workers, their driver and a guide"
+        total += len(_BELONGING.findall(phrase))
     if COLLECTIVES.search(phrase.lower()):
         vague = re.sub(
             rf"\b(?:{NUMBER})\s+(?:\w+\s+)?passengers\b|\bof (?:the same|one|a|his|her) (?:\w+ "

@@ -18,6 +18,7 @@ from gazetteer.resolve import country_code
 
 from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
+from .cells import Record, header_roles, read_record
 from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
@@ -181,30 +182,40 @@ def read_events(
     titled = title_section(document, places=places, forces=forces) if home is None else Section()
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
+    roles: tuple[str | None, ...] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
             heading_day = heading_day_of(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
-            day = heading_day[0] if heading_day else None
-            above = (
-                section
-                if section.country
-                else replace(section, country=titled.country, provinces=titled.provinces)
+            country_known = section if section.country else titled
+            above = replace(
+                section, country=country_known.country,
+                provinces=country_known.provinces,
             )
-            label = read_label(block.text, above, places=places, period=period, forces=forces)
+            roles = header_roles(block) or (roles if block.cells else None)
+            record = None
+            if block.cells and (block.keys or roles):
+                record = read_record(
+                    block, block.keys or roles or (), above, places=places, period=period
+                )
+            label = (
+                record.label
+                if record
+                else read_label(block.text, above, places=places, period=period, forces=forces)
+            )
             segments = cut_segments(
                 block.text,
                 table,
                 period=period,
-                day=day,
+                day=heading_day[0] if heading_day else None,
                 places=places,
                 country=label.section.country or home,
                 bullet=block.kind == "bullet",
                 label=label,
             )
-            for segment in segments:
+            for number, segment in enumerate(segments):
                 context = text_context(
                     segment,
                     block=block.text,
@@ -213,8 +224,23 @@ def read_events(
                     places=places,
                     forces=forces,
                 )
-                events.append(_event(segment, block, label.section, context))
+                event = _event(segment, block, label.section, context)
+                events.append(_with_cells(event, record, first=number == 0))
     return link_repeats(_with_ids(_share_countries(events), document.name))
+
+
+def _with_cells(event: Event, record: Record | None, *, first: bool) -> Event:
+    """Fill in what a row has in cells of its own; its numbers are those of its first event."""
+    if record is None:
+        return event
+    return replace(
+        event,
+        killed=record.killed if first and record.killed is not None else event.killed,
+        wounded=record.wounded if first and record.wounded is not None else event.wounded,
+        perpetrator=event.perpetrator or record.perpetrator,
+        target=event.target or record.target,
+        source=event.source or record.source,
+    )
 
 
 def _given_codes(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
-from .labels import between_dates, label_mention
+from .labels import beside, label_mention
 from .places import find_mentions, rank
+from .settling import is_known, settle
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
 from .units import Unit, anchors_of, find_units
 
@@ -115,8 +116,10 @@ def cut_segments(
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
     labelled = None
     if label is not None:
-        spoken = blank(spoken, between_dates(text, label.end, period))
+        spoken = blank(spoken, beside(label, text, period))
         labelled = label_mention(label, text)
+        if labelled is not None:
+            labelled = settle(labelled, "", places=places, country=country)
         day = label.day or day
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
@@ -139,6 +142,11 @@ def cut_segments(
     for draft in drafts:
         if labelled is not None and not draft.places:
             draft.places.append((rank(labelled), 0, labelled))
+        elif labelled is not None and label is not None and label.told:
+            name = labelled.expression.anchors[0].name
+            coarse = labelled.kind in ("region_only", "part_of_region")
+            if not coarse and is_known(name, places, country):  # a cell of its own says where
+                draft.places.insert(0, (-1, 0, labelled))
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
 

@@ -50,6 +50,11 @@ _OUTSKIRTS: Final = re.compile(r"\b(?:outskirts|suburbs?|edge)\b", re.IGNORECASE
 _QUARTER: Final = re.compile(r"\s+(?:neighbou?rhood|quarter|suburb|borough|ward)$", re.IGNORECASE)
 _COUNTRYSIDE: Final = re.compile(r"\b(?:countryside|rural|province|governorate)\b", re.IGNORECASE)
 FILLED: Final = 4  # a province this much wider than its city is meant by "western Kabul", not more
+_FACILITY: Final = re.compile(
+    r"\b(?:checkpoint|post|bridge|crossing|junction|intersection|camp|base|farm|road|highway|field"
+    r"|headquarters|barracks|station|dam|gate)s?\b",
+    re.IGNORECASE,
+)
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -82,10 +87,11 @@ def settle(mention: Mention, before: str, *, places: Places, country: str | None
     ('offset', 'at')
     """
     expression = _without_sides(mention.expression, before)
-    expression = _explained(expression, places, country)
-    clauses = tuple(_of_a_town(clause, expression.text, places, country)
-                    for clause in map(_split_within, expression.clauses))  # fmt: skip
-    expression = replace(expression, clauses=clauses)
+    clauses = tuple(
+        _of_a_town(clause, expression.text, places, country)
+        for clause in map(_split_within, expression.clauses)
+    )
+    expression = _explained(replace(expression, clauses=clauses), places, country)
     kind = expression.relation
     if kind in ("at", "in_area") and _is_area(expression.anchors[0], places, country):
         kind = "region_only"
@@ -137,10 +143,12 @@ def _explained(expression: Expression, places: Places, country: str | None) -> E
         return expression
     anchor = spots[0].anchors[0]
     known = is_known(anchor.name, places, country)
-    # Where nobody knows the place, a distance still explains it and a bare direction is all
-    # that there is.
+    # Where nobody knows a checkpoint, the bare direction from a town is all that there is.
     named = anchor.name[:1].isupper() or "-" in anchor.name[:3]
-    explains = known or (named and not isinstance(measures[0], DirectionOnly))
+    bare = isinstance(measures[0], DirectionOnly) and _FACILITY.search(
+        f"{anchor.name} {anchor.feature or ''}"
+    )
+    explains = known or (named and not bare)
     if not explains or _is_area(anchor, places, country):
         return expression
     between = expression.text[spots[0].end : measures[0].start]
