@@ -210,7 +210,9 @@ def _record(lines: list[_Line], keys: list[tuple[str, int] | None]) -> Block | N
         if block is not None:
             role = key[0] if key else parts[-1][0] if parts else "text"
             parts.append((role, block))
-    text, cells, origins = "", [], []
+    text = ""
+    cells: list[tuple[int, int]] = []
+    origins: list[int] = []
     for _, block in parts:
         if text:
             text += " "

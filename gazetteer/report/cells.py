@@ -149,8 +149,9 @@ def read_record(
                 inside = enter(inside, piece, LABEL_LEVEL, places=places)
     kept = replace(inside, path=section.path, levels=section.levels)
     place = read_place(cells["place"], kept, places, sure=True) if "place" in cells else None
-    label = Label(end=0, section=kept, place=place, day=_day(cells.get("date", ""), period),
-                  told=tuple(told))
+    label = Label(
+        end=0, section=kept, place=place, day=_day(cells.get("date", ""), period), told=tuple(told)
+    )
     return Record(
         label=label,
         killed=read_number(cells.get("killed", "")),

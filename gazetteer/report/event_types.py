@@ -40,7 +40,8 @@ _STATED = re.compile(r"(?:repel|launch|carried|conduct|mount|execut)", re.IGNORE
 
 # "Claimed responsibility for the killing of a teacher": the event itself.
 _OF_SOMEBODY = re.compile(
-    r"\s+(?:of|on|against)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE
+    r"\s+(?:of|on|against)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 

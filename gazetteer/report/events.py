@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from os import PathLike
 
-    from gazetteer.clauses import Expression
+    from gazetteer.clauses import Expression, Mention
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
+    from .document import Document
 
 HEADING_MARK: Final = " (heading)"
 _BACKGROUND = re.compile(
@@ -56,10 +57,12 @@ _FALLEN = re.compile(
     r"|arrested|captured|detained)",
     re.IGNORECASE,
 )
+_RAID = re.compile(r"\b(?:raid|operation|airdrop)s?\b", re.IGNORECASE)
 _COUNTERED: Final = {
     "assault": "raid_or_strike",
     "small_arms": "raid_or_strike",
     "kidnap_execution": "arrest_or_capture",
+    "other": "raid_or_strike",
 }
 _SUFFERED: Final = {"raid_or_strike": "assault", "arrest_or_capture": "kidnap_execution"}
 
@@ -172,7 +175,38 @@ def read_events(
     >>> event.date.isoformat(), event.event_type, event.wounded, event.country
     ('2020-05-22', 'ied', 2, 'SY')
     """
-    document = read_document(path_or_text)
+    return document_events(
+        read_document(path_or_text),
+        country=country,
+        province=province,
+        gazetteer=gazetteer,
+        event_types=event_types,
+    )
+
+
+def document_events(
+    document: Document,
+    *,
+    country: str | None = None,
+    province: str | tuple[str, ...] | None = None,
+    gazetteer: Gazetteer | None = None,
+    event_types: str | PathLike[str] | None = None,
+) -> list[Event]:
+    """
+    Read the events of a document that is open already.
+
+    Parameters
+    ----------
+    document
+        From `read_document`.
+    country, province, gazetteer, event_types
+        As for `read_events`.
+
+    Returns
+    -------
+    events
+        In the order of the report.
+    """
     places = load() if gazetteer is None else gazetteer
     table = load_event_types(event_types)
     period = report_period(document)
@@ -191,7 +225,8 @@ def read_events(
         elif block.kind in ("bullet", "paragraph"):
             country_known = section if section.country else titled
             above = replace(
-                section, country=country_known.country,
+                section,
+                country=country_known.country,
                 provinces=country_known.provinces,
             )
             roles = header_roles(block) or (roles if block.cells else None)
@@ -258,6 +293,11 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     actors = find_actors(segment.lead)
     event_type, event_class = _kind(kind, actors, section, block.text if segment.shared else told)
     casualties = count_casualties(told)
+    if event_type == "arrest_or_capture":
+        if segment.place is not None and _takes(segment.place, told):
+            event_type, event_class = "assault", "attack"
+        elif casualties.killed and _RAID.search(told):
+            event_type = "raid_or_strike"
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
         location_text: str | None = segment.place.text
@@ -290,6 +330,12 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     )
 
 
+def _takes(place: Mention, told: str) -> bool:
+    """Say whether what was captured is the place itself."""
+    name = re.escape(place.expression.anchors[0].name) if place.expression.anchors else "(?!)"
+    return bool(re.search(rf"\b(?:captured|seized|capture of|seizure of)\s+{name}\b", told))
+
+
 def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
     """Type and class, with what the section and the actors say of them."""
     event_type, event_class = ("other", "attack")
@@ -298,6 +344,8 @@ def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -
     if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
         return event_type, "background"
     against = names_militants(actors.target or "") or bool(_FALLEN.search(told))
+    if event_class == "clash" and actors.state_force and names_militants(actors.target or ""):
+        return _COUNTERED[event_type], "counterterrorism"
     if event_class == "attack":
         in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
         from_the_air = event_type == "raid_or_strike" and names_militants(actors.target or "")

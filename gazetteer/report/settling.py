@@ -137,7 +137,14 @@ def _without_sides(expression: Expression, before: str) -> Expression:
 
 def _explained(expression: Expression, places: Places, country: str | None) -> Expression:
     """Take a measure for an explanation where the place before it is known by its name."""
-    spots = [clause for clause in expression.clauses if isinstance(clause, SPOTS)]
+    # "In eastern Mosul, 390 km north of Baghdad": a distance is told of a town, not of a region.
+    clauses = tuple(
+        At(start=clause.start, end=clause.end, anchor=clause.anchor)
+        if isinstance(clause, PartOfRegion) and _best(TOWNS, clause.anchor, places, country)
+        else clause
+        for clause in expression.clauses
+    )
+    spots = [clause for clause in clauses if isinstance(clause, SPOTS)]
     measures = [clause for clause in expression.clauses if isinstance(clause, MEASURES)]
     if not spots or not measures or spots[0].start > measures[0].start:
         return expression
@@ -154,7 +161,7 @@ def _explained(expression: Expression, places: Places, country: str | None) -> E
     between = expression.text[spots[0].end : measures[0].start]
     if not re.match(r"\s*[,(\u2013-]|\s+(?:which|that) (?:is|lies)\b", between):
         return expression
-    rest = tuple(c for c in expression.clauses if c is not spots[0] and c not in measures)
+    rest = tuple(c for c in clauses if c is not spots[0] and c not in measures)
     glosses = (*expression.glosses, *measures)
     return replace(expression, clauses=(spots[0], *rest), glosses=glosses, others=())
 
