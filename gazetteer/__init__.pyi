@@ -6,6 +6,7 @@ from .description import describe as describe
 from .description import descriptions as descriptions
 from .errors import ExpressionError as ExpressionError
 from .errors import IndexFileError as IndexFileError
+from .errors import MissingModelError as MissingModelError
 from .errors import OverlayError as OverlayError
 from .errors import ReportError as ReportError
 from .errors import UnresolvedPlaceError as UnresolvedPlaceError
@@ -19,8 +20,14 @@ from .location import Location as Location
 from .opening import load as load
 from .place import Match as Match
 from .place import Place as Place
+from .prose import Toponym as Toponym
+from .prose import find_places as find_places
+from .prose import toponyms_frame as toponyms_frame
 from .report import read_report as read_report
 from .resolve import locate as locate
 from .store import Gazetteer as Gazetteer
+from .tables import apply_corrections as apply_corrections
+from .tables import read_corrections as read_corrections
+from .tables import read_table as read_table
 
 __distribution__: str

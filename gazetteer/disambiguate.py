@@ -64,6 +64,7 @@ class Weights:
     containment: float = 1.2  # the place or the offset point lies in a province that is named
     nearness: float = 1.2  # another place of the phrase or of the document is near
     nearness_m: float = 150_000.0
+    agreement: float = 1.2  # another statement leads to the same spot: as for containment
     spelling: float = 0.3  # the name as written, rather than another spelling of it
     kind: float = 0.5  # a kind that the phrase calls for: its feature word, or a town to go from
 
@@ -88,7 +89,9 @@ class Found:
         return [match.place for match in self.accepted]
 
 
-def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer) -> Found:
+def candidates(
+    anchor: Anchor, clause: Clause, *, context: Context, gazetteer: Gazetteer, suggest: bool = True
+) -> Found:
     """
     Ask the gazetteer for the places of an anchor and score them by what the phrase calls for.
 
@@ -102,6 +105,8 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
         Country and provinces of the event.
     gazetteer
         Where to look.
+    suggest
+        Whether the nearest names are wanted where there is none; they cost more than all else.
 
     Returns
     -------
@@ -123,7 +128,7 @@ def candidates(anchor: Anchor, clause: Clause, *, context: Context, gazetteer: G
     # "30 km north of X" may be measured from a town of the next province.
     away = clause.relation in MEASURED and not anchor.within
     around = replace(scope, provinces=()) if away and scope.provinces else scope
-    matches = _search(anchor.name, around, gazetteer)
+    matches = _search(anchor.name, around, gazetteer, suggest=suggest)
     accepted = [match for match in matches if match.kind != "suggestion"]
     if scope.provinces and anchor.within:
         accepted = [m for m in accepted if m.place.admin1 in scope.provinces] or accepted
@@ -154,7 +159,12 @@ def _point(fix: Fix) -> Place:
 
 
 def weigh(
-    found: Found, clause: Clause, others: Sequence[NDArray[np.float64]], *, context: Context
+    found: Found,
+    clause: Clause,
+    others: Sequence[NDArray[np.float64]],
+    *,
+    context: Context,
+    agreements: Sequence[NDArray[np.float64]] = (),
 ) -> Found:
     """
     Add to each score what the rest of the phrase says.
@@ -171,6 +181,8 @@ def weigh(
     context
         Provinces of the event, an offset's own point is tested against them, not its anchor;
         and the other places of the document.
+    agreements
+        For every other statement about the same target, how well each candidate agrees with it.
 
     Returns
     -------
@@ -179,11 +191,10 @@ def weigh(
     """
     if len(found.accepted) < 2:  # noqa: PLR2004 - nothing to choose between
         return found
-    gains = {
-        "near the others": _nearness(found.places, others)
-        if others
-        else [0.0] * len(found.accepted)
-    }
+    alone = np.zeros(len(found.accepted))
+    gains = {"near the others": _nearness(found.places, others) if others else alone}
+    if agreements:
+        gains["leads to the same spot"] = WEIGHTS.agreement * np.sum(agreements, axis=0)
     if context.provinces:
         gains["in the province"] = _containment(found.places, clause, context.provinces)
     if context.company is not None:
@@ -259,19 +270,16 @@ def rivals(found: Found) -> tuple[Match, ...]:
     """
     best, *rest = found.accepted
     close = [match for match in rest if best.score - match.score < defaults.MARGIN]
-    if not close:
-        return ()
-    _, apart_m = geodesy.inverse(
-        best.place.lon,
-        best.place.lat,
-        np.array([match.place.lon for match in close]),
-        np.array([match.place.lat for match in close]),
-    )
-    return tuple(
-        match
-        for match, distance_m in zip(close, np.atleast_1d(apart_m), strict=True)
-        if distance_m > max(defaults.SAME_PLACE_M, best.place.radius_m, match.place.radius_m)
-    )
+    return tuple(match for match in close if _apart(best.place, match.place))
+
+
+def _apart(one: Place, other: Place) -> bool:
+    limit_m = max(defaults.SAME_PLACE_M, one.radius_m, other.radius_m)
+    ends = one.lon, one.lat, other.lon, other.lat
+    apart_m = geodesy.roughly_m(*ends)
+    if abs(apart_m - limit_m) < 0.01 * limit_m:  # too near the limit for a sphere
+        _, apart_m = geodesy.inverse(*ends)
+    return apart_m > limit_m
 
 
 def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -315,7 +323,7 @@ def _split(anchor: Anchor) -> Anchor:
     return replace(anchor, name=name, within=(*filter(None, larger), *anchor.within))
 
 
-def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
+def _search(name: str, scope: Context, gazetteer: Gazetteer, *, suggest: bool) -> list[Match]:
     """
     Look a name up in its country; where none is known, in those that the document is about too.
 
@@ -331,6 +339,7 @@ def _search(name: str, scope: Context, gazetteer: Gazetteer) -> list[Match]:
             country=country,
             province=scope.provinces[0] if len(scope.provinces) == 1 else None,
             limit=defaults.MOST_CANDIDATES,
+            suggest=suggest,
         ):
             if country != scope.country:  # weighed later, by its share of the document
                 match = replace(match, score=match.score - IN_COUNTRY)  # noqa: PLW2901

@@ -80,3 +80,24 @@ class SourceError(FarsakhError, ValueError):
 
 class ReportError(FarsakhError, ValueError):
     """A report that is no text, or a file that cannot be read as one."""
+
+
+class MissingModelError(FarsakhError, ImportError):
+    """
+    A model of language that was asked for and is not installed.
+
+    Attributes
+    ----------
+    model
+        Its name.
+    remedy
+        The command that installs it.
+    """
+
+    def __init__(self, model: str, remedy: str) -> None:
+        super().__init__(
+            f"the model {model!r} cannot be loaded; install it with: {remedy} "
+            "(or leave it out: find_places needs no model)"
+        )
+        self.model = model
+        self.remedy = remedy

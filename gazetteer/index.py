@@ -270,6 +270,31 @@ class Index:
         where = "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY number"
         return self.rows(_PLACE + where, box)
 
+    def largest(
+        self, west: float, south: float, east: float, north: float, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """
+        List the most populous places in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees.
+        limit
+            How many.
+
+        Returns
+        -------
+        list of tuple
+            Columns of the places, the largest first.
+        """
+        box = [round(edge * DEGREE) for edge in (south, north, west, east)]
+        where = (
+            "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND population > 0 "
+            "ORDER BY population DESC, number LIMIT ?"
+        )
+        return self.rows(_PLACE + where, (*box, limit))
+
     def of_kinds(self, kinds: Sequence[str]) -> list[tuple[Any, ...]]:
         """
         List the places of some kinds, with what a search by position needs.

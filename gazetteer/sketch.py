@@ -66,7 +66,7 @@ def sketch(spot: Location) -> str:
     def place(lon: float, lat: float) -> tuple[float, float]:
         return MARGIN + (lon - west) * narrow * scale, MARGIN + (north - lat) * scale
 
-    parts = [f'<path d="{_path(shape, place)}" {look}/>' for shape, look in drawn]
+    parts = [f'<path d="{svg_path(shape, place)}" {look}/>' for shape, look in drawn]
     for lon, lat, name in points:
         x, y = place(lon, lat)
         parts.append(f'<rect x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6" fill="#555"/>')
@@ -76,7 +76,7 @@ def sketch(spot: Location) -> str:
     if spot.lon is not None and spot.lat is not None:
         x, y = place(spot.lon, spot.lat)
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#c2410c" stroke="#fff"/>')
-    parts.append(_bar(scale))
+    parts.append(scale_bar(scale, SIDE, SIDE))
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" '
         f'role="img" aria-label="{escape(_caption(spot), quote=True)}" '
@@ -95,7 +95,22 @@ def _caption(spot: Location) -> str:
     return f"{text}: {spot.status}{reach}"
 
 
-def _path(shape: BaseGeometry, place: Callable[[float, float], tuple[float, float]]) -> str:
+def svg_path(shape: BaseGeometry, place: Callable[[float, float], tuple[float, float]]) -> str:
+    """
+    Write an area as the path of an SVG.
+
+    Parameters
+    ----------
+    shape
+        Polygons, degrees.
+    place
+        Longitude and latitude to pixels.
+
+    Examples
+    --------
+    >>> svg_path(shapely.box(0, 0, 1, 1), lambda lon, lat: (10 * lon, -10 * lat))
+    'M10.0 0.0L10.0 -10.0L0.0 -10.0L0.0 0.0L10.0 0.0Z'
+    """
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     drawn = []
     for ring in rings:
@@ -104,12 +119,26 @@ def _path(shape: BaseGeometry, place: Callable[[float, float], tuple[float, floa
     return "".join(drawn)
 
 
-def _bar(scale: float) -> str:
-    """Draw a scale bar of a round length, at most a third of the picture."""
+def scale_bar(scale: float, width: float, height: float) -> str:
+    """
+    Draw a scale bar of a round length, at most a third of the picture.
+
+    Parameters
+    ----------
+    scale
+        Pixels to a degree of latitude.
+    width, height
+        Of the picture, pixels.
+
+    Examples
+    --------
+    >>> "20 km" in scale_bar(400.0, 220, 220)
+    True
+    """
     pixels_per_km = scale / KM_PER_DEGREE
-    length = max((step for step in STEPS_KM if step * pixels_per_km <= SIDE / 3), default=0.1)
+    length = max((step for step in STEPS_KM if step * pixels_per_km <= width / 3), default=0.1)
     wide = length * pixels_per_km
-    y = SIDE - 4
+    y = height - 4
     return (
         f'<path d="M{MARGIN} {y}h{wide:.1f}" stroke="#333" stroke-width="2"/>'
         f'<text x="{MARGIN + wide + 4:.1f}" y="{y}" font-size="10" fill="#333">{length:g} km</text>'

@@ -91,6 +91,7 @@ class Gazetteer:
         province: str | None = None,
         kinds: Collection[str] | None = None,
         limit: int = 5,
+        suggest: bool = True,
     ) -> list[Match]:
         """
         Find the places that a name may mean.
@@ -109,6 +110,8 @@ class Gazetteer:
             Only places of these kinds.
         limit
             Number of matches.
+        suggest
+            Whether to look for similar names where there is none.
 
         Returns
         -------
@@ -139,7 +142,7 @@ class Gazetteer:
             both = admitted if wanted is None else admitted & wanted
             with_kind = self._accepted(bare, bare, country, province, both, limit=limit, bare=True)
             found = with_kind or found
-        if not found:
+        if not found and suggest:
             found = self._suggestions(generic[0] if generic else folded, country, wanted, limit)
         return found[:limit]
 
@@ -204,6 +207,40 @@ class Gazetteer:
         for place in places:
             found.setdefault(place.id, place)
         return list(found.values())
+
+    def largest(
+        self, west: float, south: float, east: float, north: float, *, limit: int
+    ) -> list[Place]:
+        """
+        List the most populous towns in a box.
+
+        Parameters
+        ----------
+        west, south, east, north
+            Degrees, not across the antimeridian.
+        limit
+            How many.
+
+        Returns
+        -------
+        list of Place
+            The largest first.
+
+        Examples
+        --------
+        >>> from gazetteer.opening import load
+        >>> [place.name for place in load().largest(35.5, 32.5, 36.6, 34.0, limit=2)]
+        ['Beirut', 'Damascus']
+        """
+        rows = (
+            row
+            for index in self._indexes
+            for row in index.largest(west, south, east, north, 2 * limit)
+        )
+        found = {
+            place.id: place for place in map(place_of, (r for r in rows if r[KIND] in SETTLEMENTS))
+        }
+        return sorted(found.values(), key=lambda place: (-place.population, place.id))[:limit]
 
     def named(self, folded: str, country: str | None = None) -> list[Place]:
         """

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gazetteer.agreement import agreement
 from gazetteer.clauses import Offset
 from gazetteer.company import MOST_COMPANY, keep_company
 from gazetteer.disambiguate import candidates, weigh
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gazetteer.clauses import Clause, Expression
+    from gazetteer.clauses import Anchor, Clause, Expression
     from gazetteer.company import Company
     from gazetteer.disambiguate import Context, Found
     from gazetteer.place import Place
@@ -114,12 +116,30 @@ def company_of(
     return keep_company(named.items())
 
 
+_KNOWN: WeakKeyDictionary[Gazetteer, dict[tuple[object, ...], Found]] = WeakKeyDictionary()
+MOST_KNOWN = 8_192
+"""Names remembered with their candidates: ours; bounds the memory. In a table the same towns come
+again and again."""
+
+
 def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understood:
-    found = tuple(
-        candidates(anchor, clause, context=context, gazetteer=gazetteer)
-        for anchor in clause.anchors
-    )
+    found = tuple([_asked(anchor, clause, context, gazetteer) for anchor in clause.anchors])
     return Understood(clause=clause, found=found)
+
+
+def _asked(anchor: Anchor, clause: Clause, context: Context, gazetteer: Gazetteer) -> Found:
+    """Ask once for what two phrases say of the same name."""
+    if anchor.fix is not None:
+        return candidates(anchor, clause, context=context, gazetteer=gazetteer)
+    known = _KNOWN.setdefault(gazetteer, {})
+    key = anchor.name, anchor.feature, anchor.within, clause.relation, context
+    found = known.get(key)
+    if found is None:
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[key] = found = candidates(anchor, clause, context=context, gazetteer=gazetteer)
+        return found
+    return replace(found, anchor=replace(found.anchor, start=anchor.start, end=anchor.end))
 
 
 def _narrowed(context: Context, rest: Sequence[Understood]) -> Context:
@@ -151,7 +171,7 @@ def _supported(
     hints: Sequence[NDArray[np.float64]],
     context: Context,
 ) -> Understood:
-    """Weigh each anchor by where all the others may be."""
+    """Weigh each anchor by where all the others may be, and two offsets by their common end."""
     weighed = []
     for found in item.found:
         others = [
@@ -160,7 +180,16 @@ def _supported(
             for other in items.found
             if other.anchor.name != found.anchor.name
         ]
-        weighed.append(weigh(found, item.clause, [*others, *hints], context=context))
+        ends = [
+            agreement(item.clause, found.places, other.clause, other.found[0].places)
+            for other in everything
+            if other is not item
+            and isinstance(item.clause, Offset)
+            and isinstance(other.clause, Offset)
+        ]
+        weighed.append(
+            weigh(found, item.clause, [*others, *hints], context=context, agreements=ends)
+        )
     return replace(item, found=tuple(weighed))
 
 

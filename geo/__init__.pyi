@@ -2,7 +2,13 @@ from .boundaries import read_boundaries as read_boundaries
 from .coarsening import coarsen as coarsen
 from .compass import Wind as Wind
 from .compass import wind as wind
+from .counts.claims import compare_with_claimed as compare_with_claimed
+from .counts.comparison import compare_periods as compare_periods
+from .counts.grids import by_grid as by_grid
 from .counts.provinces import by_province as by_province
+from .counts.rates import with_rates as with_rates
+from .counts.unions import countries as countries
+from .counts.unions import join_regions as join_regions
 from .errors import CoordinateError as CoordinateError
 from .errors import CRSError as CRSError
 from .errors import DirectionError as DirectionError
@@ -23,6 +29,10 @@ from .regions import provinces as provinces
 from .shapes import corridor as corridor
 from .shapes import disc as disc
 from .shapes import sector as sector
+from .surfaces.contours import contours as contours
+from .surfaces.difference import density_change as density_change
+from .surfaces.geotiff import write_geotiff as write_geotiff
+from .surfaces.kernel import density as density
 from .tables import validate_incidents as validate_incidents
 from .tables import validate_regions as validate_regions
 from .units import to_metres as to_metres

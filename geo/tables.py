@@ -204,7 +204,7 @@ def require_wgs84(table: gpd.GeoDataFrame, what: str) -> None:
         raise CRSError(message)
 
 
-def repeats(incidents: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+def repeats(incidents: pd.DataFrame) -> NDArray[np.bool_]:
     """
     Tell which rows repeat another row of the same table.
 

@@ -1,4 +1,6 @@
-from .page import IncidentMap as IncidentMap
+from .incidentmap import IncidentMap as IncidentMap
 from .page import incident_map as incident_map
+from .paper.sheet import Sheet as Sheet
+from .static import static_map as static_map
 
 __distribution__: str

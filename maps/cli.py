@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import claiming, clustering, describing, places
+from maps import claiming, clustering, counting, describing, places, review, streaming
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ examples:
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
+  farsakh review weekly-report.txt --out review.html
+  farsakh density weekly-report.txt --out dense.geojson
   farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also say how each text was read and why one place won over another",
     )
     locate.add_argument("--out", type=Path, help="write here instead of to standard output")
+    streaming.add_options(locate)
     locate.set_defaults(command="locate")
 
     incidents = commands.add_parser(
@@ -122,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         help="file to write: .csv .xlsx .geojson .gpkg .parquet .kml (default: CSV to standard "
         "output)",
     )
+    _many(incidents)
     add_coarsen(incidents)
     incidents.set_defaults(command="incidents")
 
@@ -143,24 +147,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     drawing.set_defaults(command="map")
 
-    provinces = commands.add_parser(
-        "provinces",
-        help="count incidents by province",
-        description="Count incidents by province, and by period where one is given.",
-    )
-    _files(provinces)
-    _context(provinces)
-    _boundaries(provinces)
-    provinces.add_argument(
-        "--period", choices=("day", "week", "month"), help="count each period apart"
-    )
-    provinces.add_argument(
-        "--out", type=Path, help="file to write: .csv or .xlsx (default: CSV to standard output)"
-    )
-    provinces.set_defaults(command="provinces")
-    for parsers in (clustering.add_clusters(commands),):
+    review.add_parser(commands, _files, _context)
+    provinces = counting.add_provinces(commands)
+    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    for parsers in statistics:
         _files(parsers)
         _context(parsers)
+    _boundaries(provinces)
     describing.add_parser(commands)
     claiming.add_parser(commands)
     places.add_parser(commands)
@@ -171,6 +164,43 @@ def _files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="report or table")
     parser.add_argument("--sample", action="store_true", help="use the report that comes along")
     parser.add_argument("--text", metavar="COLUMN", help="column of descriptions, for tables")
+    parser.add_argument(
+        "--columns",
+        metavar="MAP",
+        help="column map of the tables: acled, ucdp, gtd, hxl or a JSON file (default: recognised)",
+    )
+    parser.add_argument(
+        "--mine",
+        action="store_true",
+        help="let the notes of a table move its rows: '10 km north of X' in a row coded at X",
+    )
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="decisions on rows, as `farsakh review` asks for them; may be given again",
+    )
+
+
+def _many(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--append",
+        action="store_true",
+        help="keep the rows that --out holds of other files; those of the same file are replaced",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="leave out rows whose last day is before this one; rows without a date stay",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="processes that read at once (default: as many as there are processors)",
+    )
 
 
 def _context(parser: argparse.ArgumentParser) -> None:

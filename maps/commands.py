@@ -19,8 +19,9 @@ from gazetteer.manner import Manner
 from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
-from geo.files import guard_cell, incidents_text, write_incidents
+from geo.files import guard_cell, incidents_text
 from geo.tables import repeats
+from maps import counting
 from maps.publishing import published
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from gazetteer.store import Gazetteer
 
@@ -57,7 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
         "incidents": incidents,
         "map": draw,
         "provinces": provinces,
+        "density": density,
         "clusters": statistics,
+        "review": look_over,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
     return commands[arguments.command](arguments, gazetteer)
@@ -65,6 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Locate the descriptions given as words or as the lines of a file."""
+    if arguments.column is not None:
+        from maps import streaming  # noqa: PLC0415 - reads files with pyarrow
+
+        return streaming.run(arguments, _manner(arguments), gazetteer)
     texts = list(arguments.text)
     if arguments.file is not None:
         lines = arguments.file.read_text(encoding="utf-8-sig").splitlines()
@@ -100,18 +108,18 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Write the incidents of reports and tables as one table."""
-    from maps.credits import data_credits  # noqa: PLC0415 - loads geopandas
+    if arguments.out is not None:
+        from maps.gathering import gathered  # noqa: PLC0415 - only where a file is written
 
+        made = gathered(arguments, _paths(arguments), _manner(arguments), tell=_warn)
+        if arguments.corrections:
+            _say(made.joined.applied.summary())
+        return _finish(made.joined.summary, made.problems, arguments, sys.stdout)
     table, problems = _read(arguments, gazetteer)
     boundaries = _own_boundaries(arguments)
     public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
-    if arguments.out is None:
-        sys.stdout.write(incidents_text(public, form="csv"))
-    else:
-        notes = [full for _, full in data_credits(public, own_boundaries=boundaries is not None)]
-        write_incidents(public, arguments.out, boundaries=boundaries, notes=notes)
-    stream = sys.stderr if arguments.out is None else sys.stdout
-    return _finish(table, problems, arguments, stream)
+    sys.stdout.write(incidents_text(public, form="csv"))
+    return _finish(table, problems, arguments, sys.stderr)
 
 
 def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
@@ -132,22 +140,28 @@ def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 
 def provinces(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
-    """Write the number of incidents by province, and by period."""
-    from geo.counts.provinces import by_province  # noqa: PLC0415 - loads geopandas
+    """Write the number of incidents by province."""
+    table, problems = _read(arguments, gazetteer)
+    counting.provinces(table, _own_boundaries(arguments), arguments)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def density(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write where incidents are dense."""
+    table, problems = _read(arguments, gazetteer)
+    counting.density(table, arguments)
+    return _finish(table, problems, arguments, sys.stderr)
+
+
+def look_over(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Write the rows of reports and tables that somebody should look at."""
+    from maps import review  # noqa: PLC0415 - only for this command
 
     table, problems = _read(arguments, gazetteer)
-    boundaries = _own_boundaries(arguments)
-    counts = by_province(table, boundaries=boundaries, period=arguments.period)
-    if arguments.out is None:
-        counts.to_csv(sys.stdout, index=False)
-    elif arguments.out.suffix.lower() == ".xlsx":
-        counts.to_excel(arguments.out, index=False, sheet_name="by province")
-    elif arguments.out.suffix.lower() == ".csv":
-        counts.to_csv(arguments.out, index=False, encoding="utf-8-sig")
-    else:
-        msg = f"{arguments.out}: counts are written as .csv or .xlsx"
-        raise TableError(msg)
-    return _finish(table, problems, arguments, sys.stderr)
+    doubtful = review.run(arguments, table, gazetteer)
+    for problem in problems:
+        _say(f"farsakh: {problem}")
+    return 2 if problems else int(arguments.strict and doubtful > 0)
 
 
 def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
@@ -162,21 +176,36 @@ def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 def _read(
     arguments: argparse.Namespace, gazetteer: Gazetteer
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
-    from maps.inputs import read_inputs, sample_report  # noqa: PLC0415
+    from maps.inputs import read_inputs  # noqa: PLC0415 - loads what files are read with
 
-    paths: list[Path] = [*arguments.files, *([sample_report()] if arguments.sample else [])]
-    if not paths:
-        msg = "there is nothing to read; name a report or a table, or try --sample"
-        raise TableError(msg)
-    return read_inputs(
-        paths,
+    table, problems = read_inputs(
+        _paths(arguments),
         text=arguments.text,
+        columns=arguments.columns,
+        mine=arguments.mine,
         country=arguments.country,
         province=arguments.province,
         manner=_manner(arguments),
         gazetteer=gazetteer,
         tell=_warn,
     )
+    if arguments.corrections:
+        from gazetteer.tables import apply_corrections, read_corrections  # noqa: PLC0415
+
+        decided = read_corrections(arguments.corrections)
+        table, told = apply_corrections(table, decided, gazetteer=gazetteer)
+        _say(told.summary())
+    return table, problems
+
+
+def _paths(arguments: argparse.Namespace) -> list[Path]:
+    from maps.inputs import sample_report  # noqa: PLC0415 - loads what files are read with
+
+    paths: list[Path] = [*arguments.files, *([sample_report()] if arguments.sample else [])]
+    if not paths:
+        msg = "there is nothing to read; name a report or a table, or try --sample"
+        raise TableError(msg)
+    return paths
 
 
 def _own_boundaries(arguments: argparse.Namespace) -> gpd.GeoDataFrame | None:
@@ -194,7 +223,7 @@ def _title(arguments: argparse.Namespace) -> str | None:
 
 
 def _finish(
-    table: gpd.GeoDataFrame,
+    table: pd.DataFrame,
     problems: list[str],
     arguments: argparse.Namespace,
     overlay_stream: TextIO,
@@ -212,7 +241,7 @@ def _finish(
         offer_overlay(
             (
                 (name, None if country is None else str(country))
-                for names, country in unknown.astype(object).where(unknown.notna(), None).values
+                for names, country in unknown.astype(object).where(unknown.notna(), None).to_numpy()
                 for name in str(names).split(" | ")
             ),
             overlay_stream,

@@ -2,7 +2,7 @@
 The page's own layers, as folium elements: each carries packed columns and names its kind.
 
 A layer is drawn by the function of the same name in `assets/`; nothing that came from a text
-ever stands in markup or code.
+ever stands in markup or code. Layers of numbers over regions are in `maps/shading.py`.
 """
 
 from __future__ import annotations
@@ -12,40 +12,37 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import MacroElement
-from folium.template import Template
+from branca.element import Element, Figure, MacroElement
 
 from geo.tables import repeats
-from maps.columns import (
-    FAR_STEPS,
-    OUTLINE_STEPS,
-    POINT_STEPS,
-    Json,
-    numbers,
-    pack,
-    shapes,
-    words,
-)
+from maps.categories import categories
+from maps.columns import Json, days, numbers, pack, words
 from maps.ground import Ground, country_names, label_points
 from maps.meridian import USUAL, coordinates, footprints
-from maps.style import class_of, count_breaks, round_breaks
-from maps.surface import DECADES, LEVELS, Surface, levels
+from maps.mesh import FAR_STEPS, OUTLINE_STEPS, mesh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-Kind: TypeAlias = Literal["ground", "provinces", "density", "footprints", "incidents", "page"]
+Kind: TypeAlias = Literal[
+    "ground", "provinces", "density", "given", "footprints", "incidents", "page"
+]
 
 FOOTPRINTS = 3_000  # shapes in a page; beyond, incidents with a point show a circle when chosen
+POINT_STEPS = 100_000  # per degree, 1.1 m: below the error of any described place
+LABEL_STEPS = 1_000
 
 WORDS = (
-    "id", "date", "date_end", "event_type", "event_class", "perpetrator", "target",
+    "id", "event_type", "event_class", "perpetrator", "target",
     "location_text", "country", "province_name", "status", "why", "relation", "anchor", "direction",
     "source", "source_date", "text", "method", "calibrated",
 )  # fmt: skip
-SUMMED = ("count", "killed", "wounded", "casualties_missing")
-NUMBERS = {"killed": 0, "wounded": 0, "distance_km": 1, "radius_m": 0}
+DAYS = ("date", "date_end")
+NUMBERS = {"killed": 1, "wounded": 1, "distance_km": 10, "radius_m": 1, "where_prec": 1,
+           "geo_precision": 1, "confidence": 100}  # fmt: skip
 
 
 class Layer(MacroElement):
@@ -60,27 +57,60 @@ class Layer(MacroElement):
         What it draws.
     """
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "farsakh.add({{ this._parent.get_name() }}, '{{ this.kind }}', '{{ this.packed }}');"
-        "{% endmacro %}"
-    )
-
     def __init__(self, kind: Kind, value: Json) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = f"Farsakh{kind.capitalize()}"
         self.kind = kind
         self.packed = pack(value)
 
+    def render(self, **_kwargs: object) -> str:
+        """Put the columns into the page as a block of data, and the call that draws them."""
+        name, page, parent = self.get_name(), self.get_root(), self._parent
+        if not isinstance(page, Figure) or parent is None:
+            msg = "a layer is drawn by the page of the map that it was added to"
+            raise TypeError(msg)
+        block = f'<script type="application/x-farsakh" id="{name}">{self.packed}</script>'
+        call = f"farsakh.add({parent.get_name()}, '{self.kind}', '{name}');"
+        page.html.add_child(Verbatim(block), name=name)
+        page.script.add_child(Verbatim(call), name=name)
+        return ""
 
-def ground_layer(under: Ground) -> Layer:
+
+class Verbatim(Element):
     """
-    Draw countries and the names of provinces.
+    A text that stands in the page as it is: a template of megabytes would be read for its marks.
+
+    Parameters
+    ----------
+    text
+        Markup or code of our own.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_kwargs: object) -> str:
+        """Give the text."""
+        return self.text
+
+
+def ground_layer(
+    under: Ground, towns: pd.DataFrame, *, tiles: bool = False, shaded: bool = True
+) -> Layer:
+    """
+    Draw countries, the borders of provinces, and the names of both and of towns.
 
     Parameters
     ----------
     under
         Outlines from `maps.ground.ground`.
+    towns
+        Columns name, lon, lat and population, the largest first.
+    tiles
+        Whether a base map lies below: borders are drawn then, and no land.
+    shaded
+        Whether a layer of provinces follows, which brings its own ground.
 
     Returns
     -------
@@ -88,96 +118,36 @@ def ground_layer(under: Ground) -> Layer:
         Always on, below everything.
     """
     names = country_names()
+    near = under.outlines[under.drawn]
     countries = [names.get(code, code) for code in under.countries[under.drawn]]
+    regions = under.provinces
+    of = regions["country"].astype("str") if "country" in regions else None
+    own = "admin1" not in regions  # drawn by the user: no coverage that the countries are made of
     return Layer(
         "ground",
         {
-            "far": shapes(under.outlines[~under.drawn], FAR_STEPS),
-            "near": shapes(under.outlines[under.drawn], OUTLINE_STEPS),
-            "countries": _labels(pd.Series(countries, dtype="object"), under.outlines[under.drawn]),
-            "provinces": _labels(under.provinces["name"], under.provinces.geometry.to_numpy()),
+            "tiles": int(tiles),
+            "shaded": int(shaded),
+            "world": mesh(under.outlines[~under.drawn], steps=FAR_STEPS),
+            "near": mesh(near, under.countries[under.drawn], steps=OUTLINE_STEPS) if own else None,
+            "regions": mesh(regions.geometry.to_numpy(), of, steps=OUTLINE_STEPS),
+            "names": {
+                "country": _labels(pd.Series(countries, dtype="object"), near),
+                "province": _labels(regions["name"], regions.geometry.to_numpy()),
+                "town": {
+                    "name": words(towns["name"]),
+                    "lon": numbers(towns["lon"], LABEL_STEPS),
+                    "lat": numbers(towns["lat"], LABEL_STEPS),
+                    "population": numbers(towns["population"]),
+                },
+            },
         },
     )
 
 
-def provinces_layer(under: Ground, counts: pd.DataFrame) -> Layer:
-    """
-    Shade provinces by their number of incidents.
-
-    Parameters
-    ----------
-    under
-        Outlines from `maps.ground.ground`.
-    counts
-        Table of `geo.by_province`.
-
-    Returns
-    -------
-    Layer
-        Provinces with classes, and their names and numbers to be shown.
-    """
-    drawn = under.provinces
-    summed = [name for name in SUMMED if name in counts]
-    # several rows a province: one a period, or a value of the column that splits the counts
-    totals = counts.groupby("code")[summed].sum(min_count=1).reset_index()
-    joined = drawn[["code", "name"]].merge(totals, on="code", how="left")
-    count = joined["count"].fillna(0).astype("int64")
-    breaks = count_breaks(count)
-    local = drawn["name_local"] if "name_local" in drawn else pd.Series([None] * len(drawn))
-    columns: dict[str, Json] = {
-        "shape": shapes(drawn.geometry.to_numpy(), OUTLINE_STEPS),
-        "name": words(drawn["name"]),
-        "local": words(local),
-        "country": words(drawn["country"]) if "country" in drawn else words(local),
-        "count": numbers(count),
-        "class": numbers(class_of(count, breaks)),
-        "breaks": list(breaks),
-        "incidents": int(counts["count"].sum()),
-    }
-    for name in SUMMED[1:]:
-        if name in joined:
-            columns[name] = numbers(
-                pd.to_numeric(joined[name]).to_numpy(np.float64, na_value=np.nan)
-            )
-    return Layer("provinces", columns)
-
-
-def density_layer(heat: Surface) -> Layer:
-    """
-    Show where incidents are dense, in incidents per 100 km².
-
-    Parameters
-    ----------
-    heat
-        Surface from `maps.surface.surface`.
-
-    Returns
-    -------
-    Layer
-        Filled cells, their levels and the legend's steps.
-    """
-    index, level, peak = levels(heat)
-    return Layer(
-        "density",
-        {
-            "west": heat.west_m,
-            "north": heat.north_m,
-            "cell": heat.cell_m,
-            "rows": heat.density.shape[0],
-            "columns": heat.density.shape[1],
-            "index": np.diff(index, prepend=0).tolist(),
-            "level": level.tolist(),
-            "levels": LEVELS,
-            "decades": DECADES,
-            "peak": peak,
-            "breaks": list(round_breaks(peak)),
-            "incidents": heat.incidents,
-            "spread_km": round(heat.least_sd_m / 1000),
-        },
-    )
-
-
-def incidents_layer(incidents: GeoDataFrame, west: float = USUAL) -> Layer:
+def incidents_layer(
+    incidents: GeoDataFrame, west: float = USUAL, *, category: str | None = None
+) -> Layer:
     """
     Cluster the incidents that have a point; carry all of them for popups and lists.
 
@@ -187,6 +157,8 @@ def incidents_layer(incidents: GeoDataFrame, west: float = USUAL) -> Layer:
         Incidents table; every column but the geometry may be missing.
     west
         Western edge of the map, degrees, as `maps.meridian.cut` gives it.
+    category
+        Column whose values are told apart by shape and colour; none if None.
 
     Returns
     -------
@@ -196,25 +168,22 @@ def incidents_layer(incidents: GeoDataFrame, west: float = USUAL) -> Layer:
     lon, lat = coordinates(incidents.geometry)
     columns: dict[str, Json] = {
         "n": len(incidents),
-        "lon": numbers(lon * POINT_STEPS),
-        "lat": numbers(lat * POINT_STEPS),
-        "steps": POINT_STEPS,
+        "lon": numbers(lon, POINT_STEPS),
+        "lat": numbers(lat, POINT_STEPS),
         "west": west,
-        "repeat": _originals(incidents),
+        "repeat": numbers(_originals(incidents)),
+        "category": categories(incidents, category),
+        "words": {name: words(_plain(incidents[name])) for name in WORDS if name in incidents},
+        "days": {name: days(incidents[name]) for name in DAYS if name in incidents},
+        "numbers": {
+            name: numbers(incidents[name], steps)
+            for name, steps in NUMBERS.items()
+            if name in incidents
+        },
     }
-    for name in WORDS:
-        if name in incidents:
-            column = incidents[name]
-            if name in {"date", "date_end", "source_date"}:
-                column = _days(column)
-            columns[name] = words(column)
-    for name, digits in NUMBERS.items():
-        if name in incidents:
-            values = pd.to_numeric(incidents[name], errors="coerce")
-            columns[name] = numbers(values.to_numpy(np.float64, na_value=np.nan), digits)
     if "status" not in incidents:
         status = np.where(np.isfinite(lon), "located", "unresolved")
-        columns["status"] = words(pd.Series(status))
+        columns["words"] = {**columns["words"], "status": words(pd.Series(status))}  # type: ignore[dict-item]
     return Layer("incidents", columns)
 
 
@@ -233,39 +202,81 @@ def footprints_layer(incidents: GeoDataFrame) -> Layer:
         Distinct shapes, and the rows that each belongs to.
     """
     footprint = footprints(incidents)
+    if not (shapely.is_geometry(footprint)).any():
+        return Layer("footprints", {"shapes": None, "of": numbers(np.full(len(incidents), np.nan))})
     pinned = np.isfinite(coordinates(incidents.geometry)[0])
     key, distinct = pd.factorize(pd.Series(shapely.to_wkb(footprint), dtype="object"))
     if len(distinct) > FOOTPRINTS:
         footprint[pinned] = None
         key, distinct = pd.factorize(pd.Series(shapely.to_wkb(footprint), dtype="object"))
+    shapes = shapely.from_wkb(np.asarray(distinct, dtype=object))
+    of = np.where(key < 0, np.nan, key)
+    return Layer("footprints", {"shapes": mesh(shapes), "of": numbers(of)})
+
+
+def page_layer(
+    title: str,
+    subtitle: str | None,
+    *,
+    corner: Sequence[str],
+    sources: Sequence[str],
+    code: Sequence[str],
+    options: Json,
+) -> Layer:
+    """
+    Put the furniture round the map: it is the last of the layers.
+
+    Parameters
+    ----------
+    title, subtitle
+        Heading and the line below it.
+    corner
+        Credits in the corner of the map.
+    sources, code
+        Credits in full, of the data and of what draws them.
+    options
+        What else the page needs: words for codes, bounds, where the legend stands.
+
+    Returns
+    -------
+    Layer
+        Texts only.
+    """
     return Layer(
-        "footprints",
-        {"shape": shapes(shapely.from_wkb(np.asarray(distinct, dtype=object))), "of": key.tolist()},
+        "page",
+        {
+            "title": title,
+            "subtitle": subtitle,
+            "corner": list(corner),
+            "sources": list(sources),
+            "code": list(code),
+            "options": options,
+        },
     )
 
 
-def _originals(incidents: GeoDataFrame) -> Json:
-    """Give the row that each row repeats; -1 where it repeats none."""
-    originals = np.full(len(incidents), -1)
+def _originals(incidents: GeoDataFrame) -> NDArray[np.float64]:
+    """Give the row that each row repeats; NaN where it repeats none."""
+    originals = np.full(len(incidents), np.nan)
     again = repeats(incidents)
     if again.any():
         row_of = {id_: row for row, id_ in enumerate(incidents["id"])}
         originals[again] = [row_of[id_] for id_ in incidents["duplicate_of"].to_numpy()[again]]
-    rows: list[Json] = originals.tolist()
-    return rows
+    return originals
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Write times at midnight as the days that they are."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.astype("str").str.removesuffix(" 00:00:00").where(column.notna())
+    return column
 
 
 def _labels(names: pd.Series, geometries: NDArray[np.object_]) -> Json:
     lon, lat, width = label_points(geometries)
     return {
         "name": words(names),
-        "lon": numbers(lon * POINT_STEPS),
-        "lat": numbers(lat * POINT_STEPS),
-        "width": numbers(width, digits=2),
-        "steps": POINT_STEPS,
+        "lon": numbers(lon, LABEL_STEPS),
+        "lat": numbers(lat, LABEL_STEPS),
+        "width": numbers(width, 100),
     }
-
-
-def _days(column: pd.Series) -> pd.Series:
-    days: pd.Series = column.astype("str").str.slice(0, 10).where(column.notna())
-    return days

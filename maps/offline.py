@@ -21,10 +21,14 @@ from geo.errors import FarsakhError
 from maps.pinned import Pinned, content, own, pinned, script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-SCRIPTS = ("page.js", "ground.js", "provinces.js", "density.js", "incidents.js", "list.js")
-STYLES = ("page.css",)
+SCRIPTS = (
+    "data.js", "page.js", "symbols.js", "ground.js", "provinces.js", "density.js", "given.js",
+    "incidents.js", "points.js", "areas.js", "card.js", "legend.js", "filters.js", "time.js",
+    "table.js", "panel.js", "furniture.js",
+)  # fmt: skip
+STYLES = ("page.css", "map.css", "panel.css")
 IMAGES = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -44,10 +48,15 @@ class Page(Figure):
         Text of the browser's tab.
     language
         Language of the page's own words (BCP 47).
+    image_hosts
+        Addresses that the page may ask for pictures, such as the tiles of a base map.
     """
 
-    def __init__(self, title: str, language: str = "en") -> None:
+    def __init__(
+        self, title: str, language: str = "en", *, image_hosts: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(title=title)
+        self.image_hosts = image_hosts
         self.heading = title
         self.language = language
         self.online = False
@@ -89,7 +98,7 @@ class Page(Figure):
                 head.append(text)
         code = _closed("\n".join(c.render(**kwargs) for c in self.script._children.values()))  # noqa: SLF001
         body = "\n".join(c.render(**kwargs) for c in self.html._children.values())  # noqa: SLF001
-        policy = _policy([*hashes, _hash(code)], hosts)
+        policy = _policy([*hashes, _hash(code)], hosts, self.image_hosts)
         return "\n".join(
             (
                 "<!DOCTYPE html>",
@@ -131,6 +140,41 @@ class Page(Figure):
             head.append(f"<style>{_style(file)}</style>")
 
 
+def bare_document(title: str, body: str, *, styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """
+    Write a document without a map: the project's own styles and scripts and a body, no request.
+
+    Parameters
+    ----------
+    title
+        Text of the browser's tab.
+    body
+        HTML in which all data are escaped already.
+    styles, scripts
+        File names in `maps/assets`.
+
+    Returns
+    -------
+    str
+        HTML whose Content-Security-Policy lets these scripts run and nothing else.
+
+    Examples
+    --------
+    >>> "default-src 'none'" in bare_document("Review", "<p>Nothing.</p>", styles=[], scripts=[])
+    True
+    """
+    code = _closed("\n".join(own(name) for name in scripts))
+    style = "\n".join(own(name) for name in styles)
+    policy = _policy([_hash(code)], {"script": [], "style": []}, ())
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(_printable(title))}</title>\n<style>{style}</style></head>\n"
+        f"<body>{_printable(body)}\n<script>{code}</script>\n</body></html>\n"
+    )
+
+
 def _own_parts(*, online: bool) -> Iterator[Element]:
     """Give the project's own styles and scripts, to stand in the head after Leaflet's."""
     if not online:
@@ -152,12 +196,12 @@ def _marker_images() -> Element:
     )
 
 
-def _policy(hashes: list[str], hosts: dict[str, list[str]]) -> str:
+def _policy(hashes: list[str], hosts: dict[str, list[str]], images: tuple[str, ...]) -> str:
     scripts = " ".join([*(f"'{found}'" for found in dict.fromkeys(hashes)), *hosts["script"]])
     styles = " ".join(["'unsafe-inline'", *hosts["style"]])
-    images = "data: blob:" + (" https:" if hosts["script"] else "")
+    pictures = " ".join(["data:", "blob:", *images, *(["https:"] if hosts["script"] else [])])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src {images}; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src {pictures}; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
 

@@ -1,5 +1,5 @@
 """
-The page: a folium map of incidents, with its title, legend, list and sources, in one file.
+The page: a map of incidents, with its title, legend, table and sources, in one file.
 
 Degrees in EPSG:4326, radii in metres. The page draws any table with points; the more columns
 of the incidents table it has, the more it can say.
@@ -7,36 +7,26 @@ of the incidents table it has, the more it can say.
 
 from __future__ import annotations
 
-import base64
-import html
-import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import folium
 import numpy as np
 import pandas as pd
-import shapely
-from folium.template import Template
 
-import geo
-from geo.errors import MissingDataError, TableError
+from geo.errors import TableError
+from geo.regions import provinces as world_provinces
 from geo.tables import repeats, require_wgs84
+from maps.basemap import Basemap, basemap_of
+from maps.categories import usual_category
 from maps.credits import code_credits, data_credits
-from maps.ground import country_names, ground
-from maps.layers import (
-    Layer,
-    density_layer,
-    footprints_layer,
-    ground_layer,
-    incidents_layer,
-    provinces_layer,
-)
-from maps.meridian import TURN, coordinates, cut, footprints, turned_table
-from maps.offline import Page
-from maps.pinned import pinned
+from maps.ground import Ground, country_names, ground, towns
+from maps.incidentmap import IncidentMap
+from maps.layers import Layer, footprints_layer, ground_layer, incidents_layer, page_layer
+from maps.meridian import coordinates, turned_table
+from maps.picture import Still
+from maps.shading import Counted, Role, given_layer, provinces_layer, region_codes
 from maps.style import EVENT_TYPES, STATUS
-from maps.surface import Surface, surface
+from maps.titles import date_range, title_of
+from maps.view import View, view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,139 +37,10 @@ if TYPE_CHECKING:
     from maps.columns import Json
 
 LayerName: TypeAlias = Literal["provinces", "density", "footprints", "incidents"]
+Corner: TypeAlias = Literal["topleft", "bottomleft", "bottomright", "beside"]
 
 LAYERS: tuple[LayerName, ...] = ("provinces", "density", "footprints", "incidents")
-MAX_ZOOM = 13  # outlines and places are no finer than its 19 m pixels
-NOTEBOOK_ROWS = 2_000  # beyond, a notebook would store megabytes at every run
-NOTEBOOK_HEIGHT_PX = 640
-MARGIN = 0.02  # of the extent, left free around the outermost incident
-
-
-class IncidentMap(folium.Map):
-    """
-    A folium map whose `save` writes one file that makes no request.
-
-    Everything that folium can add to a map can be added; what needs scripts that are not
-    pinned is refused by an offline `save`, with what to do.
-
-    Parameters
-    ----------
-    title
-        Heading and title of the page.
-    rows
-        How many incidents it shows.
-    """
-
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-        {% endmacro %}
-        {% macro html(this, kwargs) %}
-            <div class="farsakh-page" id="page_{{ this.get_name() }}">
-                <header class="farsakh-head"></header>
-                <main class="farsakh-map">
-                    <div class="folium-map" id="{{ this.get_name() }}"></div>
-                </main>
-                <section class="farsakh-panel" aria-label="Incidents"></section>
-            </div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-                center: {{ this.location|tojson }},
-                crs: L.CRS.{{ this.crs }},
-                ...{{ this.options|tojson }}
-            });
-        {% endmacro %}
-        """
-    )
-    default_js = [  # noqa: RUF012 - folium's name, read and never changed
-        (file.name, file.url) for file in pinned().values() if file.path.endswith(".js")
-    ]
-    default_css = [  # noqa: RUF012
-        (file.name, file.url) for file in pinned().values() if file.path.endswith(".css")
-    ]
-
-    def __init__(self, *, title: str, rows: int) -> None:
-        super().__init__(location=(0, 0), tiles=None)
-        # Leaflet's own names: folium drops max_zoom where there are no tiles
-        self.options = {"zoom": 2, "maxZoom": MAX_ZOOM, "zoomControl": False, "zoomSnap": 0.25}
-        self.rows = rows
-        self.page = Page(title)
-        self.page.add_child(self)
-
-    def document(self, *, online: bool = False) -> str:
-        """
-        Write the page as text.
-
-        Parameters
-        ----------
-        online
-            Take Leaflet and supercluster from a content delivery network, pinned by hash.
-
-        Returns
-        -------
-        str
-            HTML.
-
-        Raises
-        ------
-        OfflineError
-            If an added element asks for a file that is not pinned.
-        MissingDataError
-            If the pinned files are not installed; the message says what to do.
-        """
-        self.page.online = online
-        for part in (self.page.header, self.page.html, self.page.script):
-            part._children.clear()  # noqa: SLF001 - a page may be written twice, in two ways
-        return self.page.render()
-
-    def save(  # type: ignore[override]  # folium writes to streams too; a page is a file
-        self, outfile: str | Path, *, online: bool = False
-    ) -> None:
-        """
-        Write the page to a file.
-
-        Parameters
-        ----------
-        outfile
-            Where; an existing file is replaced.
-        online
-            False writes one self-contained file that makes no request, and whose
-            Content-Security-Policy holds the browser to it. True names the same pinned files
-            at a content delivery network instead.
-
-        Raises
-        ------
-        OfflineError
-            If an added element asks for a file that is not pinned.
-        MissingDataError
-            If the pinned files are not installed; the message says what to do.
-        """
-        Path(outfile).write_text(self.document(online=online), encoding="utf-8", newline="\n")
-
-    def _repr_html_(self, **_kwargs: object) -> str:
-        """Show the page in a notebook, compressed, in a frame of its own."""
-        if self.rows > NOTEBOOK_ROWS:
-            return (
-                f"<p>A map of {self.rows:,} incidents is too large to keep in a notebook: "
-                'save it with <code>.save("incidents.html")</code> and open that file.</p>'
-            )
-        try:
-            document = self.document()
-        except MissingDataError:
-            document = self.document(online=True)
-        packed = base64.b64encode(zlib.compress(document.encode("utf-8"), 9)).decode("ascii")
-        loader = (
-            "<script>(async () => { const bytes = Uint8Array.from(atob('" + packed + "'), "
-            "(c) => c.charCodeAt(0)); const text = await new Response(new Blob([bytes]).stream()"
-            ".pipeThrough(new DecompressionStream('deflate'))).text(); document.open(); "
-            "document.write(text); document.close(); })();</script>"
-        )
-        return (
-            f'<iframe srcdoc="{html.escape(loader)}" title="Map of incidents" '
-            f'style="width:100%;height:{NOTEBOOK_HEIGHT_PX}px;border:0"></iframe>'
-        )
+CORNERS: tuple[Corner, ...] = ("topleft", "bottomleft", "bottomright", "beside")
 
 
 def incident_map(
@@ -188,18 +49,27 @@ def incident_map(
     title: str | None = None,
     subtitle: str | None = None,
     boundaries: GeoDataFrame | None = None,
-    regions: pd.DataFrame | None = None,
+    provinces: pd.DataFrame | None = None,
+    density: GeoDataFrame | None = None,
+    clusters: GeoDataFrame | None = None,
+    hotspots: GeoDataFrame | None = None,
     layers: Sequence[LayerName] = LAYERS,
+    category: str | None = "usual",
+    legend: Corner = "bottomleft",
+    basemap: str | None = None,
+    surroundings: bool = True,
     sources: Sequence[str] = (),
+    language: str = "en",
 ) -> IncidentMap:
     """
     Draw incidents on a map that works without a network.
 
-    Provinces are shaded by their number of incidents, a heat layer shows incidents per 100 km²
-    with each incident spread by its own error, points are clustered, footprints show the area in
-    which an incident lies (with 90 %, or at most, as its `method` says). Incidents whose status is
-    `region` are shaded and never pinned; those that could not be located are listed with the
-    reason; those that repeat another (`duplicate_of`) are listed and counted once.
+    Provinces are shaded by their number of incidents, a density shows incidents per 100 km² with
+    each incident spread by its own error, points are clustered and told apart by category,
+    footprints show the area in which an incident lies (with 90 %, or at most, as its `method`
+    says). Where there are dates, a slider filters all of them together with the table. Incidents
+    whose status is `region` are shaded and never pinned; those that could not be located are
+    listed with the reason; those that repeat another (`duplicate_of`) are listed and counted once.
 
     Parameters
     ----------
@@ -211,12 +81,28 @@ def incident_map(
         Line below it; the range of dates if None.
     boundaries
         Regions to count and shade instead of the provinces, as from `geo.read_boundaries`.
-    regions
-        Counts per region as from `geo.by_province`; computed if None.
+    provinces
+        Table by region as from `geo.by_province`: its columns count, expected (low, high) and
+        rate can be shaded; counts are taken in the page if None.
+    density, clusters, hotspots
+        Shapes that were computed elsewhere, in EPSG:4326, with any columns; see
+        `maps.shading.given_layer` for those that decide about colours.
     layers
         Which layers the page offers; the first of provinces and density is shown first.
+    category
+        Column whose values are told apart by shape and colour, the six most frequent and the
+        rest; "usual" takes event_type or event_class, None draws all alike.
+    legend
+        Corner of the map in which the legend stands, or "beside" the map.
+    basemap
+        Tiles below the map, by a name that xyzservices knows, such as "OpenStreetMap.Mapnik":
+        the page then asks that server, and says so.
+    surroundings
+        Whether countries without an incident are drawn too.
     sources
         Credits that are added to those of the boundaries and places.
+    language
+        Language of the title and of the page (BCP 47); its own words are English.
 
     Returns
     -------
@@ -226,9 +112,11 @@ def incident_map(
     Raises
     ------
     CRSError
-        If the table is not in EPSG:4326.
+        If a table is not in EPSG:4326.
     TableError
-        If the table has no geometry, or a layer is unknown.
+        If a table has no geometry, or a layer, corner or column is unknown.
+    BasemapError
+        If xyzservices has no such base map, or it wants a key.
 
     Notes
     -----
@@ -243,48 +131,97 @@ def incident_map(
     >>> drawn.rows
     1
     """
-    _check(incidents, layers)
-    counts = geo.by_province(incidents, boundaries=boundaries) if regions is None else regions
-    west, extent = _extent(incidents)
-    shown = turned_table(incidents, west)
-    under = ground(_countries(incidents, counts), extent, boundaries, west)
-    title = title or _given_title(incidents) or "Incidents"
-    drawn = IncidentMap(title=title, rows=len(incidents))
-    drawn.add_child(ground_layer(under))
+    _check(incidents, layers, legend)
+    tiles = basemap_of(basemap) if basemap is not None else None
+    seen = view(incidents)
+    shown = turned_table(incidents, seen.west)
+    under, of = _under(incidents, boundaries, seen, surroundings=surroundings)
+    title = title or title_of(incidents) or "Incidents"
+    drawn = IncidentMap(title=title, rows=len(incidents), basemap=tiles)
+    drawn.page.language = language
+    drawn.still = Still(seen.whole, under.outlines, *coordinates(shown.geometry))
+    drawn.add_child(
+        ground_layer(
+            under, towns(seen.first), tiles=tiles is not None, shaded="provinces" in layers
+        )
+    )
     if "provinces" in layers:
-        drawn.add_child(provinces_layer(under, counts))
-    heat = _heat(shown) if "density" in layers else None
-    if heat is not None:
-        drawn.add_child(density_layer(heat))
+        drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))
+    if "density" in layers and density is None:
+        drawn.add_child(Layer("density", None))
+    computed: dict[Role, GeoDataFrame | None] = {
+        "density": density, "hotspots": hotspots, "clusters": clusters,
+    }  # fmt: skip
+    for role, table in computed.items():
+        if table is not None:
+            drawn.add_child(given_layer(table, role, seen.west))
     if "footprints" in layers:
         drawn.add_child(footprints_layer(shown))
-    drawn.add_child(incidents_layer(shown, west))
+    named = usual_category(incidents) if category == "usual" else category
+    drawn.add_child(incidents_layer(shown, seen.west, category=named))
     known = data_credits(incidents, own_boundaries=boundaries is not None)
     drawn.add_child(
-        Layer(
-            "page",
-            {
-                "title": title,
-                "subtitle": subtitle if subtitle is not None else _date_range(incidents),
-                "corner": [*(short for short, _ in known if short), *sources],
-                "sources": [*(full for _, full in known), *sources],
-                "code": list(code_credits()),
+        page_layer(
+            title,
+            subtitle if subtitle is not None else date_range(incidents),
+            corner=[*(short for short, _ in known if short), *sources],
+            sources=[*(full for _, full in known), *sources],
+            code=code_credits(),
+            options={
                 "words": {
                     "status": STATUS,
                     "event_type": EVENT_TYPES,
                     "country": _names(incidents),
                 },
-                "bounds": list(extent) if extent else None,
+                "whole": seen.whole,
+                "first": seen.first,
+                "legend": legend,
+                "tiles": _tiles(tiles),
             },
         )
     )
     return drawn
 
 
-def _check(incidents: GeoDataFrame, layers: Sequence[str]) -> None:
+def _under(
+    incidents: GeoDataFrame, boundaries: GeoDataFrame | None, seen: View, *, surroundings: bool
+) -> tuple[Ground, NDArray[np.float64]]:
+    """Give what lies under the incidents, and the row of its regions in which each counts."""
+    codes = region_codes(incidents, None)
+    world = world_provinces()
+    countries = set(incidents["country"].dropna()) if "country" in incidents else set()
+    countries |= set(world.loc[world["code"].isin(pd.unique(codes)), "country"].dropna())
+    under = ground(
+        {str(code) for code in countries}, seen.first, boundaries, seen.west,
+        surroundings=surroundings,
+    )  # fmt: skip
+    if boundaries is not None:
+        codes = region_codes(incidents, boundaries)
+    number, found = pd.factorize(codes)
+    row = pd.Index(under.provinces["code"].astype("object")).get_indexer(pd.Index(found))
+    of = np.append(row, -1)[number]  # code -1, for no region, is the last
+    return under, np.where((of < 0) | repeats(incidents), np.nan, of)
+
+
+def _tiles(tiles: Basemap | None) -> Json:
+    if tiles is None:
+        return None
+    return {
+        "url": tiles.url,
+        "host": tiles.host,
+        "attribution": tiles.attribution,
+        "zoom": tiles.max_zoom,
+        "subdomains": tiles.subdomains,
+    }
+
+
+def _check(incidents: GeoDataFrame, layers: Sequence[str], legend: str) -> None:
     unknown = [name for name in layers if name not in LAYERS]
     if unknown:
         msg = f"there is no layer {unknown[0]!r}; the layers are {', '.join(LAYERS)}"
+        raise TableError(msg)
+    if legend not in CORNERS:
+        msg = f"legend={legend!r} is no corner; it may be {', '.join(CORNERS)}"
         raise TableError(msg)
     if getattr(incidents, "_geometry_column_name", None) not in incidents:
         msg = (
@@ -295,63 +232,7 @@ def _check(incidents: GeoDataFrame, layers: Sequence[str]) -> None:
     require_wgs84(incidents, "the incidents")
 
 
-def _given_title(incidents: GeoDataFrame) -> str | None:
-    """Give the title that the table itself carries, such as that of the report it was read from."""
-    given = incidents.attrs.get("title")
-    return given.strip() if isinstance(given, str) else None
-
-
-def _heat(incidents: GeoDataFrame) -> Surface | None:
-    """Spread the incidents that have a point, each once."""
-    once = incidents[~repeats(incidents)]
-    lon, lat = coordinates(once.geometry)
-    return surface(lon, lat, _numbers(once, "radius_m"))
-
-
-def _numbers(incidents: GeoDataFrame, name: str) -> NDArray[np.float64]:
-    if name not in incidents:
-        return np.full(len(incidents), np.nan)
-    values = pd.to_numeric(incidents[name], errors="coerce")
-    return np.asarray(values.to_numpy(np.float64, na_value=np.nan))
-
-
-def _countries(incidents: GeoDataFrame, counts: pd.DataFrame) -> set[str]:
-    """Name the countries that have an incident, by their column and by where the points lie."""
-    named = set(incidents["country"].dropna()) if "country" in incidents else set()
-    if "country" in counts:
-        named |= set(counts.loc[counts["count"] > 0, "country"].dropna())
-    return {str(code) for code in named}
-
-
-def _extent(incidents: GeoDataFrame) -> tuple[float, tuple[float, ...] | None]:
-    """Give the cut of the map, and west, south, east, north of points and footprints on it."""
-    lon, lat = coordinates(incidents.geometry)
-    parts = shapely.get_parts(footprints(incidents))
-    boxes = np.vstack([np.column_stack([lon, lat, lon, lat]), shapely.bounds(parts)])
-    boxes = boxes[np.isfinite(boxes).all(axis=1)]
-    edge = cut(boxes[:, 0], boxes[:, 2])
-    if not len(boxes):
-        return edge, None
-    boxes[(boxes[:, 0] + boxes[:, 2]) / 2 < edge, ::2] += TURN
-    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    margin = MARGIN * max(east - west, north - south)
-    edges = (west - margin, south - margin, east + margin, north + margin)
-    return edge, tuple(float(side) for side in edges)
-
-
 def _names(incidents: GeoDataFrame) -> dict[str, Json]:
     """Name the countries of a table."""
     codes = set(incidents["country"].dropna()) if "country" in incidents else set()
     return {code: name for code, name in country_names().items() if code in codes}
-
-
-def _date_range(incidents: GeoDataFrame) -> str | None:
-    """Say the first and the last day on which something happened."""
-    columns = [incidents[name] for name in ("date", "date_end") if name in incidents]
-    if not columns:
-        return None
-    days = pd.concat([pd.to_datetime(column, errors="coerce") for column in columns]).dropna()
-    if days.empty:
-        return None
-    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
-    return first if first == last else f"{first} to {last}"

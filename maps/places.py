@@ -1,5 +1,5 @@
 """
-The commands `farsakh places`: your own gazetteers imported, listed, searched and removed.
+The commands `farsakh places`: your own gazetteers imported, listed, searched; prose read.
 
 Tables go to standard output, everything said to people to standard error.
 """
@@ -10,6 +10,8 @@ import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from maps import finding
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +25,7 @@ examples:
   farsakh places import syria-latest.osm.pbf
   farsakh places import villages.csv --columns name=Location,lat=Lat,lon=Long --country IQ
   farsakh places search "Tell Rifaat" --country SY
+  farsakh places find article.txt --format csv
   farsakh places info
   farsakh places remove SY
 
@@ -83,6 +86,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     remove = actions.add_parser("remove", help="remove an imported source")
     remove.add_argument("source", metavar="NAME", help="as `places info` lists it")
     remove.set_defaults(action="remove")
+    finding.add_parser(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -99,6 +103,8 @@ def run(arguments: argparse.Namespace) -> int:
     int
         The exit code.
     """
+    if arguments.action == "find":
+        return finding.find(arguments, _country(arguments.country))
     actions = {"import": bring, "info": info, "search": search, "remove": remove}
     return actions[arguments.action](arguments)
 

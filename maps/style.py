@@ -1,8 +1,8 @@
 """
 How numbers become colours, and codes become words, on every map.
 
-One sequential ramp that colour-blind readers can follow, few classes, breaks that mapclassify
-finds; the ramp itself stands in `assets/page.css`, as `--ramp-0` to `--ramp-4`, twice: for
+One sequential ramp that colour-blind readers can follow, few classes with natural
+breaks; the ramp itself stands in `assets/page.css`, as `--ramp-0` to `--ramp-4`, twice: for
 light and for dark pages.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 CLASSES = 5  # steps of one hue that readers still tell apart (Brewer 1994)
-SAMPLE = 300  # Fisher-Jenks takes the square of this in time
+SAMPLE = 300  # natural breaks take the square of this in time
 
 STATUS = {
     "located": "located",
@@ -55,8 +55,8 @@ def count_breaks(counts: ArrayLike, classes: int = CLASSES) -> list[int]:
 
     Notes
     -----
-    Fisher's exact natural breaks (Fisher 1958, doi:10.1080/01621459.1958.10501479) through
-    mapclassify, on evenly spaced order statistics where there are many values.
+    Fisher's exact natural breaks (Fisher 1958, doi:10.1080/01621459.1958.10501479), on evenly
+    spaced order statistics where there are many values.
 
     Examples
     --------
@@ -98,34 +98,36 @@ def class_of(values: ArrayLike, breaks: ArrayLike) -> NDArray[np.int64]:
     return np.where(np.isfinite(array) & (array > 0), found, -1).astype(np.int64)
 
 
-def round_breaks(peak: float, classes: int = CLASSES) -> list[float]:
+def number_breaks(values: ArrayLike, classes: int = CLASSES) -> list[float]:
     """
-    Divide densities into classes of 1, 2, 5, 10, … below a peak.
+    Divide numbers into classes by natural breaks at readable numbers.
 
     Parameters
     ----------
-    peak
-        Largest value, positive.
+    values
+        Numbers; zeros are no class of their own and are left out.
     classes
-        How many classes.
+        The most classes that may come back.
 
     Returns
     -------
     list of float
-        Lower end of each class, ascending; the last is below the peak.
+        Upper end of each class, inclusive, ascending, with two significant digits; empty if
+        nothing is above zero.
 
     Examples
     --------
-    >>> round_breaks(0.7)
-    [0.02, 0.05, 0.1, 0.2, 0.5]
+    >>> number_breaks([0.0, 0.123, 1.26, 1.3, 8.71])
+    [0.13, 1.3, 8.8]
     """
-    decade = int(np.floor(np.log10(peak)))
-    steps = [
-        float(f"{digit}e{power}")
-        for power in range(decade - classes, decade + 1)
-        for digit in (1, 2, 5)
-    ]
-    return [step for step in steps if step < peak][-classes:]
+    array = np.asarray(values, dtype=np.float64)
+    array = np.sort(array[np.isfinite(array) & (array > 0)])
+    if not len(array):
+        return []
+    distinct = np.unique(_readable_above(array))
+    if len(distinct) > classes:
+        distinct = _readable_above(_natural_breaks(_thinned(array), classes))
+    return [float(value) for value in np.unique(distinct)]
 
 
 def _thinned(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -135,11 +137,31 @@ def _thinned(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _natural_breaks(values: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
-    import warnings  # noqa: PLC0415
+    """Give the upper ends of the classes within which sorted values differ least (Fisher 1958)."""
+    count = len(values)
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    squares = np.concatenate([[0.0], np.cumsum(values**2)])
+    first, last = np.arange(count)[:, None], np.arange(count)[None, :]
+    size = np.maximum(last - first + 1, 1)
+    # squared differences from the mean of the values from first to last
+    spread = squares[last + 1] - squares[first] - (sums[last + 1] - sums[first]) ** 2 / size
+    spread = np.where(last >= first, spread, np.inf)
+    best = spread[0]  # of the values up to each, in one class
+    begins: list[NDArray[np.int64]] = []
+    for _ in range(1, classes):
+        split = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
+        begins.append(split.argmin(axis=0))
+        best = split.min(axis=0)
+    ends = [count - 1]
+    for begin in reversed(begins):
+        ends.append(int(begin[ends[-1]]) - 1)
+    return np.asarray(values[ends[::-1]])
 
-    with warnings.catch_warnings():
-        # mapclassify regrets the absence of numba, which 300 values do not need
-        warnings.simplefilter("ignore")
-        from mapclassify import FisherJenks  # noqa: PLC0415 - takes a second
 
-        return np.asarray(FisherJenks(values, k=classes).bins, dtype=np.float64)
+def _readable_above(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round up to two significant digits."""
+    power = np.floor(np.log10(values)) - 1
+    scale = np.power(10.0, np.abs(power))  # exact, so that 0.13 is no 0.13000000000000003
+    whole = np.where(power < 0, values * scale, values / scale)
+    up = np.ceil(np.round(whole, 9))
+    return np.asarray(np.where(power < 0, up / scale, up * scale))

@@ -123,6 +123,7 @@ def read_report(
         event.country or spot for event, spot in zip(events, own["country"], strict=True)
     ]
     own["gazetteer_version"] = [places.version] * len(events)
+    own["stated_province"] = ["|".join(event.provinces) or None for event in events]
     for row, event in enumerate(events):
         unplaced = own["province"][row] is None and len(event.provinces) == 1
         if unplaced or _beyond_the_border(event, own["province"][row]):

@@ -111,7 +111,7 @@ def _between(dates: pd.Series, days: Sequence[str | dt.date | pd.Timestamp]) -> 
     return Periods(number, edges[:-1])
 
 
-def require_column(incidents: gpd.GeoDataFrame, name: str, asked: str) -> None:
+def require_column(incidents: pd.DataFrame, name: str, asked: str) -> None:
     """
     Refuse a table without a column that was asked for.
 

@@ -37,6 +37,9 @@ class Zones(Protocol):
     def codes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
         """Give the codes of zones."""
 
+    def shapes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Give the polygons of zones, degrees."""
+
 
 @dataclass(frozen=True)
 class RegionZones:
@@ -97,6 +100,17 @@ class RegionZones:
             Rows.
         """
         return np.asarray(self.regions.codes[numbers])
+
+    def shapes(self, numbers: NDArray[np.int64]) -> NDArray[np.object_]:
+        """
+        Give the polygons of rows.
+
+        Parameters
+        ----------
+        numbers
+            Rows.
+        """
+        return np.asarray(self.regions.shapes[numbers])
 
     def _of_boxes(self, clouds: Clouds) -> NDArray[np.int64]:
         """Give the region that holds the box of each cloud and that no other meets there."""

@@ -1,91 +1,123 @@
-"""Columns and shapes come back as they went in."""
+"""Columns come back from the page as they went in, whatever stands in them."""
 
 from __future__ import annotations
+
+import string
 
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.columns import numbers, pack, shapes, unpack, words
-
-VALUES = st.recursive(
-    st.none() | st.integers(-(2**40), 2**40) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
-)
-
-
-@given(VALUES)
-def test_whatever_is_packed_is_unpacked_the_same(value: object) -> None:
-    assert unpack(pack(value)) == value
-
-
-@given(st.text())
-def test_no_text_leaves_a_trace_of_markup_or_code(text: str) -> None:
-    assert set(pack({"text": text})) <= set(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-    )
+from maps.columns import days, numbers, pack, prose, unpack, words
+from tests.maps.reading import prose_of, texts_of
 
 
 @pytest.mark.parametrize(
-    ("values", "column"),
+    "value",
     [
-        ([], {"words": [], "codes": []}),
-        (["one"], ["one"]),
-        ([None, np.nan, pd.NA], {"words": [], "codes": [-1, -1, -1]}),
-        (["a", "b", "c"], ["a", "b", "c"]),
-        (["دير الزور", "دير الزور"], {"words": ["دير الزور"], "codes": [0, 0]}),
-        ([1, 2.5, None], ["1", "2.5", None]),
+        None,
+        {},
+        [],
+        {"text": "</script>\u2028`${}` \x00"},
+        [[1, 2], [], {"a": None}],
+        "x" * 1_000_000,
     ],
 )
-def test_a_column_of_texts_is_a_list_or_a_dictionary(values: list[object], column: object) -> None:
-    assert words(pd.Series(values, dtype="object")) == column
+def test_json_comes_back(value: object) -> None:
+    assert unpack(pack(value)) == value  # type: ignore[arg-type]
+
+
+def test_a_packed_value_can_stand_in_any_markup() -> None:
+    packed = pack({"text": "</script><!-- ]]> {{ 1 }} '"})
+    assert set(packed) <= set(string.ascii_letters + string.digits + "+/=")
 
 
 @pytest.mark.parametrize(
-    ("values", "digits", "column"),
+    ("values", "steps", "expected"),
     [
-        ([], 0, []),
-        ([1.6, np.nan, np.inf], 0, [2, None, None]),
-        ([1.26, -0.04], 1, [1.3, -0.0]),
+        ([], 1, []),
+        ([0.0], 1, [0.0]),
+        ([np.nan], 1, [None]),
+        ([1.26, np.nan, -1.24, np.inf], 10, [1.3, None, -1.2, None]),
+        ([255, 256, 65_536, 2**33], 1, [255, 256, 65_536, 2**33]),
+        ([-180.0, 180.0], 100_000, [-180.0, 180.0]),
     ],
 )
-def test_a_column_of_numbers_is_rounded(values: list[object], digits: int, column: object) -> None:
-    assert numbers(values, digits) == column
+def test_numbers_come_back_to_their_step(
+    values: list[float], steps: int, expected: list[float | None]
+) -> None:
+    assert unpack(pack(numbers(values, steps))) == expected
 
 
-def unpacked(packed: dict[str, list[int]]) -> dict[int, shapely.MultiPolygon]:
-    """Rebuild polygons as the page does."""
-    lonlat = np.cumsum(np.column_stack([packed["x"], packed["y"]]), axis=0) / packed["steps"]
-    rings = np.split(lonlat, np.cumsum(packed["ring"])[:-1]) if packed["ring"] else []
-    found, at = {}, 0
-    for row, count in zip(packed["row"], packed["poly"], strict=True):
-        shell, *holes = rings[at : at + count]
-        at += count
-        found.setdefault(row, []).append(shapely.Polygon(shell, holes))
-    return {row: shapely.MultiPolygon(parts) for row, parts in found.items()}
+@given(st.lists(st.integers(-(2**40), 2**40)))
+def test_running_numbers_come_back(values: list[int]) -> None:
+    assert unpack(pack(numbers(np.array(values, dtype=float), running=True))) == values
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(10**9), 10**9))))
+def test_numbers_with_gaps_come_back(values: list[int | None]) -> None:
+    column = np.array([np.nan if value is None else value for value in values], dtype=float)
+    assert unpack(pack(numbers(column))) == values
 
 
 @pytest.mark.parametrize(
-    "geometry",
+    ("values", "expected"),
     [
-        shapely.box(40, 35, 41, 36),
-        shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2)),
-        shapely.MultiPolygon([shapely.box(179, -17, 180, -16), shapely.box(-180, -17, -179, -16)]),
+        (pd.to_datetime(["2020-05-21", None]), ["2020-05-21", None]),
+        (pd.to_datetime(["2020-05-21 23:00", None], utc=True), ["2020-05-21", None]),
+        (["2020-05-21", None], ["2020-05-21", None]),
+        (["2020-05-21T13:00:00", "soon"], ["2020-05-21", None]),
+        (["2020-05", "1215-06-15"], ["2020-05-01", "1215-06-15"]),
+        ([pd.Timestamp("2020-05-21").date(), None], ["2020-05-21", None]),
+        ([], []),
     ],
-    ids=["box", "hole", "antimeridian"],
 )
-def test_shapes_keep_their_outline_within_half_a_step(geometry: shapely.Geometry) -> None:
-    back = unpacked(shapes(np.array([None, geometry], dtype=object), steps=1000))
-    assert list(back) == [1]
-    assert shapely.hausdorff_distance(back[1], geometry) <= 0.5e-3 * np.sqrt(2)
+def test_dates_of_every_type_are_days(values: list[object], expected: list[str | None]) -> None:
+    found = unpack(pack(days(pd.Series(values))))
+    shown = [None if day is None else str(np.datetime64(int(day), "D")) for day in found]
+    assert shown == expected
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_prose_comes_back_as_it_was(texts: list[str]) -> None:
+    assert prose_of(unpack(pack(prose(texts)))) == texts
+
+
+def test_a_vocabulary_of_more_than_two_bytes_comes_back() -> None:
+    texts = [" ".join(map(str, range(start, start + 100))) for start in range(0, 40_000, 100)]
+    assert prose_of(unpack(pack(prose(texts)))) == texts
 
 
 @pytest.mark.parametrize(
-    "nothing", [None, shapely.Polygon(), shapely.Point(1, 2), shapely.LineString([[0, 0], [1, 1]])]
+    "values",
+    [
+        [],
+        [None],
+        ["a"],
+        ["a", "b"],
+        ["a", "a", None],
+        ["", " ", "  two  spaces "],
+        ["مدينة حمص", "دير الزور", "x" * 1_000_000],
+        [f"text {number}" for number in range(500)] + [None],
+    ],
 )
-def test_what_has_no_outline_gives_none(nothing: shapely.Geometry | None) -> None:
-    assert shapes(np.array([nothing], dtype=object))["row"] == []
+def test_texts_come_back(values: list[str | None]) -> None:
+    assert texts_of(unpack(pack(words(pd.Series(values, dtype="object"))))) == values
+
+
+def test_what_is_no_text_is_written_as_text() -> None:
+    column = pd.Series([1, 2.5, None, pd.Timestamp("2020-05-21")], dtype="object")
+    assert texts_of(unpack(pack(words(column)))) == ["1", "2.5", None, "2020-05-21 00:00:00"]
+
+
+def test_half_a_character_is_replaced() -> None:
+    assert texts_of(unpack(pack(words(pd.Series(["a\ud800b"] * 2, dtype="object"))))) == ["a?b"] * 2
+
+
+def test_words_that_recur_weigh_less_than_their_letters() -> None:
+    rng = np.random.default_rng(5)
+    vocabulary = np.array(["".join(rng.choice(list("abcdefgh"), 7)) for _ in range(1_000)])
+    texts = [" ".join(row) for row in vocabulary[rng.integers(0, 1_000, (3_000, 15))]]
+    assert len(pack(prose(texts))) < 0.75 * len(pack(texts))

@@ -52,10 +52,12 @@ class Page(HTMLParser):
             self.addresses.append(found)
             self.integrity.append(attributes.get("integrity"))
         elif tag == "script":
-            self.scripts.append("")
+            self.runs = "type" not in attributes  # else a block of data
+            if self.runs:
+                self.scripts.append("")
 
     def handle_data(self, data: str) -> None:
-        if self.cdata_elem == "script" and self.scripts:
+        if self.cdata_elem == "script" and self.runs:
             self.scripts[-1] += data
 
 

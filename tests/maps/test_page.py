@@ -14,10 +14,12 @@ import shapely
 import geo
 import maps
 from geo.errors import CRSError, TableError
+from maps.basemap import BasemapError
 from maps.columns import unpack
 from maps.ground import ground
-from maps.layers import Layer, footprints_layer, incidents_layer
+from maps.layers import Layer, footprints_layer
 from tests.maps import made
+from tests.maps.reading import texts_of
 
 
 @pytest.fixture(scope="module")
@@ -47,24 +49,26 @@ def test_points_in_the_page_are_those_of_the_table(
     drawn: maps.IncidentMap, table: gpd.GeoDataFrame
 ) -> None:
     packed = layer(drawn, "incidents")
-    lon = [None if value is None else value / packed["steps"] for value in packed["lon"]]
-    expected = table.geometry.x
-    assert np.allclose(np.array(lon, dtype=float), expected, atol=1e-5, equal_nan=True)
+    lon = np.array(packed["lon"], dtype=float)
+    assert np.allclose(lon, table.geometry.x, atol=1e-5, equal_nan=True)
 
 
-def test_provinces_carry_their_counts_and_the_sum_is_kept(
+def test_incidents_carry_their_province_as_it_is_counted(
     drawn: maps.IncidentMap, table: gpd.GeoDataFrame
 ) -> None:
     packed = layer(drawn, "provinces")
-    counts = geo.by_province(table).set_index("code")["count"]
-    assert sum(packed["count"]) == len(table) - counts[["outside", "not_located"]].sum()
-    assert max(packed["breaks"]) == max(packed["count"])
+    counts = geo.by_province(table)
+    counts = counts[~counts["code"].isin(["outside", "not_located"]) & (counts["count"] > 0)]
+    of = [row for row in packed["of"] if row is not None]
+    names = pd.Series([texts_of(packed["name"])[int(row)] for row in of]).value_counts()
+    assert names.to_dict() == counts.set_index("name")["count"].to_dict()
+    assert packed["measures"][0]["breaks"][-1] == counts["count"].max()
 
 
 def test_the_extent_holds_every_point_and_footprint(
     drawn: maps.IncidentMap, table: gpd.GeoDataFrame
 ) -> None:
-    west, south, east, north = layer(drawn, "page")["bounds"]
+    west, south, east, north = layer(drawn, "page")["options"]["whole"]
     for box in (table.total_bounds, table["footprint"].total_bounds):
         assert west <= box[0] <= box[2] <= east
         assert south <= box[1] <= box[3] <= north
@@ -109,18 +113,20 @@ def test_the_title_is_that_of_the_caller_or_of_the_report(
 def test_an_incident_told_twice_is_counted_and_spread_once(table: gpd.GeoDataFrame) -> None:
     twice = table.head(4).assign(duplicate_of=[None, None, "made:0", "elsewhere"])
     drawn = maps.incident_map(twice)
-    assert sum(layer(drawn, "provinces")["count"]) == 3
-    assert layer(drawn, "density")["incidents"] == 3
-    assert layer(drawn, "incidents")["repeat"] == [-1, -1, 0, -1]
+    assert [row is None for row in layer(drawn, "provinces")["of"]] == [False, False, True, False]
+    assert layer(drawn, "incidents")["repeat"] == [None, None, 0, None]
 
 
-def test_counts_that_are_split_by_period_are_shaded_by_their_sum(table: gpd.GeoDataFrame) -> None:
+def test_expected_counts_that_are_split_by_period_are_shaded_by_their_sum(
+    table: gpd.GeoDataFrame,
+) -> None:
     split = geo.by_province(table, period="day")
-    whole = layer(maps.incident_map(table), "provinces")
-    summed = layer(maps.incident_map(table, regions=split), "provinces")
-    assert summed["count"] == whole["count"]
-    killed = [[number or 0 for number in drawn["killed"]] for drawn in (whole, summed)]
-    assert killed[0] == killed[1]
+    split["expected"] = split["count"] * 1.5
+    whole = geo.by_province(table).set_index("name")["count"]
+    packed = layer(maps.incident_map(table, provinces=split), "provinces")
+    values = dict(zip(texts_of(packed["name"]), packed["measures"][1]["values"], strict=True))
+    assert values["Al-Anbar"] == 1.5 * whole["Al-Anbar"]
+    assert "low" not in packed["measures"][1]
 
 
 def test_data_across_the_antimeridian_are_one_place() -> None:
@@ -129,12 +135,12 @@ def test_data_across_the_antimeridian_are_one_place() -> None:
         geometry=shapely.points([[178.44, -18.14], [-171.77, -13.83]]), crs=4326
     )
     drawn = maps.incident_map(islands)
-    west, _, east, _ = layer(drawn, "page")["bounds"]
+    west, _, east, _ = layer(drawn, "page")["options"]["whole"]
     assert 170 < west < 178.44
     assert 188.23 < east < 195
     incidents = layer(drawn, "incidents")
-    assert [lon / incidents["steps"] for lon in incidents["lon"]] == [178.44, 188.23]
-    assert sum(layer(drawn, "provinces")["count"]) == 2
+    assert incidents["lon"] == [178.44, 188.23]
+    assert None not in layer(drawn, "provinces")["of"]
 
 
 def test_an_incident_of_a_region_has_a_shape_and_no_point(
@@ -144,7 +150,7 @@ def test_an_incident_of_a_region_has_a_shape_and_no_point(
     of = layer(drawn, "footprints")["of"]
     region = np.flatnonzero(table["status"] == "region")
     assert len(region) > 0
-    assert all(lon[row] is None and of[row] >= 0 for row in region)
+    assert all(lon[row] is None and of[row] is not None for row in region)
 
 
 def test_equal_footprints_travel_once() -> None:
@@ -154,23 +160,101 @@ def test_equal_footprints_travel_once() -> None:
         geometry=gpd.GeoSeries([None] * 3, crs=4326),
     )
     packed = unpack(footprints_layer(same).packed)
-    assert packed["of"] == [0, -1, 0]
-    assert packed["shape"]["row"] == [0]
+    assert packed["of"] == [0, None, 0]
+    assert packed["shapes"]["rows"] == [0]
 
 
 @pytest.mark.parametrize(
-    ("values", "days"),
+    ("values", "labels", "of"),
     [
-        (pd.to_datetime(["2020-05-21", None]), ["2020-05-21", None]),
-        (pd.to_datetime(["2020-05-21 13:00", None], utc=True), ["2020-05-21", None]),
-        (["2020-05-21", None], ["2020-05-21", None]),
-        ([pd.Timestamp("2020-05-21").date(), None], ["2020-05-21", None]),
+        (["ied", "assault", "ied"], ["Explosive device", "Assault"], [0, 1, 0]),
+        (["ied", None, "ied"], ["Explosive device", "Not stated"], [0, 1, 0]),
+        ([1, 2, 2], ["2", "1"], [1, 0, 0]),
+        (list("aabbccddeeffgghi"), ["A", "B", "C", "D", "E", "F", "Other"],
+         [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 6, 6]),
+        (["other", "x", "x"], ["X", "Other"], [1, 0, 0]),
+        ([None, None, None], ["Not stated"], [0, 0, 0]),
+    ],
+)  # fmt: skip
+def test_categories_are_at_most_seven_and_none_is_lost(
+    values: list[object], labels: list[str], of: list[int]
+) -> None:
+    told = gpd.GeoDataFrame({"kind": values}, geometry=[None] * len(values), crs=4326)
+    found = layer(maps.incident_map(told, category="kind"), "incidents")["category"]
+    assert (found["title"], found["labels"]["words"], found["of"]) == ("Kind", labels, of)
+
+
+def test_expected_counts_and_rates_are_measures_of_their_own(table: gpd.GeoDataFrame) -> None:
+    counts = geo.by_province(table)
+    counts["expected"] = counts["count"] + 0.5
+    counts["low"], counts["high"] = counts["count"] * 1.0, counts["count"] + 1.0
+    measures = layer(maps.incident_map(table, provinces=counts), "provinces")["measures"]
+    assert [measure["key"] for measure in measures] == ["count", "expected"]
+    anbar = texts_of(layer(maps.incident_map(table), "provinces")["name"]).index("Al-Anbar")
+    row = counts.set_index("name").loc["Al-Anbar"]
+    assert measures[1]["values"][anbar] == row["expected"]
+    assert [measures[1][end][anbar] for end in ("low", "high")] == [row["low"], row["high"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "columns", "classes"),
+    [
+        ("density", {"density": [0.0, 0.5, 2.0]}, [None, 0, 1]),
+        ("density", {"level": [0.5, 0.8, 0.95], "per_100_km2": [3.0, 2.0, 1.0]}, [2, 1, 0]),
+        ("hotspots", {"z": [3.0, -2.0, 0.1]}, [0, 4, None]),
+        ("hotspots", {"kind": ["hot", None, "cold"]}, [0, None, 1]),
+        ("hotspots", {"kind": ["low-low", "", "high-high"]}, [1, None, 0]),
+        ("clusters", {"cluster": [1, 2, 3]}, [0, 0, 0]),
     ],
 )
-def test_dates_of_every_type_are_days(values: list[object], days: list[str | None]) -> None:
-    place = gpd.GeoDataFrame({"date": values}, geometry=shapely.points([[1, 2], [3, 4]]), crs=4326)
-    date = unpack(incidents_layer(place).packed)["date"]
-    assert [date["words"][code] if code >= 0 else None for code in date["codes"]] == days
+def test_shapes_that_were_computed_elsewhere_have_classes(
+    role: str, columns: dict[str, list[object]], classes: list[int | None]
+) -> None:
+    shapes = gpd.GeoDataFrame(
+        columns, geometry=shapely.box([0, 1, 2], [0, 0, 0], [1, 2, 3], [1, 1, 1]), crs=4326
+    )
+    place = gpd.GeoDataFrame(geometry=shapely.points([[1.5, 0.5]]), crs=4326)
+    given = layer(maps.incident_map(place, **{role: shapes}), "given")
+    assert given["class"] == classes
+    assert given["said"][0]["label"].lower() == next(iter(columns))
+
+
+@pytest.mark.parametrize("role", ["density", "hotspots"])
+def test_shapes_without_a_number_to_shade_are_refused_with_the_columns_that_would_do(
+    role: str,
+) -> None:
+    shapes = gpd.GeoDataFrame({"x": [1]}, geometry=shapely.box([0], [0], [1], [1]), crs=4326)
+    place = gpd.GeoDataFrame(geometry=shapely.points([[1.5, 0.5]]), crs=4326)
+    with pytest.raises(TableError, match=r"per_100_km2|kind"):
+        maps.incident_map(place, **{role: shapes})
+    with pytest.raises(TableError, match="geometry"):
+        maps.incident_map(place, **{role: pd.DataFrame(shapes[["x"]])})
+
+
+def test_a_world_wide_report_is_first_seen_where_most_of_it_is() -> None:
+    lon = [36.6, 38.3, 40.1, 37.1, 39.0, 44.4, 43.1, 13.2, 45.3, 70.1]
+    lat = [35.9, 34.5, 35.3, 36.2, 35.9, 33.3, 36.3, 11.8, 2.0, 34.4]
+    world = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326)
+    world["footprint"] = gpd.GeoSeries([shapely.box(0, -30, 60, 50)] * 10, crs=4326)
+    options = layer(maps.incident_map(world), "page")["options"]
+    west, south, east, north = options["first"]
+    assert (west > 34, south > 32, east < 47, north < 39) == (True,) * 4
+    assert options["whole"][0] < 0
+
+
+def test_a_base_map_names_its_host_in_policy_and_page() -> None:
+    place = gpd.GeoDataFrame(geometry=shapely.points([[40.45, 35.11]]), crs=4326)
+    drawn = maps.incident_map(place, basemap="OpenStreetMap.Mapnik")
+    assert layer(drawn, "page")["options"]["tiles"]["host"] == "tile.openstreetmap.org"
+    policy = drawn.document(online=True).split("Content-Security-Policy", 1)[1].split(">", 1)[0]
+    assert "img-src data: blob: https://tile.openstreetmap.org" in policy
+
+
+@pytest.mark.parametrize("name", ["no such map", "Thunderforest.Landscape"])
+def test_a_base_map_that_is_unknown_or_wants_a_key_is_refused(name: str) -> None:
+    place = gpd.GeoDataFrame(geometry=shapely.points([[40.45, 35.11]]), crs=4326)
+    with pytest.raises(BasemapError, match="OpenStreetMap"):
+        maps.incident_map(place, basemap=name)
 
 
 @pytest.mark.parametrize("name", ["number", "empty", "duplicate index"])
@@ -205,7 +289,19 @@ def test_a_notebook_stores_little_and_large_tables_say_how_to_save(drawn: maps.I
     many = gpd.GeoDataFrame(geometry=shapely.points(np.full((2001, 2), 40.0)), crs=4326)
     shown = maps.incident_map(many)._repr_html_()
     assert ".save(" in shown
-    assert len(shown) < 1_000
+    assert "data:image/svg+xml" in shown
+    assert len(shown) <= 400_000
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_any_extent_has_a_ground(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    west, south = rng.uniform(-180, 150), rng.uniform(-70, 60)
+    extent = (west, south, west + 10 ** rng.uniform(-1, 1.5), south + 10 ** rng.uniform(-1, 1.5))
+    world = geo.provinces()["country"].dropna().unique()
+    under = ground(rng.choice(world, 3), extent)
+    assert shapely.is_valid(under.outlines[under.drawn]).all()
+    assert not shapely.is_empty(under.outlines).any()
 
 
 def test_neighbouring_outlines_meet_the_drawn_country() -> None:

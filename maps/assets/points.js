@@ -1,0 +1,120 @@
+/* Points in clusters, by supercluster: one index for each zoom, made when it is needed. */
+"use strict";
+
+(() => {
+  const { element, symbol, plural, count } = farsakh;
+  const RADIUS = 44; // screen pixels within which points become one cluster
+  const LISTED = 50; // incidents in the popup of points that no zoom can part
+  const KEPT = 4; // indices in memory
+  const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
+  const RING_MS = 30; // until rings are filled: the points are seen first
+  const FRAME_MS = 12; // for rings between two frames
+  const RING = 4; // screen pixels, of a cluster's ring of categories
+
+  /* What supercluster asks of a GeoJSON feature, in one object instead of four. */
+  class Point {
+    constructor(row, lon, lat) { this.row = row; this.coordinates = [lon, lat]; }
+    get geometry() { return this; }
+    get properties() { return this; }
+  }
+
+  farsakh.points = (page) => {
+    const { data, map } = page;
+    const deepest = map.options.maxZoom;
+    // the index knows longitudes up to 180; the map may go on beyond them
+    const usual = (lon) => (lon > 180 ? lon - 360 : lon);
+    const onMap = (lon) => (lon < data.west ? lon + 360 : lon);
+    const features = [];
+    for (let row = 0; row < data.n; row += 1) {
+      if (data.pinned(row) && !data.repeats(row)) features.push(new Point(row, usual(data.lon[row]), data.lat[row]));
+    }
+    const group = L.layerGroup();
+    const indices = new Map();
+    let shown = new Map();
+    let ringless = []; // rings are filled once the points are seen, as many at a time as a frame takes
+
+    const index = (zoom) => {
+      if (!indices.has(zoom)) {
+        if (indices.size >= KEPT) indices.delete(indices.keys().next().value);
+        const kept = page.filtered() ? features.filter((feature) => page.kept[feature.properties.row]) : features;
+        indices.set(zoom, new Supercluster({ radius: RADIUS, minZoom: zoom, maxZoom: zoom, extent: 256 }).load(kept));
+      }
+      return indices.get(zoom);
+    };
+    const leaves = (feature, zoom) => index(zoom).getLeaves(feature.properties.cluster_id, Infinity).map((leaf) => leaf.properties.row);
+
+    const single = (row) => {
+      const doubtful = data.status(row) !== "located";
+      return { size: 20, name: `farsakh-point${doubtful ? " farsakh-doubtful" : ""}`, face: symbol(data.category_of(row), doubtful),
+        said: [data.kind(row), data.when(row), data.text("location_text", row)].filter(Boolean).join(", "),
+        act: () => page.open(row) };
+    };
+    /* The shares of the categories as a ring, in the order of the legend. */
+    const ring = (rows) => {
+      const shares = new Float64Array(data.category.labels.length);
+      for (const row of rows) shares[data.category.of[row]] += 1 / rows.length;
+      let from = 0;
+      return `conic-gradient(${[...shares].map((share, i) => `var(--category-${i}) ${from * 100}% ${(from += share) * 100}%`).join(", ")})`;
+    };
+    const cluster = (feature, zoom) => {
+      const { point_count: many, point_count_abbreviated: short } = feature.properties;
+      const face = element("span", {}, String(short));
+      const size = 26 + 8 * Math.min(3, Math.log10(many)) + (data.category ? RING : 0);
+      if (data.category) ringless.push(() => face.isConnected && face.style.setProperty("--ring", ring(leaves(feature, zoom))));
+      return { size, name: "farsakh-cluster", face, said: `${plural(many, "incident", "incidents")}, open`,
+        act: () => openCluster(leaves(feature, zoom), feature.geometry.coordinates) };
+    };
+    const marker = (feature, zoom) => {
+      const [lon, lat] = feature.geometry.coordinates;
+      const { size, name, face, said, act } = feature.properties.cluster ? cluster(feature, zoom) : single(feature.properties.row);
+      const made = L.marker([lat, onMap(lon)], { keyboard: true, riseOnHover: true,
+        icon: L.divIcon({ html: face, iconSize: [size, size], className: name }) });
+      made.on("add", () => {
+        made.getElement().setAttribute("aria-label", said);
+        made.getElement().setAttribute("role", "button");
+      });
+      return made.on("click", act);
+    };
+
+    const openCluster = (rows, [lon, lat]) => {
+      const places = L.latLngBounds(rows.map((row) => data.at(row)));
+      const [low, high] = [places.getSouthWest(), places.getNorthEast()].map((corner) => map.project(corner, deepest));
+      const zoom = Math.floor(map.getZoom());
+      if (zoom >= deepest || Math.max(high.x - low.x, low.y - high.y) < APART) return page.openAll(rows.slice(0, LISTED), [lat, onMap(lon)], rows.length);
+      const fitting = map.getBoundsZoom(places, false, L.point(90, 90));
+      return map.setView(places.getCenter(), Math.min(deepest, Math.max(zoom + 1, fitting)));
+    };
+
+    const fillRings = () => {
+      const until = performance.now() + FRAME_MS;
+      while (ringless.length && performance.now() < until) ringless.pop()();
+      if (ringless.length) setTimeout(fillRings);
+    };
+    const update = () => {
+      if (!page.ready || !map.hasLayer(group)) return;
+      const bounds = map.getBounds().pad(0.2);
+      const zoom = Math.min(deepest, Math.floor(map.getZoom()));
+      const box = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
+      const key = ({ properties: { cluster: many, cluster_id: id, row } }) => (many ? `c${zoom}.${id}` : `p${row}`);
+      const wanted = new Map(index(zoom).getClusters(box, zoom).map((feature) => [key(feature), feature]));
+      for (const [name, made] of shown) if (!wanted.has(name)) group.removeLayer(made);
+      shown = new Map([...wanted].map(([name, feature]) => [name, shown.get(name) || marker(feature, zoom).addTo(group)]));
+      setTimeout(fillRings, RING_MS);
+    };
+    page.on("sift", () => {
+      indices.clear();
+      ringless = [];
+      for (const [name, made] of shown) {
+        if (!name.startsWith("c")) continue;
+        group.removeLayer(made);
+        shown.delete(name);
+      }
+      update();
+    });
+    map.on("moveend", update);
+    group.on("add", update);
+    const every = features.length === data.n;
+    page.points = group;
+    page.switches.push({ label: `${every ? "Incidents" : "Incidents with a point"} (${count(features.length)})`, layer: group });
+  };
+})();
