@@ -370,6 +370,44 @@ def gold_province(wanted: Gold, event: Event, places: Gazetteer) -> str | None:
     return None
 
 
+def sum_figures(tables: list[dict[str, float]]) -> dict[str, float]:
+    """
+    Put the figures of several reports together.
+
+    Parameters
+    ----------
+    tables
+        From `measure_incidents` or `measure_claims`.
+
+    Returns
+    -------
+    dict of str to float
+        Sums of counts; shares weighted with the events found.
+    """
+    found = [table.get("found", table.get("totals found", 0)) for table in tables]
+    figures: dict[str, float] = {}
+    for key in dict.fromkeys(key for table in tables for key in table):
+        own = [(table[key], n) for table, n in zip(tables, found, strict=True) if key in table]
+        if isinstance(own[0][0], float):
+            figures[key] = sum(share * n for share, n in own) / max(1, sum(n for _, n in own))
+        else:
+            figures[key] = sum(count for count, _ in own)
+    return figures
+
+
+def print_figures(figures: dict[str, float]) -> None:
+    """
+    Print figures one a line.
+
+    Parameters
+    ----------
+    figures
+        Of one report or of several.
+    """
+    for key, value in figures.items():
+        print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
+
+
 def _likeness(wanted: Gold, event: Event) -> float:
     anchors = (
         [anchor.name.lower() for anchor in event.expression.anchors] if event.expression else []
@@ -415,9 +453,11 @@ if __name__ == "__main__":
         ("incidents_*.jsonl", measure_incidents),
         ("claimed_totals_*.jsonl", measure_claims),
     ):
+        tables = []
         for file in sorted(chosen.folder.glob(pattern)):
             print(file.stem)
-            for key, value in measure(file, show=chosen.show).items():
-                print(
-                    f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}"
-                )
+            tables.append(measure(file, show=chosen.show))
+            print_figures(tables[-1])
+        if len(tables) > 1:
+            print(f"all {len(tables)} reports")
+            print_figures(sum_figures(tables))

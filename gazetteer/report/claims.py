@@ -21,7 +21,7 @@ from .document import read_document
 from .framing import report_period, title_section
 from .headings import Section, enter
 from .sentences import Source, blank, find_sources, split_sentences
-from .totals import NAME, find_movements, find_totals
+from .totals import NAME, Total, find_movements, find_totals
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -169,8 +169,9 @@ def _block_claims(
             continue
         unit = next((f.unit for f in found if f.whole), unit)
         source = next((s for s in sources if s.start >= start), None)
+        here = Section() if _reaches_beyond(found, section, places) else section
         for piece in found:
-            area, home, codes = _area(piece.area, country, section, places)
+            area, home, codes = _area(piece.area, country, here, places)
             if piece is found[0] and piece.whole:
                 country = home  # the parts are parts of it
             first, last = block.span(start + piece.start, start + piece.end)
@@ -200,6 +201,12 @@ def _block_claims(
                 )
             )
     return claims, span
+
+
+def _reaches_beyond(found: list[Total], section: Section, places: Gazetteer) -> bool:
+    """Say whether a total has parts in countries that its section is not about."""
+    named = [places.country(piece.area) for piece in found if piece.area]
+    return any(place is not None and place.country != section.country for place in named)
 
 
 def _span(sentence: str, period: Period | None) -> Period | None:

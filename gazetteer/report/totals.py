@@ -166,9 +166,10 @@ def find_totals(sentence: str, *, unit: str | None = None) -> list[Total]:
             add(match, _total(match, "count", unit or "attacks", match["area"]))
     for match in _HARM.finditer(sentence):
         either = _harm_unit(match) == "killed_or_wounded"
-        if found or counting or (total and either):
+        if found or counting or (total and (either or unit is not None)):
             group = next(name for name in ("count", "count2", "count3") if match[name])
-            add(match, _total(match, group, _harm_unit(match), None, whole=True))
+            area = found[0].area if found and found[0].whole else None
+            add(match, _total(match, group, _harm_unit(match), area, whole=True))
     return sorted(found, key=lambda piece: piece.start)
 
 
