@@ -21,6 +21,7 @@ from gazetteer.names import fold
 from gazetteer.place import AREAS, SETTLEMENTS, Match
 from gazetteer.prose.evidence import probability
 from gazetteer.prose.vocabulary import own_places, shortened
+from gazetteer.ranking import prominence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -41,6 +42,8 @@ SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.0}
 DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
 LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
 """Shares of the names, and their least number, from which that support is whole: ours."""
+WIDER: Final = frozenset({"country", "province"})
+"""Kinds that are no district."""
 ALONE: Final = {"country": 1.2, "province": 0.7, "region": 0.6}
 """What areas are given instead of nearness, which they cannot have: ours."""
 SEAT: Final = 20_000  # people of a town that its province may be named after
@@ -65,7 +68,9 @@ class Name:
 
     name: str
     feature_word: str
+    kind: str | None
     within: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def anchor(self) -> Anchor:
@@ -138,7 +143,8 @@ def _name_of(members: Sequence[Spot]) -> Name:
     within = next((spot.within for spot in members if spot.within), ())
     first = members[0]
     word = first.feature_word if first.feature else ""
-    return Name(first.name, _singular(word or (first.feature or "")), within)
+    generic = _singular(word or (first.feature or ""))
+    return Name(first.name, generic, first.feature, within, first.places)
 
 
 def _singular(word: str) -> str:
@@ -172,12 +178,27 @@ def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
         found = _asked(bare, context, gazetteer)
     if not name.feature_word:
         found = replace(found, accepted=_of_any_kind(found.accepted))
+    elif name.kind == "district":
+        smaller = tuple(m for m in found.accepted if m.place.kind not in WIDER)
+        found = replace(found, accepted=smaller or found.accepted)
+    if not found.accepted and not name.name.isascii() and not gazetteer.named(fold(name.name)):
+        # in another case of its language
+        found = replace(found, accepted=tuple(_match(place) for place in name.places))
     for key in (anchor.name, name.name):
         own = own_places().get(fold(key).removeprefix("the "), ())
         own = tuple(match for match in own if _is_within(match.place, anchor, gazetteer))
-        if own:
-            return replace(found, accepted=(*own, *found.accepted))
+        if own:  # and no place that only has this name as a part of its own
+            named = (match for match in found.accepted if match.kind != "variant")
+            return replace(found, accepted=(*own, *named))
     return found
+
+
+def _match(place: Place) -> Match:
+    """Make a match of a place that the gazetteer was not asked for by this name."""
+    score = prominence(
+        place.kind, place.population, in_country=False, in_province=False, own_name=False
+    )
+    return Match(place, "variant", score, place.name)
 
 
 def _is_within(place: Place, anchor: Anchor, gazetteer: Gazetteer) -> bool:
@@ -335,7 +356,8 @@ def _priors(item: Found) -> list[float]:
 
 def _alone(match: Match, name: str) -> float:
     place = match.place
-    score = match.score + (ALONE.get(place.kind, 0.0) if match.kind == "exact" else 0.0)
+    alone = ALONE.get(place.kind, 0.0 if _has_point(place) else ALONE["region"])
+    score = match.score + (alone if match.kind == "exact" else 0.0)
     if place.kind in SETTLEMENTS:
         score += PEOPLED * math.log10(place.population + 1) / 7
         if name and fold(place.name) != name:

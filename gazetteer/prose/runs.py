@@ -128,7 +128,7 @@ def runs(words: Words) -> Iterator[Run]:
             index += 1
             continue
         last = index + 1
-        while (step := _step(words, last)) > 0:
+        while (step := step_over(words, last)) > 0:
             last += step
         yield Run(index, last)
         index = last
@@ -142,8 +142,22 @@ def _may_start(words: Words, index: int) -> bool:
     )
 
 
-def _step(words: Words, index: int) -> int:
-    """Count the words by which a run goes on at a word: connectors and the capital after them."""
+def step_over(words: Words, index: int) -> int:
+    """
+    Count the words by which a run goes on at a word: connectors and the capital after them.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    index
+        Number of the word.
+
+    Returns
+    -------
+    int
+        0 where the run ends.
+    """
     connectors = words_of("connector")
     for ahead in range(MOST_CONNECTORS + 1):
         at = index + ahead
@@ -217,6 +231,8 @@ def slices(words: Words, run: Run, names: Names) -> list[tuple[int, int, tuple[P
         piece = longest(words, first, run.last, names) if words.is_capital(first) else None
         if piece is not None:
             found.append(piece)
+        if piece is None and is_begun(words, first, run.last):
+            first += step_over(words, first + 1)  # nor is a part of it meant
         first = piece[1] if piece is not None else first + 1
     return found
 
@@ -247,7 +263,7 @@ def longest(
                 return None  # "The United States", but "The Hague"
             if _is_halved(words, first, last, end) and not _are_wide(places):
                 continue  # the half of "Pont-Sondé"
-            if last - first == 1 and _is_begun(words, first, end):
+            if last - first == 1 and is_begun(words, first, end):
                 continue  # "Tal" of an unknown "Tal Rifaat"
             return first, last, places
     return None
@@ -259,14 +275,30 @@ def _is_halved(words: Words, first: int, last: int, end: int) -> bool:
     return after or (first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1))
 
 
-def _is_begun(words: Words, at: int, end: int) -> bool:
-    """Say whether a word alone only begins a name: "Tal", "Al", "San" before a capital."""
+def is_begun(words: Words, at: int, end: int) -> bool:
+    """
+    Say whether a word alone only begins a name: "Tal", "Al", "San" before a capital.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    at, end
+        Number of the word, and of the one that the name must end before.
+
+    Returns
+    -------
+    bool
+        True if it does.
+    """
     word = words.folded[at]
     return (
-        (word in words_of("toponymic") or word in words_of("connector"))
-        and at + 1 < end
-        and words.is_capital(at + 1)
-        and words.gap(at) in HYPHENS | {" "}
+        at + 1 < end
+        and step_over(words, at + 1) > 0
+        and (
+            (word in words_of("toponymic") and words.gap(at) in HYPHENS | {" "})
+            or (word in words_of("connector") and words.gap(at) in HYPHENS)
+        )
     )
 
 
