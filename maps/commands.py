@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         "provinces": provinces,
         "density": density,
         "clusters": statistics,
+        "hotspots": statistics,
         "review": look_over,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
@@ -69,6 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Locate the descriptions given as words or as the lines of a file."""
+    if arguments.column is not None:
+        from maps import streaming  # noqa: PLC0415 - reads files with pyarrow
+
+        return streaming.run(arguments, _manner(arguments), gazetteer)
     texts = list(arguments.text)
     if arguments.file is not None:
         lines = arguments.file.read_text(encoding="utf-8-sig").splitlines()
@@ -165,7 +170,8 @@ def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     from maps import clustering  # noqa: PLC0415
 
     table, problems = _read(arguments, gazetteer)
-    {"clusters": clustering.clusters}[arguments.command](table, arguments)
+    writers = {"clusters": clustering.clusters, "hotspots": clustering.hotspots}
+    writers[arguments.command](table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 
