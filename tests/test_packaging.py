@@ -75,7 +75,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported(checkout:
         for lines in project["optional-dependencies"].values()
         for line in lines
     }
-    found = {{"sklearn": "scikit_learn"}.get(name, name) for name in found}
+    called = {"sklearn": "scikit_learn", "bs4": "beautifulsoup4", "docx": "python_docx"}
+    found = {called.get(name, name) for name in found}
     assert declared <= found
     assert found - declared <= extras
 

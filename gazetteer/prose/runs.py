@@ -16,7 +16,7 @@ from gazetteer.place import SETTLEMENTS
 from gazetteer.prose.vocabulary import own_places, shortened, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from gazetteer.place import Place
     from gazetteer.prose.tokens import Words
@@ -261,18 +261,33 @@ def longest(
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
             if words.folded[first] == "the" and _places(words, first + 1, last, names):
                 return None  # "The United States", but "The Hague"
-            if _is_halved(words, first, last, end) and not _are_wide(places):
-                continue  # the half of "Pont-Sondé"
+            if _is_half(words, (first, last, places), end, names):
+                continue
             if last - first == 1 and is_begun(words, first, end):
                 continue  # "Tal" of an unknown "Tal Rifaat"
             return first, last, places
     return None
 
 
-def _is_halved(words: Words, first: int, last: int, end: int) -> bool:
-    """Say whether a hyphen joins a slice to a capital before or after it."""
+def _halves(words: Words, first: int, last: int, end: int) -> list[int]:
+    """Find the words that a hyphen joins to a slice."""
     after = last < end and words.gap(last - 1) in HYPHENS and words.is_capital(last)
-    return after or (first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1))
+    before = first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1)
+    return [last] * after + [first - 1] * before
+
+
+def _is_half(
+    words: Words, piece: tuple[int, int, tuple[Place, ...]], end: int, names: Names
+) -> bool:
+    """Tell half of a name ("Pont-Sondé", "ISIL-Somalia") from "Afghanistan-Pakistan"."""
+    first, last, places = piece
+    halves = _halves(words, first, last, end)
+    if not halves:
+        return False
+    wide = any(place.kind not in SETTLEMENTS for place in places)
+    return not wide or not all(
+        names.named(words.word(at)) or names.demonym(words.word(at)) for at in halves
+    )
 
 
 def is_begun(words: Words, at: int, end: int) -> bool:
@@ -300,11 +315,6 @@ def is_begun(words: Words, at: int, end: int) -> bool:
             or (word in words_of("connector") and words.gap(at) in HYPHENS)
         )
     )
-
-
-def _are_wide(places: Sequence[Place]) -> bool:
-    """Say whether a name is a country's or region's: "Afghanistan-Pakistan"."""
-    return any(place.kind not in SETTLEMENTS for place in places)
 
 
 def _places(words: Words, first: int, last: int, names: Names) -> tuple[Place, ...]:

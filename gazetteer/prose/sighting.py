@@ -168,7 +168,11 @@ def _spots(
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
                 continue
-            if last - first == 1 and _is_no_name(words, first) and not _has_feature(words, last):
+            if (
+                last - first == 1
+                and _is_no_name(words, first, places)
+                and not _has_feature(words, last)
+            ):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced=sliced, taken=taken, names=names)
@@ -185,11 +189,13 @@ def _has_feature(words: Words, at: int) -> bool:
     )
 
 
-def _is_no_name(words: Words, at: int) -> bool:
+def _is_no_name(words: Words, at: int, places: Sequence[Place]) -> bool:
     """Whether a word alone is a kind of place, a direction, a title, a language or a people."""
     word = words.folded[at]
     if word in own_places():
         return False
+    if word in feature_words() and any(p.kind == "province" for p in places):
+        return words.initial[at]  # "Lower Shabelle, Middle Juba and Bay"
     return (
         word in feature_words()
         or word in DIRECTIONS

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gazetteer.names import fold
-from gazetteer.place import AREAS, SETTLEMENTS
+from gazetteer.place import AREAS, CITY_POPULATION, SETTLEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
 ALONE: Final = {"country": 1.2, "province": 0.7, "region": 0.6}
 """What areas are given instead of nearness, which they cannot have: ours."""
 SEAT: Final = 20_000  # people of a town that its province may be named after
-OTHER_NAME: Final = 0.4  # of a name that is not the town's own: ours
+OTHER_NAME: Final = 0.6  # of a name that is not the town's own: ours; twice if a city's it is
 PEOPLED: Final = 1.0  # more weight to population than a description gives it
 BEFORE_PROVINCE: Final = 0.1
 SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
@@ -105,7 +105,11 @@ def _priors(item: Found) -> list[float]:
     province of the same name ("Kabul") stands before it.
     """
     name = fold(item.anchor.name).removeprefix("the ")
-    scores = [_alone(match, name) for match in item.accepted]
+    owned = any(
+        match.place.population >= CITY_POPULATION and fold(match.place.name) == name
+        for match in item.accepted
+    )
+    scores = [_alone(match, name, OTHER_NAME * (1 + owned)) for match in item.accepted]
     provinces = {
         match.place.admin1: score
         for match, score in zip(item.accepted, scores, strict=True)
@@ -119,14 +123,14 @@ def _priors(item: Found) -> list[float]:
     ]
 
 
-def _alone(match: Match, name: str) -> float:
+def _alone(match: Match, name: str, other_name: float) -> float:
     place = match.place
     alone = ALONE.get(place.kind, 0.0 if has_point(place) else ALONE["region"])
     score = match.score + (alone if match.kind == "exact" else 0.0)
     if place.kind in SETTLEMENTS:
         score += PEOPLED * math.log10(place.population + 1) / 7
         if name and fold(place.name) != name:
-            score -= OTHER_NAME
+            score -= other_name
     return score
 
 
