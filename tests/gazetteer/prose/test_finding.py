@@ -60,6 +60,10 @@ MENTIONS = [
 PLACES = [
     ("He moved from Paris, Texas.", "Paris", "US.TX"),
     ("He moved from Paris to Lyon.", "Paris", "FR"),
+    ("He moved to Rockville, Maryland.", "Rockville", "US.MD"),
+    ("He moved to Athens, Georgia.", "Athens", "US.GA"),
+    ("He moved to Kutaisi, Georgia.", "Kutaisi", "GE"),
+    ("In Baltimore, in Annapolis and all over Maryland.", "Maryland", "US.MD"),
     ("A student from Hyderabad, Pakistan, was found.", "Hyderabad", "PK"),
     ("Turkey, Georgia, Azerbaijan and Turkmenistan agreed.", "Georgia", "GE"),
     ("It rained in Atlanta, in Macon and all over Georgia.", "Georgia", "US.GA"),
