@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     try:
         if arguments.command == "places":
             return places.run(arguments)
@@ -71,7 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """
+    Describe the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        With a subparser for each command.
+    """
     parser = argparse.ArgumentParser(
         prog="farsakh",
         description=(

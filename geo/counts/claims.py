@@ -45,7 +45,7 @@ def compare_with_claimed(
     claimed
         One row a claim: count, and if there are such columns period_start and period_end (its
         last day; or period_from and period_to), region (a code, an alpha-2 code of a country, or
-        several joined by |; or provinces, a list of codes, and country) and event_class. An empty
+        several joined by `|`; or provinces, a list of codes, and country) and event_class. An empty
         cell sets no limit.
     boundaries
         Regions that the codes are of; the provinces that come along if left out.
