@@ -298,7 +298,7 @@ def _emptied(given: gpd.GeoDataFrame, kept: Sequence[str]) -> pd.DataFrame:
         told += int(told_here.sum())
     if told:
         warnings.warn(
-            f"{told} cells of kept columns use words of the place and are left empty",
+            f"kept columns use words of the place in {told} cells, which are left empty",
             UserWarning,
             stacklevel=3,
         )
@@ -330,8 +330,8 @@ def _warn_of_few(keys: NDArray[np.str_], what: str) -> None:
     few = int((counts < FEW).sum())
     if few:
         warnings.warn(
-            f"{few} of {len(counts)} {what} hold fewer than {FEW} incidents, which makes them easy "
-            f"to tell; larger {what if what == 'cells' else 'areas'} hide more",
+            f"{what} with fewer than {FEW} incidents: {few} of {len(counts)}; few are easy to tell "
+            f"apart, and larger {what if what == 'cells' else 'areas'} hide more",
             UserWarning,
             stacklevel=3,
         )

@@ -18,7 +18,7 @@ from maps.credits import COLOURS, data_credits
 from maps.paper import look
 from maps.paper.content import Content, content
 from maps.paper.legend import Block, Writer, write_legend
-from maps.paper.lettering import MM_PER_INCH, fonts, shown, written
+from maps.paper.lettering import MM_PER_INCH, fonts, shown, width_mm, written
 from maps.paper.panel import Heat, Panel, Shading, draw_panel
 from maps.paper.periods import Period, periods_of
 from maps.paper.scale import round_levels
@@ -308,15 +308,11 @@ def _sheet(
         )
         draw_panel(axes, drawn, panel, texts, family)
         if period.start is not None:
-            count = int(panel.rows.sum())
-            pen.line(
-                x, top + y - PANEL_TITLE_MM + 0.9, period.label, size=look.TEXT_PT,
-                colour=look.INK, weight="bold",
-            )  # fmt: skip
-            axes.set_title(
-                f"{count:,}", loc="right", fontsize=look.TEXT_PT, family=family, color=look.SOFT,
-                pad=3, parse_math=False,
-            )  # fmt: skip
+            label_y = top + y - PANEL_TITLE_MM + 0.9
+            pen.line(x, label_y, period.label, size=look.TEXT_PT, colour=look.INK, weight="bold")
+            after = x + width_mm(period.label, look.TEXT_PT, family, "bold") + 2.0
+            number = f"{int(panel.rows.sum()):,}"
+            pen.line(after, label_y, number, size=look.TEXT_PT, colour=look.SOFT)
     return sheet
 
 
