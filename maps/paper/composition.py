@@ -201,9 +201,9 @@ def _blocks(
                  for a, b in zip(heat.breaks, ends_of, strict=True)]  # fmt: skip
         keys = zip(look.class_colours(len(heat.breaks)), words, strict=True)
         blocks.append(Block("Incidents per 100 km²", [("class", c, w) for c, w in keys]))
-    there = np.isfinite(drawn.x)
-    if "incidents" in wishes.layers and there.any():
-        numbers = np.bincount(category[there], minlength=max(len(labels), 1))
+    there, inside = np.isfinite(drawn.x), drawn.inside
+    if "incidents" in wishes.layers and inside.any():
+        numbers = np.bincount(category[inside], minlength=max(len(labels), 1))
         marks: list[tuple[str, str | int, str]] = [
             ("mark", row, f"{written(label)}  {numbers[row]:,}")
             for row, label in enumerate(labels) if numbers[row]
@@ -226,15 +226,12 @@ def _not_shown(given: GeoDataFrame, once: GeoDataFrame, drawn: Content) -> list[
     told = []
     status = once["status"] if "status" in once else pd.Series([None] * len(once), dtype=object)
     there = np.isfinite(drawn.x)
-    left, bottom, right, top = drawn.frame
-    outside = there & ~((drawn.x >= left) & (drawn.x <= right)
-                        & (drawn.y >= bottom) & (drawn.y <= top))  # fmt: skip
     area = (status == "region").to_numpy(bool) & ~there
     lost = ~there & ~area
     for number, words in (
         (int(area.sum()), "known by area only"),
         (int(lost.sum()), "not located"),
-        (int(outside.sum()), "outside the map"),
+        (int((there & ~drawn.inside).sum()), "outside the map"),
         (len(given) - len(once), "told again, counted once"),
     ):
         if number:
