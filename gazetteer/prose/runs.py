@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
-from gazetteer.prose.vocabulary import macro_places, shortened, words_of
+from gazetteer.place import SETTLEMENTS
+from gazetteer.prose.vocabulary import own_places, shortened, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gazetteer.place import Place
     from gazetteer.prose.tokens import Words
     from gazetteer.store import Gazetteer
 
 MOST_WORDS: Final = 7  # of a name: "Democratic Republic of the Congo" has five
+HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
 MOST_CONNECTORS: Final = 3  # "of the" between two capitals, "sur la"
 _JOIN: Final = re.compile(r"[ \u00a0]|[ \u00a0]?\n|[-\u2010\u2011\u2013\u2014]|['\u2019]")
 _CYRILLIC_ENDINGS: Final = (
@@ -94,8 +96,8 @@ class Names:
             return (nation,) if nation is not None and code is not None else ()
         # a code ("IS", "DE") is no name of a country here
         first = (nation,) if nation is not None and len(key) > 3 else ()  # noqa: PLR2004
-        macro = macro_places().get(key)
-        found = (*first, *((macro.place,) if macro else ()), *self.gazetteer.named(key))
+        own = (match.place for match in own_places().get(key, ()))
+        found = (*first, *own, *self.gazetteer.named(key))
         return tuple({place.id: place for place in found}.values())
 
 
@@ -243,8 +245,34 @@ def longest(
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
             if words.folded[first] == "the" and _places(words, first + 1, last, names):
                 return None  # "The United States", but "The Hague"
+            if _is_halved(words, first, last, end) and not _are_wide(places):
+                continue  # the half of "Pont-Sondé"
+            if last - first == 1 and _is_begun(words, first, end):
+                continue  # "Tal" of an unknown "Tal Rifaat"
             return first, last, places
     return None
+
+
+def _is_halved(words: Words, first: int, last: int, end: int) -> bool:
+    """Say whether a hyphen joins a slice to a capital before or after it."""
+    after = last < end and words.gap(last - 1) in HYPHENS and words.is_capital(last)
+    return after or (first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1))
+
+
+def _is_begun(words: Words, at: int, end: int) -> bool:
+    """Say whether a word alone only begins a name: "Tal", "Al", "San" before a capital."""
+    word = words.folded[at]
+    return (
+        (word in words_of("toponymic") or word in words_of("connector"))
+        and at + 1 < end
+        and words.is_capital(at + 1)
+        and words.gap(at) in HYPHENS | {" "}
+    )
+
+
+def _are_wide(places: Sequence[Place]) -> bool:
+    """Say whether a name is a country's or region's: "Afghanistan-Pakistan"."""
+    return any(place.kind not in SETTLEMENTS for place in places)
 
 
 def _places(words: Words, first: int, last: int, names: Names) -> tuple[Place, ...]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.prose.evidence import ACRONYM, INSIDE
 from gazetteer.prose.organisations import organisations
-from gazetteer.prose.people import is_title, people
+from gazetteer.prose.people import CERTAIN_COMMON, is_title, people
 from gazetteer.prose.runs import Names, Run, longest, runs, slices, text_of
 from gazetteer.prose.scripts import unicased
 from gazetteer.prose.spots import Spot, feature_words
-from gazetteer.prose.vocabulary import DIRECTIONS, common_words, macro_places, words_of
+from gazetteer.prose.vocabulary import DIRECTIONS, common_words, own_places, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -164,7 +164,7 @@ def _spots(
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
                 continue
-            if last - first == 1 and _is_no_name(words, first):
+            if last - first == 1 and _is_no_name(words, first) and not _has_feature(words, last):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced=sliced, taken=taken, names=names)
@@ -172,10 +172,19 @@ def _spots(
     yield from _unknown(words, run, sliced.keys() | taken, names)
 
 
+def _has_feature(words: Words, at: int) -> bool:
+    """Whether "region", "state" ... follow: "Amhara region" is a place, "Amhara" a people."""
+    return (
+        at < len(words)
+        and words.gap(at - 1) == " "
+        and feature_words().get(words.folded[at]) in {"province", "region", "district"}
+    )
+
+
 def _is_no_name(words: Words, at: int) -> bool:
     """Whether a word alone is a kind of place, a direction, a title, a language or a people."""
     word = words.folded[at]
-    if word in macro_places():
+    if word in own_places():
         return False
     return (
         word in feature_words()
@@ -206,8 +215,10 @@ def _judge_neighbours(
             continue
         if names.demonym(words.word(at)) or word in feature_words():
             continue
-        if at < spot.first and words.initial[at] and at == run.first and at not in sliced:
-            continue  # "Meanwhile Kabul"
+        if at < spot.first and words.initial[at] and at == run.first and (
+            at not in sliced or common_words().get(word, 99) <= CERTAIN_COMMON
+        ):  # fmt: skip
+            continue  # "Meanwhile Kabul", "In Macon"
         if at in sliced and _contain(sliced[at][2], spot.places):
             continue  # "Austin Texas"
         if word == "the" or is_title(words, at):

@@ -276,7 +276,8 @@ def add_containers(words: Words, spots: Sequence[Spot]) -> None:
         gap = " ".join(between(words, left, right).split())
         gap = gap.removesuffix(" the").removesuffix("the")
         if gap.strip() in {",", "(", "in", "of", "district of", "province of", ", in", "\u2013"}:
-            if _holds(right, left) and not _goes_on_as_list(words, right, gap):
+            named = gap != "of" or left.feature is not None  # "Battle of Britain"
+            if named and _holds(right, left) and not _goes_on_as_list(words, right, gap):
                 left.within = (right.name, *right.within)
                 left.container = right
         elif gap in {"'s", "\u2019s"} and _holds(left, right):

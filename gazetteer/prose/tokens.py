@@ -24,7 +24,7 @@ _WORD: Final = re.compile(
 )
 _POSSESSIVE: Final = ("'s", "\u2019s", "'S", "\u2019S")
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}|[@#]\w+"
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}|@\w+"
     r"|\b[\w-]{1,63}\.(?:com|org|net|gov|edu|html?)\b\S*"
 )
 _END: Final = re.compile(r"[.!?\u061f\u06d4\u0964:;\u2022*|](?:\s|$|[\"'\u201d\u2019)\]])|\n\s*\n")

@@ -4,7 +4,7 @@ What words tell about the names beside them: tables that anyone may extend.
 
 `data/prose_words.csv` has the words by role, `common_words.csv` the English words that are towns
 somewhere ("Of", "Police", "Reading"), `person_names.csv` given names and family names,
-`physical.csv` continents, seas, rivers and mountains.
+`physical.csv` continents, seas, rivers and mountains, `counties.csv` those of the United States.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from typing import Final
 
 from gazetteer.names import fold
 from gazetteer.place import Match, Place
+from gazetteer.ranking import OWN_NAME, PROMINENCE
 
 DATA: Final = Path(__file__).parents[1] / "data"
 MACRO_SCORE: Final = 0.9  # ours: above a province of the name (.85), below a country (1.1)
+COUNTY_SCORE: Final = PROMINENCE["district"] + OWN_NAME
 DIRECTIONS: Final = frozenset(
     "north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west"
     "|south-east|south-west|northern|southern|eastern|western|northeastern|northwestern"
@@ -61,7 +63,7 @@ def rows() -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        Columns role, words (parted by |), example.
+        Columns role, words (parted by `|`), example.
     """
     return _read("prose_words.csv")
 
@@ -122,39 +124,58 @@ def person_names() -> dict[str, str]:
 
 
 @cache
-def macro_places() -> dict[str, Match]:
+def own_places() -> dict[str, tuple[Match, ...]]:
     """
-    Give continents, seas, rivers and mountains by name; they have no point (NaN).
+    Give the places that prose names and the index does not hold, by name.
 
     Returns
     -------
     dict
-        Folded name -> the match.
+        Folded name -> matches: continents, seas, rivers and mountains, which have no point (NaN),
+        and counties of the United States.
 
     Examples
     --------
-    >>> macro_places()["middle east"].place.kind
-    'region'
+    >>> own_places()["middle east"][0].place.kind, len(own_places()["lamar county"])
+    ('region', 4)
     """
-    found: dict[str, Match] = {}
+    found: dict[str, dict[str, Match]] = {}
     for row in _read("physical.csv"):
-        countries = row["countries"].split("|") if row["countries"] else []
-        place = Place(
-            id=f"physical:{fold(row['name']).replace(' ', '-')}",
-            name=row["name"],
-            lon=nan,
-            lat=nan,
-            country=countries[0] if len(countries) == 1 else None,
-            admin1=None,
-            kind=row["kind"],
-            population=0,
-            radius_m=nan,
-            source="physical.csv",
-        )
         for name in (row["name"], *filter(None, row["alt_names"].split("|"))):
-            key = fold(name).removeprefix("the ")
-            found.setdefault(key, Match(place, "exact", MACRO_SCORE, row["name"]))
-    return found
+            match = Match(_without_point(row), "exact", MACRO_SCORE, row["name"])
+            found.setdefault(fold(name).removeprefix("the "), {}).setdefault(match.place.id, match)
+    for row in _read("counties.csv"):
+        place = Place(
+            id=row["id"],
+            name=row["name"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            country=row["country"],
+            admin1=row["admin1"],
+            kind=row["feature"],
+            population=0,
+            radius_m=float(row["radius_km"]) * 1000,
+            source="GeoNames",
+        )
+        match = Match(place, "exact", COUNTY_SCORE, place.name)
+        found.setdefault(fold(place.name), {}).setdefault(place.id, match)
+    return {name: tuple(matches.values()) for name, matches in found.items()}
+
+
+def _without_point(row: dict[str, str]) -> Place:
+    countries = row["countries"].split("|") if row["countries"] else []
+    return Place(
+        id=f"physical:{fold(row['name']).replace(' ', '-')}",
+        name=row["name"],
+        lon=nan,
+        lat=nan,
+        country=countries[0] if len(countries) == 1 else None,
+        admin1=None,
+        kind=row["kind"],
+        population=0,
+        radius_m=nan,
+        source="physical.csv",
+    )
 
 
 def _read(file: str) -> list[dict[str, str]]:

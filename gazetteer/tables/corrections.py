@@ -58,7 +58,12 @@ class Applied:
     def summary(self) -> str:
         """Say it in words, one line for each that does not fit."""
         rows = "1 row" if len(self.ids) == 1 else f"{len(self.ids)} rows"
-        lines = [f"{rows} corrected; {len(self.unmatched)} corrections no longer match"]
+        gone = (
+            "1 correction no longer matches"
+            if len(self.unmatched) == 1
+            else (f"{len(self.unmatched)} corrections no longer match")
+        )
+        lines = [f"{rows} corrected; {gone}"]
         return "\n".join([*lines, *(f"  {sentence}" for sentence in self.unmatched)])
 
 

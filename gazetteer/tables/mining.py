@@ -106,9 +106,22 @@ def _measured(note: str) -> list[Mention]:
     return [
         mention
         for mention in find(note)
-        if mention.expression is not None
-        and isinstance(mention.expression.primary, Offset | Orthogonal)
+        if mention.expression is not None and _leads_away(mention.expression.primary)
     ]
+
+
+def _leads_away(clause: Clause) -> bool:
+    """
+    Tell a measure that names its anchor last.
+
+    "X, 14 km north of the main town of Y" is measured from Y, where the words after "of" were not
+    read as a name; catalogues write "X, 5 mi N of", notes do not.
+    """
+    match clause:
+        case Offset(distance=distance) | Orthogonal(legs=((distance, _), *_)):
+            return distance.start < clause.anchors[0].start
+        case _:
+            return False
 
 
 def _better(row: Coded, mentions: Sequence[Mention], spot: Location) -> Better | None:

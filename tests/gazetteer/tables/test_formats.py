@@ -146,6 +146,7 @@ MINED = [
     ("10 km north of Al-Mayadeen, or 12 km south of Al-Mayadeen", None),  # contradicts itself
     ("An IED hit a car 900 km north of Al-Mayadeen.", None),  # no distance of an incident
     ("northeast of Al-Mayadeen", None),  # no distance
+    ("Al-Mayadeen, about 14 km north of the region's main town of Q", None),  # from Q
     ("", None),
 ]
 
