@@ -44,6 +44,7 @@ examples:
   farsakh review weekly-report.txt --out review.html
   farsakh density weekly-report.txt --out dense.geojson
   farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
+  farsakh hotspots weekly-report.txt --cell 20 --reach 40 --out hotspots.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -161,7 +162,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     review.add_parser(commands, _files, _context)
     provinces = counting.add_provinces(commands)
-    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    statistics = (
+        provinces,
+        counting.add_density(commands),
+        clustering.add_clusters(commands),
+        clustering.add_hotspots(commands),
+    )
     for parsers in statistics:
         _files(parsers)
         _context(parsers)
