@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 
 import geo
-from geo.counts.provinces import REST
 from geo.errors import TableError
 from geo.tables import repeats, require_wgs84
 from maps.categories import sort_into, usual_category
@@ -23,6 +22,7 @@ from maps.paper.panel import Heat, Panel, Shading, draw_panel
 from maps.paper.periods import Period, periods_of
 from maps.paper.scale import round_levels
 from maps.paper.sheet import Sheet
+from maps.shading import region_codes
 from maps.static import PRINT_LAYERS
 from maps.style import count_breaks
 from maps.titles import date_range, title_of
@@ -131,10 +131,9 @@ def _check(incidents: GeoDataFrame, wishes: Wishes) -> None:
 
 
 def _counts(incidents: GeoDataFrame, wishes: Wishes) -> dict[str, float]:
-    """Count by province; what lies in none is no number of the map."""
-    table = geo.by_province(incidents, boundaries=wishes.boundaries)
-    table = table[~table["code"].isin(list(REST.values()))]
-    return dict(zip(table["code"].astype(str), table["count"].astype(float), strict=True))
+    """Count by province, as the page does; what lies in none is no number of the map."""
+    codes = pd.Series(region_codes(incidents, wishes.boundaries), dtype=object).dropna()
+    return {str(code): float(number) for code, number in codes.value_counts().items()}
 
 
 def _countries(incidents: GeoDataFrame, counts: dict[str, float]) -> set[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEW = 250  # footprints up to which each has an edge; beyond, edges would be all that is seen
 SMALL = 0.5  # of the size of a mark, on one of several maps of a sheet
-VECTORS = 5_000  # marks up to which a vector file holds each; beyond, they are pixels in it
+VECTORS = 5_000  # marks, and footprints, up to which a vector file holds each; beyond, they are pixels in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,7 @@ def _areas(axes: Axes, areas: NDArray[np.object_], pinned: NDArray[np.bool_]) ->
         drawn = PathCollection(
             soft, facecolors=f"{look.INK}{'14' if few else '0a'}",
             edgecolors=f"{look.INK}66" if few else "none", linewidths=0.4,
+            rasterized=len(soft) > VECTORS,
         )  # fmt: skip
         axes.add_collection(drawn, autolim=False)
     if broken:
