@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEW = 250  # footprints up to which each has an edge; beyond, edges would be all that is seen
 SMALL = 0.5  # of the size of a mark, on one of several maps of a sheet
-VECTORS = 5_000  # marks, and footprints, up to which a vector file holds each; beyond, they are pixels in it
+VECTORS = 5_000  # marks, and footprints, that a vector file holds each; more are pixels in it
 
 
 @dataclass(frozen=True, slots=True)
