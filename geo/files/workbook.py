@@ -20,6 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from geo.counts.provinces import by_province
+from geo.files.archives import require_bounded
 from geo.files.flat import from_guarded, guarded_columns
 from geo.files.guarding import guard_cell
 
@@ -111,6 +112,7 @@ def read_workbook(path: Path) -> gpd.GeoDataFrame:
     -------
     The table without footprints; its types are not yet those of incidents.
     """
+    require_bounded(path)
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book["incidents"] if "incidents" in book.sheetnames else book.worksheets[0]
