@@ -22,6 +22,7 @@ from gazetteer.tables.cells import dates
 from geo.errors import FarsakhError, TableError
 from maps.inputs import read_one
 from maps.joining import Joined, join_parts, kept_parts, label_part
+from maps.repeated import pairs_path, write_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,6 +89,7 @@ def gather(
     jobs: int | None = None,
     corrections: Sequence[Path] = (),
     write: Callable[[gpd.GeoDataFrame, Path], None] | None = None,
+    pairs: bool = True,
     tell: Callable[[str], None],
 ) -> Gathered:
     """
@@ -109,6 +111,8 @@ def gather(
         Files of decisions on rows.
     write
         Writes the whole table; if left out, it is written a file at a time.
+    pairs
+        Write the pairs of rows of different files that may be one event beside it.
     tell
         Is given sentences for people.
 
@@ -164,6 +168,13 @@ def gather(
             write=write,
             tell=tell,
         )
+        ordered = [parts[label] for label in sorted(parts)]
+        found = write_pairs(ordered, out) if pairs else None
+        if found:
+            tell(
+                f"{found} pairs of rows of different files may be one event: see "
+                f"{pairs_path(out).name}; nothing was merged"
+            )
     return Gathered(joined=joined, problems=problems)
 
 
