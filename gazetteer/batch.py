@@ -1,8 +1,8 @@
 """
 Many rows of a table located: read, held together by their company, reckoned in chunks.
 
-Chunks bound the memory, and are what several processes share; rows are worked through country by
-country and name by name, so that neighbouring look-ups read the same pages of the index.
+Chunks bound the memory, and are what several processes share. Rows are worked through country by
+country and name by name, so that a name is looked up once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from gazetteer.columns import COLUMNS, incident_columns
 from gazetteer.disambiguate import Context, province_codes
@@ -200,8 +200,6 @@ def _located(
         for index, each in enumerate(read)
         if each.expression is not None
     ]
-    # neighbours in the index are asked for one after the other
-    said.sort(key=lambda each: _place_of(each[1], each[2]))
     spots = resolve_all(
         [(expression, context) for _, expression, context in said],
         manner=wanted.manner,
@@ -213,11 +211,6 @@ def _located(
     return incident_columns(
         located, footprints=wanted.footprints, only=wanted.columns, gazetteer=gazetteer
     )
-
-
-def _place_of(expression: Expression, context: Context) -> tuple[str, str]:
-    names = expression.anchors
-    return context.country or "", names[0].name.lower() if names else ""
 
 
 def _noted(spot: Location | None, row: Read) -> Location:
@@ -267,28 +260,52 @@ def locate_rows(
     """
     places = load() if gazetteer is None else gazetteer
     company = company_in(rows, gazetteer=places)
-    order = sorted(range(len(rows)), key=lambda row: (rows[row].country, rows[row].text[::-1]))
-    if len(rows) <= CHUNK:
-        order = list(range(len(rows)))
-    chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
-    done: dict[str, list[Any]] = {
-        name: [None] * len(rows) for name in COLUMNS if name in wanted.columns
-    }
     with chunk_worker(wanted, company, gazetteer=gazetteer, jobs=jobs) as work:
-        asked = ([rows[row] for row in chunk] for chunk in chunks)
-        for chunk, columns in zip(chunks, work(asked), strict=True):
-            for name, values in columns.items():
-                column = done[name]
-                for row, value in zip(chunk, values, strict=True):
-                    column[row] = value
-            advance(chunk)
+        return in_chunks(rows, work, advance)
+
+
+Work: TypeAlias = "Callable[[Iterable[Sequence[Row]]], Iterator[dict[str, list[Any]]]]"
+"""Locates chunks of rows, in their order."""
+
+
+def in_chunks(
+    rows: Sequence[Row], work: Work, advance: Callable[[Sequence[int]], None] = lambda _: None
+) -> dict[str, list[Any]]:
+    """
+    Cut rows into chunks, have them located, and put the columns together.
+
+    Parameters
+    ----------
+    rows
+        Cells, each row once.
+    work
+        What `chunk_worker` gives.
+    advance
+        Is told which rows are done after each chunk.
+
+    Returns
+    -------
+    dict of list
+        Columns, in the order of the rows.
+    """
+    # names stand last in most texts, so that equal ones come together
+    order = sorted(range(len(rows)), key=lambda row: (rows[row].country, rows[row].text[::-1]))
+    chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)] or [[]]
+    asked = ([rows[row] for row in chunk] for chunk in chunks)
+    done: dict[str, list[Any]] = {}
+    for chunk, columns in zip(chunks, work(asked), strict=True):
+        for name, values in columns.items():
+            column = done.setdefault(name, [None] * len(rows))
+            for row, value in zip(chunk, values, strict=True):
+                column[row] = value
+        advance(chunk)
     return done
 
 
 @contextmanager
 def chunk_worker(
     wanted: Wanted, company: Company | None, *, gazetteer: Gazetteer | None = None, jobs: int = 1
-) -> Iterator[Callable[[Iterable[Sequence[Row]]], Iterator[dict[str, list[Any]]]]]:
+) -> Iterator[Work]:
     """
     Open the processes that locate chunks; they are closed with the context.
 

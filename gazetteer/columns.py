@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gazetteer.opening import load
 from geo.errors import TableError
-from geo.uncertainty import footprints_of
+from geo.outlines import footprints_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -27,7 +27,8 @@ from gazetteer.clauses import (
 from gazetteer.placement import AREA_KINDS, near_m, place_clause
 from geo import geodesy
 from geo.factors import Factor
-from geo.uncertainty import Density, remember_stated
+from geo.outlines import remember_stated
+from geo.uncertainty import Density
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

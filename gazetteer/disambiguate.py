@@ -270,19 +270,16 @@ def rivals(found: Found) -> tuple[Match, ...]:
     """
     best, *rest = found.accepted
     close = [match for match in rest if best.score - match.score < defaults.MARGIN]
-    if not close:
-        return ()
-    _, apart_m = geodesy.inverse(
-        best.place.lon,
-        best.place.lat,
-        np.array([match.place.lon for match in close]),
-        np.array([match.place.lat for match in close]),
-    )
-    return tuple(
-        match
-        for match, distance_m in zip(close, np.atleast_1d(apart_m), strict=True)
-        if distance_m > max(defaults.SAME_PLACE_M, best.place.radius_m, match.place.radius_m)
-    )
+    return tuple(match for match in close if _apart(best.place, match.place))
+
+
+def _apart(one: Place, other: Place) -> bool:
+    limit_m = max(defaults.SAME_PLACE_M, one.radius_m, other.radius_m)
+    ends = one.lon, one.lat, other.lon, other.lat
+    apart_m = geodesy.roughly_m(*ends)
+    if abs(apart_m - limit_m) < 0.01 * limit_m:  # too near the limit for a sphere
+        _, apart_m = geodesy.inverse(*ends)
+    return apart_m > limit_m
 
 
 def province_codes(word: str, *, country: str | None, gazetteer: Gazetteer) -> tuple[str, ...]:

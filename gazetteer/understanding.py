@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gazetteer.clauses import Clause, Expression
+    from gazetteer.clauses import Anchor, Clause, Expression
     from gazetteer.company import Company
     from gazetteer.disambiguate import Context, Found
     from gazetteer.place import Place
@@ -115,12 +116,30 @@ def company_of(
     return keep_company(named.items())
 
 
+_KNOWN: WeakKeyDictionary[Gazetteer, dict[tuple[object, ...], Found]] = WeakKeyDictionary()
+MOST_KNOWN = 8_192
+"""Names remembered with their candidates: ours; bounds the memory. In a table the same towns come
+again and again."""
+
+
 def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understood:
-    found = tuple(
-        candidates(anchor, clause, context=context, gazetteer=gazetteer)
-        for anchor in clause.anchors
-    )
+    found = tuple([_asked(anchor, clause, context, gazetteer) for anchor in clause.anchors])
     return Understood(clause=clause, found=found)
+
+
+def _asked(anchor: Anchor, clause: Clause, context: Context, gazetteer: Gazetteer) -> Found:
+    """Ask once for what two phrases say of the same name."""
+    if anchor.fix is not None:
+        return candidates(anchor, clause, context=context, gazetteer=gazetteer)
+    known = _KNOWN.setdefault(gazetteer, {})
+    key = anchor.name, anchor.feature, anchor.within, clause.relation, context
+    found = known.get(key)
+    if found is None:
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[key] = found = candidates(anchor, clause, context=context, gazetteer=gazetteer)
+        return found
+    return replace(found, anchor=replace(found.anchor, start=anchor.start, end=anchor.end))
 
 
 def _narrowed(context: Context, rest: Sequence[Understood]) -> Context:

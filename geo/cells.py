@@ -35,16 +35,17 @@ class Cells:
     middle_lat: float
     cell_m: tuple[float, float]
     mass: FloatArray | None
+    side: int = SIDE
 
     @cached_property
     def _degrees(self) -> tuple[FloatArray, FloatArray]:
-        steps = np.arange(SIDE) - (SIDE - 1) / 2
+        steps = np.arange(self.side) - (self.side - 1) / 2
         x, y = np.meshgrid(steps * self.cell_m[0], steps * self.cell_m[1], indexing="ij")
         return self._placed(x.ravel(), y.ravel())
 
     @property
     def lon(self) -> FloatArray:
-        """Longitudes of the middles of the cells, shape (SIDE ** 2,)."""
+        """Longitudes of the middles of the cells, shape (self.side ** 2,)."""
         return self._degrees[0]
 
     @property
@@ -55,7 +56,7 @@ class Cells:
     @property
     def held(self) -> FloatArray:
         """Their probabilities."""
-        return np.zeros(SIDE**2) if self.mass is None else self.mass.ravel()
+        return np.zeros(self.side**2) if self.mass is None else self.mass.ravel()
 
     def _placed(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
         return geodesy.destination(
@@ -64,23 +65,23 @@ class Cells:
 
     def footprint(self, level: float) -> Area:
         """Join the fullest cells that hold a probability."""
-        mass = np.zeros((SIDE, SIDE)) if self.mass is None else self.mass
+        mass = np.zeros((self.side, self.side)) if self.mass is None else self.mass
         order = np.argsort(-mass, axis=None)
         kept = order[: int(np.searchsorted(np.cumsum(mass.ravel()[order]), level)) + 1]
-        column, row = np.divmod(kept, SIDE)
+        column, row = np.divmod(kept, self.side)
         # joined as whole numbers, which leave no seams, and only then scaled
         cells = shapely.union_all(shapely.box(column, row, column + 1, row + 1))
         wide, high = self.cell_m
         # steps of the mesh are no shape of the world
         joined = shapely.transform(
-            shapely.simplify(cells, STEPS), lambda xy: (xy - SIDE / 2) * (wide, high)
+            shapely.simplify(cells, STEPS), lambda xy: (xy - self.side / 2) * (wide, high)
         )
         return area_in_plane(joined, self.middle_lon, self.middle_lat)
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
         """Draw cells, and places in them."""
-        drawn = rng.choice(SIDE**2, n, p=self.held / self.held.sum())
-        column, row = np.divmod(drawn, SIDE)
-        x = (column + rng.random(n) - SIDE / 2) * self.cell_m[0]
-        y = (row + rng.random(n) - SIDE / 2) * self.cell_m[1]
+        drawn = rng.choice(self.side**2, n, p=self.held / self.held.sum())
+        column, row = np.divmod(drawn, self.side)
+        x = (column + rng.random(n) - self.side / 2) * self.cell_m[0]
+        y = (row + rng.random(n) - self.side / 2) * self.cell_m[1]
         return self._placed(x, y)

@@ -8,6 +8,7 @@ Karney (2013), doi:10.1007/s00190-012-0578-z, through pyproj.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias, overload
 
 import numpy as np
@@ -26,6 +27,7 @@ Degrees: TypeAlias = float | FloatArray
 Metres: TypeAlias = float | FloatArray
 
 WGS84 = Geod(ellps="WGS84")
+MEAN_RADIUS_M = 6_371_008.8  # of the GRS 80 ellipsoid (Moritz 2000)
 HALF_TURN = 180.0
 WHOLE_TURN = 360.0
 
@@ -203,6 +205,33 @@ def point_along(
     """
     bearing, _ = inverse(lon1, lat1, lon2, lat2)
     return destination(lon1, lat1, bearing, distance_m)
+
+
+def roughly_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """
+    Measure a distance on a sphere: within .6 % of the geodesic, in a twentieth of its time.
+
+    Parameters
+    ----------
+    lon1, lat1
+        Start, degrees, numbers.
+    lon2, lat2
+        End, degrees.
+
+    Returns
+    -------
+    float
+        Metres.
+
+    Examples
+    --------
+    >>> print(f"{roughly_m(44.40, 33.34, 43.13, 36.34) / 1000:.0f}")
+    353
+    """
+    east, north = math.radians(lon2 - lon1), math.radians(lat2 - lat1)
+    squeeze = math.cos(math.radians(lat1)) * math.cos(math.radians(lat2))
+    chord = math.sin(north / 2) ** 2 + squeeze * math.sin(east / 2) ** 2
+    return 2 * MEAN_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0)))
 
 
 def wrapped(lon: ArrayLike) -> FloatArray:

@@ -10,6 +10,7 @@ Degrees, longitude before latitude; metres.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -23,12 +24,10 @@ from geo.cells import SIDE, Cells
 from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
-from geo.polar import LEVELS, Shape, shape_for
-from geo.rings import areas_of
+from geo.outlines import outlines
+from geo.polar import LEVELS, Shape, radii_at_steps, shape_for, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shapely.geometry.base import BaseGeometry
 
     from geo.laws import FloatArray
@@ -45,6 +44,8 @@ precision of the laws."""
 AGREE: Final = 1e-6
 """Statements contradict each other if their product, each in units of its own peak, is less than
 this on average over the window of the narrowest: ours; five standard deviations."""
+
+LEAST_DEGREE_M: Final = 110_574.0  # of latitude, at the equator: a box errs to the wide
 
 VERSION: Final = 1
 
@@ -91,10 +92,31 @@ class Density:
             return False
         if not self.clip:
             return True
-        lon, lat, mass = self._polar_points
         area = regions.shape_of(self.clip)
         shapely.prepare(area)
+        if shapely.contains_properly(area, self._box):
+            return True
+        lon, lat, mass = self._spots
         return float(mass[~shapely.contains_xy(area, lon, lat)].sum()) <= WORTH
+
+    @property
+    def _box(self) -> BaseGeometry:
+        """Draw a box round the point that leaves less outside than is worth cutting."""
+        shape, centre_m = self.polar
+        lon, lat = self.stated
+        reach_m = centre_m * float(shape.radii_at(np.array([1 - WORTH / 2]))[0])
+        high = reach_m / LEAST_DEGREE_M
+        wide = high / max(math.cos(math.radians(min(abs(lat) + high, 90.0))), 1e-3)
+        return shapely.box(lon - wide, lat - high, lon + wide, lat + high)
+
+    @property
+    def _spots(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Places for a dozen of its cells each, and their probabilities."""
+        first = self.factors[0]
+        shape, centre_m = self.polar
+        reach, turn, mass = shape.spots
+        bearing = first.bearing + np.degrees(turn)
+        return (*geodesy.destination(first.lon, first.lat, bearing, reach * centre_m), mass)
 
     @property
     def _round(self) -> bool:
@@ -147,8 +169,11 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            shape, centre_m = self.polar
-            return {level: float(radius) * centre_m for level, radius in shape.radii.items()}
+            first, winds = self.factors[0], class_of(self.factors[0].half_angle)
+            scale_m = law(first.style, winds).scale_m(first.distance_m)
+            steps = steps_of(first.distance_m, first.radius_m)
+            known = radii_at_steps(first.style, winds, *steps)
+            return {level: float(radius) * scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
         east, north, mass = self.points
@@ -189,7 +214,12 @@ class Density:
             raise NumberError(message)
         if self._round:
             return shapes.disc(*self.stated, self._round_m(level))
-        return footprints_of([self], level)[0] if self.simple else self._cells.footprint(level)
+        if not self.simple:
+            return self._cells.footprint(level)
+        first, (shape, centre_m) = self.factors[0], self.polar
+        drawn = outlines(shape, [first.lon], [first.lat], [first.bearing], [centre_m], level)
+        area: Area = drawn[0]
+        return area
 
     def probability(self, region: BaseGeometry) -> float:
         """
@@ -280,13 +310,13 @@ class Density:
     def _cells(self) -> Cells:
         """Lay a grid over the narrowest statement, and once more over what is left of it."""
         lon, lat, reach_m = min((f.window for f in self.factors), key=lambda window: window[2])
-        rough = self._laid(lon, lat, reach_m, reach_m)
+        rough = self._laid(lon, lat, reach_m, reach_m, SIDE // 2)
         if rough.mass is None:
             return rough
         east, north = np.nonzero(rough.mass > TRIM * rough.mass.max())
         cell_x, cell_y = rough.cell_m
-        x = (np.array([east.min(), east.max() + 1]) - SIDE / 2) * cell_x
-        y = (np.array([north.min(), north.max() + 1]) - SIDE / 2) * cell_y
+        x = (np.array([east.min(), east.max() + 1]) - rough.side / 2) * cell_x
+        y = (np.array([north.min(), north.max() + 1]) - rough.side / 2) * cell_y
         middle_x, middle_y = x.mean(), y.mean()
         lon, lat = geodesy.destination(
             lon, lat, float(np.degrees(np.arctan2(middle_x, middle_y))),
@@ -305,97 +335,21 @@ class Density:
             peaks.append(float(factor.density(grid.lon, grid.lat).max()) or 1.0)
         return peaks
 
-    def _laid(self, lon: float, lat: float, half_x: float, half_y: float) -> Cells:
-        grid = Cells(lon, lat, (2 * half_x / SIDE, 2 * half_y / SIDE), None)
-        densities = [
-            factor.density(grid.lon, grid.lat) / peak
-            for factor, peak in zip(self.factors, self._peaks, strict=True)
-        ]
-        product = np.prod(densities, axis=0)
+    def _laid(
+        self, lon: float, lat: float, half_x: float, half_y: float, side: int = SIDE
+    ) -> Cells:
+        grid = Cells(lon, lat, (2 * half_x / side, 2 * half_y / side), None, side)
+        densities = [factor.density(grid.lon, grid.lat) for factor in self.factors]
+        peaks = self._peaks if len(densities) > 1 else [float(densities[0].max()) or 1.0]
+        product = np.prod([d / peak for d, peak in zip(densities, peaks, strict=True)], axis=0)
         if self.clip:
             area = regions.shape_of(self.clip)
             shapely.prepare(area)
             product = product * shapely.contains_xy(area, grid.lon, grid.lat)
         if product.sum() <= AGREE * len(product):
             return grid
-        mass = (product / product.sum()).reshape(SIDE, SIDE)
-        return Cells(lon, lat, grid.cell_m, mass)
-
-
-def footprints_of(densities: Sequence[Density], level: float = 0.9) -> list[Area]:
-    """
-    Draw the smallest areas that hold a probability, those of one shape together.
-
-    Parameters
-    ----------
-    densities
-        Any.
-    level
-        Above 0 and below 1.
-
-    Returns
-    -------
-    list of Polygon or MultiPolygon
-        As `Density.footprint` draws each.
-
-    Examples
-    --------
-    >>> spots = [Density((Factor(family="round", lon=36.6, lat=35.9, radius_m=4_000.0),))]
-    >>> footprints_of(spots)[0].equals(spots[0].footprint(0.9))
-    True
-    """
-    alike: dict[int, list[int]] = {}
-    areas: list[Area | None] = [None] * len(densities)
-    for row, spot in enumerate(densities):
-        if spot.simple:
-            alike.setdefault(id(spot.polar[0]), []).append(row)
-        else:
-            areas[row] = spot.footprint(level)
-    for rows in alike.values():
-        shape = densities[rows[0]].polar[0]
-        firsts = [densities[row].factors[0] for row in rows]
-        scale_m = np.array([densities[row].polar[1] for row in rows])
-        lon, lat, bearing = np.array([(f.lon, f.lat, f.bearing) for f in firsts]).T[:, :, None]
-        ring = shape.outline(level)
-        around = bearing + np.degrees(ring[:, 1])
-        x, y = geodesy.destination(lon, lat, around, ring[:, 0] * scale_m[:, None])
-        drawn = areas_of(x, y, lat[:, 0])
-        broken = ~shapely.is_valid(drawn)
-        drawn[broken] = shapely.buffer(drawn[broken], 0)
-        for row, area in zip(rows, drawn, strict=True):
-            areas[row] = area
-    return [area for area in areas if area is not None]
-
-
-def remember_stated(densities: Sequence[Density]) -> None:
-    """
-    Work out the points of the text of many densities at once; each remembers its own.
-
-    Parameters
-    ----------
-    densities
-        Any; only those of one distance and bearing gain by it.
-
-    Examples
-    --------
-    >>> spots = [Density((Factor(family="offset", lon=40.45, lat=lat, distance_m=10_000.0,
-    ...                          half_angle=45.0),)) for lat in (35.0, 36.0)]
-    >>> remember_stated(spots)
-    >>> [round(spot.stated[1], 2) for spot in spots]
-    [35.09, 36.09]
-    """
-    spots = [spot for spot in densities if spot.factors[0].family == "offset"]
-    if len(spots) < 2:  # noqa: PLR2004 - one works out its own
-        return
-    firsts = [spot.factors[0] for spot in spots]
-    lon, lat = geodesy.destination(
-        np.array([first.lon for first in firsts]),
-        np.array([first.lat for first in firsts]),
-        np.array([first.bearing for first in firsts]),
-        np.array([first.centre_m for first in firsts]),
-    )
-    for spot, *point in zip(spots, lon.tolist(), lat.tolist(), strict=True):
-        vars(spot)["stated"] = tuple(point)  # where the cached property keeps it
+        mass = (product / product.sum()).reshape(side, side)
+        return Cells(lon, lat, grid.cell_m, mass, side)
 
 
 @lru_cache(maxsize=4_096)

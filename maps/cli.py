@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import claiming, clustering, counting, describing, places, review
+from maps import claiming, clustering, counting, describing, places, review, streaming
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also say how each text was read and why one place won over another",
     )
     locate.add_argument("--out", type=Path, help="write here instead of to standard output")
+    streaming.add_options(locate)
     locate.set_defaults(command="locate")
 
     incidents = commands.add_parser(

@@ -69,6 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     """Locate the descriptions given as words or as the lines of a file."""
+    if arguments.column is not None:
+        from maps import streaming  # noqa: PLC0415 - reads files with pyarrow
+
+        return streaming.run(arguments, _manner(arguments), gazetteer)
     texts = list(arguments.text)
     if arguments.file is not None:
         lines = arguments.file.read_text(encoding="utf-8-sig").splitlines()

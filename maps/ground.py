@@ -109,7 +109,8 @@ def ground(
         codes, whole, drawn = codes[drawn], whole[drawn], drawn[drawn]
     outlines = whole.copy()
     for index in np.flatnonzero(drawn):
-        outlines[index] = shapely.coverage_union_all(fine[country[focus] == codes[index]])
+        outline = shapely.coverage_union_all(fine[country[focus] == codes[index]])
+        outlines[index] = outline if shapely.is_valid(outline) else shapely.make_valid(outline)
     if surroundings:
         around = turned_shapes(whole[~drawn], west)
         far = turned_shapes(_coarse_countries()[~drawn], west)
@@ -191,6 +192,35 @@ def towns(extent: Sequence[float] | None, most: int = TOWNS) -> pd.DataFrame:
     return table.assign(population=-table["population"])[columns]
 
 
+def clipped(
+    geometries: NDArray[np.object_], window: tuple[float, float, float, float]
+) -> NDArray[np.object_]:
+    """
+    Cut shapes to a window.
+
+    Parameters
+    ----------
+    geometries
+        Valid polygons and multipolygons.
+    window
+        West, south, east, north.
+
+    Returns
+    -------
+    array of object
+        What lies inside of each.
+
+    Examples
+    --------
+    >>> clipped(shapely.box([0], [0], [4], [2]), (1, 1, 9, 9))[0].bounds
+    (1.0, 1.0, 4.0, 2.0)
+    """
+    try:
+        return shapely.clip_by_rect(geometries, *window)
+    except shapely.GEOSException:  # it fails on rings that touch the window in a point
+        return shapely.intersection(geometries, shapely.box(*window))
+
+
 @cache
 def country_names() -> dict[str, str]:
     """
@@ -249,7 +279,7 @@ def _around(
     result = far.copy()
     shown = np.flatnonzero(shapely.intersects(shapely.envelope(outlines), box))
     if tolerance < COARSE:
-        inside = shapely.clip_by_rect(outlines[shown], *window)
+        inside = clipped(outlines[shown], window)
         near = shapely.coverage_simplify(_without_islets(inside, tolerance), tolerance)
         result[shown] = shapely.union(shapely.difference(result[shown], box), near)
     touching = np.flatnonzero(shapely.intersects(seam, outlines))

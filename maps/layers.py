@@ -95,7 +95,9 @@ class Verbatim(Element):
         return self.text
 
 
-def ground_layer(under: Ground, towns: pd.DataFrame, *, tiles: bool = False) -> Layer:
+def ground_layer(
+    under: Ground, towns: pd.DataFrame, *, tiles: bool = False, shaded: bool = True
+) -> Layer:
     """
     Draw countries, the borders of provinces, and the names of both and of towns.
 
@@ -107,6 +109,8 @@ def ground_layer(under: Ground, towns: pd.DataFrame, *, tiles: bool = False) -> 
         Columns name, lon, lat and population, the largest first.
     tiles
         Whether a base map lies below: borders are drawn then, and no land.
+    shaded
+        Whether a layer of provinces follows, which brings its own ground.
 
     Returns
     -------
@@ -123,6 +127,7 @@ def ground_layer(under: Ground, towns: pd.DataFrame, *, tiles: bool = False) -> 
         "ground",
         {
             "tiles": int(tiles),
+            "shaded": int(shaded),
             "world": mesh(under.outlines[~under.drawn], steps=FAR_STEPS),
             "near": mesh(near, under.countries[under.drawn], steps=OUTLINE_STEPS) if own else None,
             "regions": mesh(regions.geometry.to_numpy(), of, steps=OUTLINE_STEPS),

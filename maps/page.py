@@ -139,8 +139,12 @@ def incident_map(
     title = title or title_of(incidents) or "Incidents"
     drawn = IncidentMap(title=title, rows=len(incidents), basemap=tiles)
     drawn.page.language = language
-    drawn.still = Still(seen.first, under.outlines, *coordinates(shown.geometry))
-    drawn.add_child(ground_layer(under, towns(seen.first), tiles=tiles is not None))
+    drawn.still = Still(seen.whole, under.outlines, *coordinates(shown.geometry))
+    drawn.add_child(
+        ground_layer(
+            under, towns(seen.first), tiles=tiles is not None, shaded="provinces" in layers
+        )
+    )
     if "provinces" in layers:
         drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))
     if "density" in layers and density is None:

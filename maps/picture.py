@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from maps.ground import clipped
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -78,7 +80,8 @@ def picture(still: Still | None, rows: int) -> str:
             if drawn
             else ""
         )
-        + f"<p>{said}: a still picture, because the page is too large to keep in a notebook. Save "
+        + f"<p>{said}, a larger dot for more of them: a still picture, because the page is too "
+        "large to keep in a notebook. Save "
         'it with <code>.save("incidents.html")</code> and open that file.</p>'
     )
 
@@ -94,7 +97,7 @@ def _svg(still: Still, extent: tuple[float, float, float, float]) -> str:
         return np.column_stack([(across - left) * scale, (top - up) * scale])
 
     flat = shapely.transform(still.outlines, placed)
-    window = shapely.clip_by_rect(flat, -9, -9, WIDE_PX + 9, HIGH_PX + 9)
+    window = clipped(shapely.make_valid(flat), (-9, -9, WIDE_PX + 9, HIGH_PX + 9))
     there = np.isfinite(still.lon) & np.isfinite(still.lat)
     dots = placed(np.column_stack([still.lon[there], still.lat[there]]))
     dots = dots[((dots > 0) & (dots < (WIDE_PX, HIGH_PX))).all(axis=1)]
@@ -128,7 +131,8 @@ def _circles(dots: NDArray[np.float64]) -> str:
 
 
 def _paths(polygons: NDArray[np.object_]) -> str:
-    rings = shapely.get_rings(shapely.get_parts(polygons))
+    parts = shapely.get_parts(polygons)
+    rings = shapely.get_rings(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
     lines = (
         "M" + " ".join(f"{px:.0f},{py:.0f}" for px, py in shapely.get_coordinates(ring)) + "Z"
         for ring in rings

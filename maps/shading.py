@@ -23,7 +23,7 @@ from maps.columns import Json, days, numbers, words
 from maps.layers import Layer
 from maps.meridian import coordinates, turned_shapes
 from maps.mesh import mesh
-from maps.style import class_of, count_breaks, number_breaks
+from maps.style import CLASSES, class_of, count_breaks, number_breaks
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -35,24 +35,22 @@ MEASURES = {  # of a table by province: what each is called
     "count": "Incidents by province",
     "expected": "Expected incidents by province",
     "rate": "Rate by province",
+    "per_1000_km2": "Incidents per 1,000 km² by province",
+    "per_100000": "Incidents per 100,000 people by province",
+    "smoothed_per_100000": "Incidents per 100,000 people, smoothed, by province",
 }
 TITLES: dict[Role, str] = {
     "density": "Density",
     "clusters": "Clusters",
     "hotspots": "Hot spots",
 }
-NUMBERS: dict[Role, tuple[str, ...]] = {  # the columns that are shaded: the first that is there
-    "density": ("density", "per_100_km2", "level", "share", "probability", "expected", "count"),
-    "clusters": (),
-    "hotspots": (),
-}
+DENSITIES = ("density", "per_100_km2", "expected", "count")  # the first that is there is shaded
 UNITS = {"density": "Incidents per 100 km²", "per_100_km2": "Incidents per 100 km²"}
-CLASSES: dict[Role, tuple[str, ...]] = {
-    "density": (),
-    "clusters": (),
-    "hotspots": ("class", "hotspot", "category", "kind"),
-}
-SCORES = ("z", "gi_z", "z_score", "gi")
+UNITED = "per_100_km2"
+LEVEL = "level"  # of a contour, as geo.contours gives them: the share of the incidents inside
+KINDS = ("kind", "class")  # of a hot spot, else its score:
+SCORE = "z"
+SPOTS = {"hot": 0, "high-high": 0, "high-low": 2, "low-high": 3, "cold": 5, "low-low": 5}
 LEVELS = ((2.576, "99 %"), (1.960, "95 %"), (1.645, "90 %"))  # two-sided, of the normal law
 TOLD = 10  # columns that a region says of itself
 DIGITS = 3  # significant, of numbers that are said
@@ -166,8 +164,9 @@ def given_layer(table: GeoDataFrame, role: Role, west: float) -> Layer:
     table
         Shapes and any columns; each shape says them when pointed at.
     role
-        What it is: densities are shaded by the first of their columns density, per_100_km2,
-        level, share, expected, count; hot spots by class (hot, cold) or z; clusters are outlined.
+        What it is: a density is shaded by level, as contours are, or by the first of density,
+        per_100_km2, expected and count; hot spots by kind ("hot", "cold", "high-high", …) or z,
+        and those with neither are left out; clusters are outlined.
     west
         Western edge of the map, degrees.
 
@@ -184,9 +183,15 @@ def given_layer(table: GeoDataFrame, role: Role, west: float) -> Layer:
         If it has no geometry, or a density has no number.
     """
     if getattr(table, "_geometry_column_name", None) not in table:
-        msg = f"{role}= needs a GeoDataFrame of shapes; what was given has no geometry"
+        msg = (
+            f"{role}= needs a GeoDataFrame of shapes, and what was given has no geometry; "
+            "geo.contours makes shapes of a density"
+        )
         raise TableError(msg)
     require_wgs84(table, f"{role}=")
+    # the largest first, so that what lies inside of another is drawn over it
+    area = np.nan_to_num(shapely.area(table.geometry.to_numpy()))
+    table = table.iloc[np.argsort(-area, kind="stable")]
     shapes = turned_shapes(table.geometry.to_numpy(), west)
     shapes = shapes.copy()
     shapes[shapely.get_type_id(shapes) == shapely.GeometryType.POINT] = None
@@ -228,46 +233,68 @@ def _classes(table: GeoDataFrame, role: Role) -> tuple[ArrayLike, Json, str | No
         return np.zeros(len(table)), [["farsakh-cluster-hull", "A cluster"]], None
     if role == "hotspots":
         return _heat_classes(table)
-    number = next((name for name in NUMBERS[role] if name in table), None)
+    if LEVEL in table:
+        return _contour_classes(table)
+    number = next((name for name in DENSITIES if name in table), None)
     if number is None:
-        msg = f"{role}= needs one of the columns {', '.join(NUMBERS[role])}; it has none of them"
+        listed = ", ".join((LEVEL, *DENSITIES))
+        msg = f"{role}= needs one of the columns {listed}; it has none of them"
         raise TableError(msg)
-    values = pd.to_numeric(table[number], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    values = _numbers(table, number)
     breaks = number_breaks(values)
     legend: list[Json] = []
     low = 0.0
     for index, high in enumerate(breaks):
         legend.append([f"farsakh-step-{index}-of-{len(breaks)}", f"{low:g} \u2013 {high:g}"])
         low = high
-    return class_of(values, breaks), legend, UNITS.get(number, readable(number))
+    of = class_of(values, breaks)
+    return np.where(of < 0, np.nan, of), legend, UNITS.get(number, readable(number))
+
+
+def _contour_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:
+    """Shade contours by the share of the incidents inside, the smallest share darkest."""
+    levels = _numbers(table, LEVEL)
+    listed = np.unique(levels[np.isfinite(levels)])[: -CLASSES - 1 : -1]  # the largest first
+    of = np.array(
+        [np.flatnonzero(listed == level)[0] if level in listed else np.nan for level in levels]
+    )
+    legend: list[Json] = []
+    for index, level in enumerate(listed):
+        label = f"{100 * level:g} % of the incidents"
+        if UNITED in table:
+            height = _numbers(table, UNITED)[levels == level][0]
+            label += f": over {height:.2g}"
+        legend.append([f"farsakh-step-{index}-of-{len(listed)}", label])
+    return of, legend, UNITS[UNITED] if UNITED in table else "Share of the incidents inside"
 
 
 def _heat_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:
-    score = next((name for name in SCORES if name in table), None)
-    named = next((name for name in CLASSES["hotspots"] if name in table), None)
-    if named is None and score is not None:
-        z = pd.to_numeric(table[score], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-        strength = sum(((np.abs(z) >= least).astype(int) for least, _ in LEVELS), np.zeros(len(z)))
-        of = np.where(strength == 0, np.nan, np.where(z > 0, 3 - strength, 2 + strength))
-        labels = [f"Hot, {level}" for _, level in LEVELS]
-        labels += [f"Cold, {level}" for _, level in reversed(LEVELS)]
-        legend: Json = [[f"farsakh-spot-{index}", label] for index, label in enumerate(labels)]
-        return of, legend, "Gi*, two-sided level"
-    texts = table[named].astype("str") if named else pd.Series(["hot"] * len(table))
-    listed = sorted(set(texts))
-    of = texts.map({text: index for index, text in enumerate(listed)}).to_numpy()
-    entries: Json = [[f"farsakh-spot-{_spot(text)}", readable(text)] for text in listed]
-    return of, entries, None
+    """Colour hot spots by their kind, or where there is none by their score."""
+    named = next((name for name in KINDS if name in table), None)
+    if named is not None:
+        texts = table[named].astype("object").where(table[named].notna(), "").astype("str")
+        listed = sorted(set(texts) - {""}, key=lambda text: (SPOTS.get(text.lower(), 9), text))
+        number = {text: float(index) for index, text in enumerate(listed)}
+        of = np.array([number.get(text, np.nan) for text in texts])
+        entries: list[Json] = [
+            [f"farsakh-spot-{SPOTS.get(text.lower(), 'none')}", readable(text)] for text in listed
+        ]
+        return of, entries, None
+    if SCORE not in table:
+        msg = f"hotspots= needs one of the columns {', '.join((*KINDS, SCORE))}"
+        raise TableError(msg)
+    z = _numbers(table, SCORE)
+    strength = np.sum([np.abs(z) >= least for least, _ in LEVELS], axis=0)
+    of = np.where(strength == 0, np.nan, np.where(z > 0, 3 - strength, 2 + strength))
+    labels = [f"Hot, {level}" for _, level in LEVELS]
+    labels += [f"Cold, {level}" for _, level in reversed(LEVELS)]
+    legend: list[Json] = [[f"farsakh-spot-{index}", label] for index, label in enumerate(labels)]
+    return of, legend, "Gi*, two-sided level"
 
 
-def _spot(text: str) -> str:
-    """Colour a class by its word: hot and high are red, cold and low are blue."""
-    lowered = text.lower()
-    return (
-        "5"
-        if "cold" in lowered or "low" in lowered
-        else ("0" if "hot" in lowered or "high" in lowered else "none")
-    )
+def _numbers(table: GeoDataFrame, name: str) -> NDArray[np.float64]:
+    values = pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    return np.asarray(values)
 
 
 def _said(table: GeoDataFrame) -> Json:

@@ -12,7 +12,7 @@
   const coverage = (method, calibrated) =>
     method && method.startsWith("point-radius") ? "at most" : calibrated === "False" ? "90 %, assumed" : "90 %";
 
-  function card(page, row) {
+  function card(page, row, heading) {
     const { text, number, kind, when, where, at, repeat, repeats } = page.data;
     const line = (label, said) => (said ? [element("dt", {}, label), element("dd", { dir: "auto" }, said)] : []);
     const radius = number("radius_m", row);
@@ -24,7 +24,7 @@
     const codes = Object.entries(CODES).map(([name, label]) => [label, number(name, row)])
       .filter(([, code]) => !Number.isNaN(code)).map(([label, code]) => `${label} ${code}`).join(", ");
     return element("article", { class: "farsakh-card" },
-      element("h3", { dir: "auto" }, kind(row), when(row) ? element("time", {}, when(row)) : null),
+      element(heading, { class: "farsakh-what", dir: "auto" }, kind(row), when(row) ? element("time", {}, when(row)) : null),
       text("text", row) ? element("blockquote", { dir: "auto" }, text("text", row)) : null,
       element("dl", {},
         line("Place", text("location_text", row) === text("text", row) ? null : text("location_text", row)),
@@ -55,7 +55,7 @@
         .setLatLng(at)
         .setContent(element("div", { class: "farsakh-cards", tabindex: "-1" },
           all > 1 ? element("h2", {}, plural(all, "incident", "incidents"), all > rows.length ? `, the first ${rows.length}` : null) : null,
-          rows.map((row) => card(page, row))))
+          rows.map((row) => card(page, row, all > 1 ? "h3" : "h2"))))
         .on("remove", () => {
           page.choose([]);
           if (popup.getElement().contains(document.activeElement)) opener.focus({ preventScroll: true });

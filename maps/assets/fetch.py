@@ -40,7 +40,7 @@ class FetchError(Exception):
     """The pinned files could not be brought; the message says why."""
 
 
-def fetch(folder: Path = VENDOR) -> str | None:
+def fetch(folder: Path = VENDOR, lock_file: Path = LOCK) -> str | None:
     """
     Bring every file of the lock into `folder`, unless it is there already.
 
@@ -48,6 +48,8 @@ def fetch(folder: Path = VENDOR) -> str | None:
     ----------
     folder
         Where `PACKAGE/FILE` is written, licences included.
+    lock_file
+        The packages, their versions and hashes.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def fetch(folder: Path = VENDOR) -> str | None:
         None when all files are in place, else one sentence that says what is missing and what
         to do; a build goes on with it.
     """
-    lock: dict[str, Locked] = json.loads(LOCK.read_text(encoding="utf-8"))
+    lock: dict[str, Locked] = json.loads(lock_file.read_text(encoding="utf-8"))
     wanted = {name: entry for name, entry in lock.items() if not _complete(folder, name, entry)}
     try:
         if wanted:

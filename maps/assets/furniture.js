@@ -47,11 +47,13 @@
     };
     show(first);
     if (!whole || String(whole) === String(first)) return;
-    const bounds = L.latLngBounds([[first[1], first[0]], [first[3], first[2]]]);
+    const { n, lon, lat, pinned, repeats } = page.data;
+    const holds = (x, y) => x >= first[0] && x <= first[2] && y >= first[1] && y <= first[3];
     let outside = 0;
-    for (let row = 0; row < page.data.n; row += 1) {
-      const box = page.data.repeats(row) ? null : page.bounds(row);
-      if (box && !bounds.contains(box.getCenter())) outside += 1;
+    for (let row = 0; row < n; row += 1) {
+      if (repeats(row)) continue;
+      const middle = pinned(row) ? { lng: lon[row], lat: lat[row] } : page.bounds(row)?.getCenter();
+      if (middle && !holds(middle.lng, middle.lat)) outside += 1;
     }
     const button = element("button", { type: "button", class: "farsakh-box farsakh-whole", onclick: () => {
       const all = button.dataset.all === "yes";

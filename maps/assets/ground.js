@@ -59,7 +59,8 @@
       if (!hears) map.getPane(name).style.pointerEvents = "none";
     };
     pane("ground", 210);
-    pane("shading", 220, true);
+    pane("provinces", 220, true);
+    pane("shading", 225, true);
     pane("borders", 230);
     pane("names", 240);
     const renderers = {};
@@ -75,13 +76,15 @@
       const chosen = of.arcs.filter((_, i) => test(of.kinds[i]));
       if (chosen.length) L.polyline(chosen, options("borders", className)).addTo(map);
     };
+    page.shaded = Boolean(value.shaded); // provinces are drawn in any case, and their ground with them
+    page.root.classList.toggle("farsakh-tiled", Boolean(value.tiles));
     map.whenReady(() => {
       const near = value.near ? mesh(value.near) : null;
       if (!value.tiles) {
         const world = mesh(value.world);
         land(world, "farsakh-land farsakh-under"); // hides slivers between neighbours
         land(world, "farsakh-land");
-        land(near || regions, "farsakh-land farsakh-near");
+        if (near || !page.shaded) land(near || regions, "farsakh-land farsakh-near");
       }
       lines(regions, (kind) => kind === INNER || near, "farsakh-inner");
       lines(near || regions, (kind) => kind !== INNER, "farsakh-border");

@@ -7,6 +7,7 @@
   const LISTED = 50; // incidents in the popup of points that no zoom can part
   const KEPT = 4; // indices in memory
   const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
+  const RING_MS = 30; // until rings are filled: the points are seen first
   const FRAME_MS = 12; // for rings between two frames
   const RING = 4; // screen pixels, of a cluster's ring of categories
 
@@ -98,7 +99,7 @@
       const wanted = new Map(index(zoom).getClusters(box, zoom).map((feature) => [key(feature), feature]));
       for (const [name, made] of shown) if (!wanted.has(name)) group.removeLayer(made);
       shown = new Map([...wanted].map(([name, feature]) => [name, shown.get(name) || marker(feature, zoom).addTo(group)]));
-      setTimeout(fillRings);
+      setTimeout(fillRings, RING_MS);
     };
     page.on("sift", () => {
       indices.clear();

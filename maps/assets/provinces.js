@@ -24,7 +24,7 @@
     const counts = new Uint32Array(size);
     const losses = { killed: new Float64Array(size), wounded: new Float64Array(size) };
     const untold = new Uint32Array(size);
-    const renderer = L.svg({ pane: "shading", padding: 0.5 });
+    const renderer = L.svg({ pane: "provinces", padding: 0.5 });
     const group = L.layerGroup();
     const shapes = new Map();
     let outside = 0;
@@ -66,12 +66,17 @@
       return element("div", {}, element("strong", { dir: "auto" }, name.at(region) || ""), own, element("div", {}, sentence(region)));
     };
 
+    const stepOf = (region, breaks) => {
+      if (!active) return -1;
+      if (!active.values) return classOf(counts[region], breaks);
+      return Number.isNaN(active.class[region]) ? -1 : active.class[region];
+    };
+    /* Provinces stay on the map under another shading, to be pointed at, in no colour. */
     const paint = () => {
-      if (!active) return;
-      const breaks = active.values || !page.filtered() ? active.breaks : classes(counts);
-      active.shown = breaks;
+      const breaks = !active ? [] : active.values || !page.filtered() ? active.breaks : classes(counts);
+      if (active) active.shown = breaks;
       for (const [region, shape] of shapes) {
-        const step = active.values ? (Number.isNaN(active.class[region]) ? -1 : active.class[region]) : classOf(counts[region], breaks);
+        const step = stepOf(region, breaks);
         shape.options.className = `farsakh-province ${step < 0 ? "farsakh-none" : `farsakh-step-${step}-of-${breaks.length}`}`;
         const node = shape.getElement();
         if (!node) continue;
@@ -99,21 +104,27 @@
 
     page.map.whenReady(() => {
       for (const [region, outline] of rows) {
-        const shape = L.polygon(outline, { renderer, pane: "shading", smoothFactor: 0.8, className: "farsakh-province farsakh-none" });
+        const shape = L.polygon(outline, { renderer, pane: "provinces", smoothFactor: 0.8, className: "farsakh-province farsakh-none" });
         shape.bindTooltip(() => said(region), TIP);
         shapes.set(region, shape.addTo(group));
       }
     });
-    page.on("sift", recount);
+    page.on("sift", () => {
+      recount();
+      paint();
+    });
+    group.addTo(page.map);
     for (const measure of value.measures) {
       page.shading.push({
         label: measure.title.replace(/^(.*) by province$/, (_, what) => (what === "Incidents" ? "By province" : what)),
         show: () => {
           active = measure;
-          group.addTo(page.map);
           paint();
         },
-        hide: () => group.remove(),
+        hide: () => {
+          active = null;
+          paint();
+        },
         refresh: paint,
         legend: () => legend(measure),
       });

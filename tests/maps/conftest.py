@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -55,13 +55,20 @@ def opened(chromium: Browser, carried: None, tmp_path: Path) -> Iterator[Open]: 
     """Open a map in the browser with the network cut."""
     contexts: list[BrowserContext] = []
 
-    def open_(drawn: maps.IncidentMap | str, *, width: int = 1280) -> Opened:
+    def open_(
+        drawn: maps.IncidentMap | str,
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Opened:
         file = tmp_path / "page.html"
         if isinstance(drawn, str):
             file.write_text(drawn, encoding="utf-8")
         else:
             drawn.save(file)
-        context = chromium.new_context(offline=True, viewport={"width": width, "height": 800})
+        context = chromium.new_context(
+            offline=True, viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
         contexts.append(context)
         seen = Opened(context.new_page())
         seen.page.on("console", lambda message: seen.complaints.append(message.text))

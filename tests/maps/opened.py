@@ -20,3 +20,16 @@ class Opened:
 
 
 Open: TypeAlias = Callable[..., Opened]
+
+ROWS = ".farsakh-rows tbody tr:not(.farsakh-gap)"
+
+
+def listed(page: Page) -> int:
+    """Count the rows of the table, those included that are not in the document now."""
+    return int(page.locator(".farsakh-rows table").get_attribute("aria-rowcount")) - 1
+
+
+def marked(page: Page) -> int:
+    """Count the incidents on the map: numbers of clusters, and single marks."""
+    sizes = page.locator(".farsakh-cluster span").all_inner_texts()
+    return sum(map(int, sizes)) + page.locator(".farsakh-point").count()

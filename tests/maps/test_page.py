@@ -200,9 +200,10 @@ def test_expected_counts_and_rates_are_measures_of_their_own(table: gpd.GeoDataF
     ("role", "columns", "classes"),
     [
         ("density", {"density": [0.0, 0.5, 2.0]}, [None, 0, 1]),
-        ("density", {"level": [0.5, 0.8, 0.95]}, [0, 1, 2]),
+        ("density", {"level": [0.5, 0.8, 0.95], "per_100_km2": [3.0, 2.0, 1.0]}, [2, 1, 0]),
         ("hotspots", {"z": [3.0, -2.0, 0.1]}, [0, 4, None]),
-        ("hotspots", {"class": ["hot", "cold", "hot"]}, [1, 0, 1]),
+        ("hotspots", {"kind": ["hot", None, "cold"]}, [0, None, 1]),
+        ("hotspots", {"kind": ["low-low", "", "high-high"]}, [1, None, 0]),
         ("clusters", {"cluster": [1, 2, 3]}, [0, 0, 0]),
     ],
 )
@@ -214,10 +215,20 @@ def test_shapes_that_were_computed_elsewhere_have_classes(
     )
     place = gpd.GeoDataFrame(geometry=shapely.points([[1.5, 0.5]]), crs=4326)
     given = layer(maps.incident_map(place, **{role: shapes}), "given")
-    assert [None if found is None else int(found) for found in (
-        value if value is None or value >= 0 else None for value in given["class"]
-    )] == classes  # fmt: skip
+    assert given["class"] == classes
     assert given["said"][0]["label"].lower() == next(iter(columns))
+
+
+@pytest.mark.parametrize("role", ["density", "hotspots"])
+def test_shapes_without_a_number_to_shade_are_refused_with_the_columns_that_would_do(
+    role: str,
+) -> None:
+    shapes = gpd.GeoDataFrame({"x": [1]}, geometry=shapely.box([0], [0], [1], [1]), crs=4326)
+    place = gpd.GeoDataFrame(geometry=shapely.points([[1.5, 0.5]]), crs=4326)
+    with pytest.raises(TableError, match=r"per_100_km2|kind"):
+        maps.incident_map(place, **{role: shapes})
+    with pytest.raises(TableError, match="geometry"):
+        maps.incident_map(place, **{role: pd.DataFrame(shapes[["x"]])})
 
 
 def test_a_world_wide_report_is_first_seen_where_most_of_it_is() -> None:
@@ -280,6 +291,17 @@ def test_a_notebook_stores_little_and_large_tables_say_how_to_save(drawn: maps.I
     assert ".save(" in shown
     assert "data:image/svg+xml" in shown
     assert len(shown) <= 400_000
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_any_extent_has_a_ground(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    west, south = rng.uniform(-180, 150), rng.uniform(-70, 60)
+    extent = (west, south, west + 10 ** rng.uniform(-1, 1.5), south + 10 ** rng.uniform(-1, 1.5))
+    world = geo.provinces()["country"].dropna().unique()
+    under = ground(rng.choice(world, 3), extent)
+    assert shapely.is_valid(under.outlines[under.drawn]).all()
+    assert not shapely.is_empty(under.outlines).any()
 
 
 def test_neighbouring_outlines_meet_the_drawn_country() -> None:
