@@ -5,8 +5,9 @@ How long many reports take and how much memory: `farsakh incidents`, all its pro
 
 The reports are made of the one that comes along, by chance with a seed: bullets in another order,
 another month, other distances and directions, so that hardly a phrase is there twice. Every report
-has the size of `--like`, by default the sample. Memory is the proportional set size of all processes (what they share counts
-once), looked at ten times a second; beside it stands the sum of what each holds by itself.
+has the size of `--like`, by default the sample. Memory is the proportional set size of all
+processes (what they share counts once), looked at ten times a second; beside it stands the sum of
+what each holds by itself.
 """
 
 from __future__ import annotations
