@@ -63,7 +63,7 @@ def rows() -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        Columns role, words (parted by |), example.
+        Columns role, words (parted by `|`), example.
     """
     return _read("prose_words.csv")
 
