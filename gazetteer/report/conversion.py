@@ -1,7 +1,7 @@
 """
 Word, HTML and PDF files as the plain text that a report is read from.
 
-Headings become lines with #, items lines with -, rows of tables lines with |; paragraphs are set
+Headings become lines with #, items lines with -, rows of tables lines with `|`; paragraphs are set
 apart by empty lines. The libraries that open them come with the extra `farsakh[documents]`.
 """
 
