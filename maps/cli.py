@@ -33,6 +33,7 @@ examples:
   farsakh review weekly-report.txt --out review.html
   farsakh density weekly-report.txt --out dense.geojson
   farsakh clusters weekly-report.txt --eps 5 --test 99 --out clusters.geojson
+  farsakh hotspots weekly-report.txt --cell 20 --reach 40 --out hotspots.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
 
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     try:
         if arguments.command == "places":
             return places.run(arguments)
@@ -71,7 +72,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """
+    Describe the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        With a subparser for each command.
+    """
     parser = argparse.ArgumentParser(
         prog="farsakh",
         description=(
@@ -149,7 +158,12 @@ def _parser() -> argparse.ArgumentParser:
 
     review.add_parser(commands, _files, _context)
     provinces = counting.add_provinces(commands)
-    statistics = (provinces, counting.add_density(commands), clustering.add_clusters(commands))
+    statistics = (
+        provinces,
+        counting.add_density(commands),
+        clustering.add_clusters(commands),
+        clustering.add_hotspots(commands),
+    )
     for parsers in statistics:
         _files(parsers)
         _context(parsers)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
-KM: float = 1_000.0
+KM = 1_000.0
+LEVEL = 0.05
 
 
 def add_clusters(
@@ -55,6 +57,7 @@ def add_clusters(
     parser.add_argument(
         "--days", type=float, metavar="N", help="neighbours are no more days apart than this"
     )
+    _within(parser)
     parser.add_argument(
         "--cluster-by",
         choices=("dbscan", "hdbscan"),
@@ -95,6 +98,26 @@ def add_clusters(
     return parser
 
 
+def _within(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--within",
+        metavar="CODES",
+        help="only incidents there, compared with that area: codes such as SY or SY.07,IQ.01",
+    )
+
+
+def _cut(
+    incidents: gpd.GeoDataFrame, codes: str | None
+) -> tuple[gpd.GeoDataFrame, BaseGeometry | None]:
+    """Leave the incidents whose point lies in provinces or countries, and give their area."""
+    if codes is None:
+        return incidents, None
+    from geo.regions import shape_of  # noqa: PLC0415 - reads the provinces of the world
+
+    area = shape_of(tuple(code.strip() for code in codes.split(",")))
+    return incidents[incidents.geometry.intersects(area)], area
+
+
 def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None:
     """
     Write the clusters of a table.
@@ -115,6 +138,7 @@ def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
     from geo.files import write_incidents  # noqa: PLC0415
 
     eps_m = arguments.eps * KM
+    incidents, area = _cut(incidents, arguments.within)
     found = find_clusters(
         incidents,
         eps_m=eps_m,
@@ -124,6 +148,7 @@ def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
         prior=arguments.prior,
         uncertain=not arguments.pins,
         shared=not arguments.apart,
+        region=area,
         worlds=arguments.worlds,
         seed=arguments.seed,
     )
@@ -151,6 +176,7 @@ def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
             prior=arguments.prior,
             uncertain=not arguments.pins,
             shared=not arguments.apart,
+            region=area,
             runs=arguments.test,
             seed=arguments.seed,
         )
@@ -160,6 +186,127 @@ def clusters(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
             f"same errors, show {share['chance']:.0%} (90 % of them {share['low']:.0%} to "
             f"{share['high']:.0%}); p = {share['p']:.3g}"
         )
+
+
+def add_hotspots(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> argparse.ArgumentParser:
+    """
+    Add the command `hotspots` to the command line.
+
+    Parameters
+    ----------
+    commands
+        Of `maps.cli`.
+
+    Returns
+    -------
+    ArgumentParser
+        Which still lacks the files to read.
+    """
+    parser = commands.add_parser(
+        "hotspots",
+        help="find hot spots of incidents by square, province or circle",
+        description=(
+            "Find where incidents are denser than chance allows: squares of equal area (Gi*) over "
+            "many possible worlds, provinces with their neighbours, or circles in space and time "
+            "(Kulldorff's scan)."
+        ),
+    )
+    parser.add_argument(
+        "--by",
+        choices=("square", "province", "circle"),
+        default="square",
+        help="what is compared (square)",
+    )
+    parser.add_argument(
+        "--cell", type=float, default=10.0, metavar="KM", help="side of a square (10 km)"
+    )
+    parser.add_argument(
+        "--reach", type=float, default=20.0, metavar="KM", help="squares this near are one (20 km)"
+    )
+    parser.add_argument(
+        "--step",
+        type=float,
+        metavar="DAYS",
+        help="squares: say what is new, lasting or gone, in such steps; circles: their step (7)",
+    )
+    parser.add_argument("--pins", action="store_true", help="take every point for the place itself")
+    parser.add_argument(
+        "--all", action="store_true", help="also write squares and provinces that are neither"
+    )
+    parser.add_argument(
+        "--runs", type=int, default=999, help="random tables that circles are tested with (999)"
+    )
+    _within(parser)
+    parser.add_argument("--worlds", type=int, default=100, help="worlds to draw (100)")
+    parser.add_argument("--seed", type=int, default=0, help="of the draws (0)")
+    parser.add_argument(
+        "--out", type=Path, help="file to write: .csv or .geojson (default: CSV to standard output)"
+    )
+    parser.set_defaults(command="hotspots")
+    return parser
+
+
+def hotspots(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None:
+    """
+    Write the hot spots of a table.
+
+    Parameters
+    ----------
+    incidents
+        The table.
+    arguments
+        As `maps.cli` parses them.
+
+    Raises
+    ------
+    TableError
+        If `--out` is neither CSV nor GeoJSON.
+    """
+    from geo.counts.provinces import by_province  # noqa: PLC0415 - heavy
+    from geo.hotspots import (  # noqa: PLC0415
+        emerging_hot_spots,
+        hot_provinces,
+        hot_spots,
+        scan_incidents,
+    )
+
+    incidents, area = _cut(incidents, arguments.within)
+    if arguments.by == "circle":
+        found = scan_incidents(
+            incidents, step_days=arguments.step or 7.0, runs=arguments.runs, seed=arguments.seed
+        )
+        found = found.drop(columns=["centre", "members"])
+        write(found, arguments.out)
+        sure = (found["p"] <= LEVEL).sum()
+        say(f"{len(found)} circles; {sure} of them hold more than chance allows (p of .05 or less)")
+        return
+    if arguments.by == "province":
+        counts = by_province(incidents)
+        if arguments.within:
+            listed = tuple(code.strip() for code in arguments.within.split(","))
+            counts = counts[counts["code"].str.startswith(listed)]
+        found = hot_provinces(counts)
+    else:
+        options = {
+            "cell_m": arguments.cell * KM,
+            "reach_m": arguments.reach * KM,
+            "uncertain": not arguments.pins,
+            "region": area,
+            "worlds": arguments.worlds,
+            "seed": arguments.seed,
+        }
+        found = (
+            emerging_hot_spots(incidents, step_days=arguments.step, **options)
+            if arguments.step
+            else hot_spots(incidents, **options)
+        )
+    stands_out = ~found["kind"].isin(["", "none"])
+    write(found if arguments.all else found[stands_out], arguments.out)
+    kinds = found.loc[stands_out, "kind"].value_counts()
+    parts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    say(f"{len(found)} {arguments.by}s compared: {parts or 'none stands out'}")
 
 
 def write(table: gpd.GeoDataFrame, out: Path | None) -> None:

@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         "provinces": provinces,
         "density": density,
         "clusters": statistics,
+        "hotspots": statistics,
         "review": look_over,
     }
     gazetteer = load(overlays=tuple(arguments.overlay))
@@ -169,7 +170,8 @@ def statistics(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     from maps import clustering  # noqa: PLC0415
 
     table, problems = _read(arguments, gazetteer)
-    {"clusters": clustering.clusters}[arguments.command](table, arguments)
+    writers = {"clusters": clustering.clusters, "hotspots": clustering.hotspots}
+    writers[arguments.command](table, arguments)
     return _finish(table, problems, arguments, sys.stderr)
 
 

@@ -16,7 +16,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = {"geo": {"geo"}, "gazetteer": {"geo", "gazetteer"}, "maps": {"geo", "gazetteer", "maps"}}
 OWNERS = {"folium": "maps", "branca": "maps", "matplotlib": "maps", "rapidfuzz": "gazetteer"}
-HEAVY = ("pandas", "geopandas", "pyproj", "folium")
+HEAVY = (
+    "pandas", "geopandas", "pyproj", "folium", "sklearn", "scipy", "esda", "libpysal", "xarray",
+    "rasterio", "h3",
+)  # fmt: skip
 MODULES = sorted(path for package in BELOW for path in (ROOT / package).rglob("*.py*"))
 SOURCES = [path for path in MODULES if path.suffix in {".py", ".pyi"}]
 

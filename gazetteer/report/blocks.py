@@ -7,9 +7,11 @@ Positions are characters of the text, line ends untouched.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from .cells import key_role
 from .dates import starts_with_date
 
 _Line: TypeAlias = tuple[int, str]  # where it begins, and its characters
@@ -18,6 +20,7 @@ UNMARKED = 7  # level of a heading without marks, below the six of Markdown
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
 MAX_BLOCK_LENGTH = 4000  # longer than any paragraph; bounds the time a hostile text can take
 MAX_HEADING_LENGTH = 300  # a longer line that begins with # is a report without line ends
+MIN_KEYS = 2  # "Date: ...", "Location: ..." are a record, one line alone is a sentence
 MIN_PIPES = 2  # a row of a table has two cells at least
 MAX_TITLE_LENGTH = 80  # of a line of a title that fills several
 SHORT_LINE = 0.6  # of the next line's length: shorter than any wrapped line of prose is
@@ -76,12 +79,18 @@ class Block:
         Of a heading: the number of its marks, 7 for a line that only looks like one; else 0.
     origins
         For each character of `text` its position in the document.
+    cells
+        Of a table's row or of "Key: value" lines: half-open ranges of `text`.
+    keys
+        What each such line is, by its key.
     """
 
     kind: Kind
     text: str
     level: int
     origins: tuple[int, ...]
+    cells: tuple[tuple[int, int], ...] = ()
+    keys: tuple[str, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """
@@ -174,6 +183,10 @@ def _opening(line: str) -> tuple[Kind | None, int, int] | None:
 
 def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
     """Take what is pending as one block, after the lines at its head that are headings."""
+    keys = [key_role(line) for _, line in lines] if kind == "paragraph" else []
+    if sum(key is not None for key in keys) >= MIN_KEYS:
+        _append(blocks, _record(lines, keys))
+        return
     if kind == "paragraph" and len(lines) > 1:
         at_the_top = all(block.kind == "heading" for block in blocks)
         if at_the_top and all(_is_title(line.strip()) for _, line in lines):
@@ -186,6 +199,33 @@ def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
             _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
             lines = lines[1:]
     _append(blocks, _build(kind, lines))
+
+
+def _record(lines: list[_Line], keys: list[tuple[str, int] | None]) -> Block | None:
+    """Take lines of keys and values as one block; a line without a key goes on."""
+    parts: list[tuple[str, Block]] = []
+    for (start, line), key in zip(lines, keys, strict=True):
+        shift = key[1] if key else 0
+        block = _clean("bullet", [(start + shift, line[shift:])], level=0)
+        if block is not None:
+            role = key[0] if key else parts[-1][0] if parts else "text"
+            parts.append((role, block))
+    text = ""
+    cells: list[tuple[int, int]] = []
+    origins: list[int] = []
+    for _, block in parts:
+        if text:
+            text += " "
+            origins.append(origins[-1] + 1)
+        cells.append((len(text), len(text) + len(block.text)))
+        text += block.text
+        origins += block.origins
+    if not text:
+        return None
+    roles = tuple(role for role, _ in parts)
+    return Block(
+        kind="bullet", text=text, level=0, origins=tuple(origins), cells=tuple(cells), keys=roles
+    )
 
 
 def _is_title(line: str) -> bool:
@@ -219,9 +259,13 @@ def _pieces(block: Block) -> list[Block]:
         cut = max(block.text.rfind(end, start + 1, limit) + 1 for end in (". ", ") "))
         cut = cut if cut > start else max(block.text.rfind(" ", start + 1, limit), start) or limit
         cut = cut if cut > start else limit
-        pieces.append(replace(block, text=block.text[start:cut], origins=block.origins[start:cut]))
+        piece = replace(block, cells=(), keys=())
+        pieces.append(replace(piece, text=block.text[start:cut], origins=block.origins[start:cut]))
         start = cut + (block.text[cut : cut + 1] == " ")
+    if start == 0:
+        return [block]
     if start < len(block.text):
+        block = replace(block, cells=(), keys=())
         pieces.append(replace(block, text=block.text[start:], origins=block.origins[start:]))
     return pieces
 
@@ -322,7 +366,23 @@ def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
         kept_origins.pop()
     if not kept_characters:
         return None
-    return Block(kind=kind, text="".join(kept_characters), level=level, origins=tuple(kept_origins))
+    text = "".join(kept_characters)
+    cells = _cells(text, kept_origins, lines[0]) if row else ()
+    return Block(kind=kind, text=text, level=level, origins=tuple(kept_origins), cells=cells)
+
+
+def _cells(text: str, origins: list[int], line: _Line) -> tuple[tuple[int, int], ...]:
+    """Find the cells of a row in its text, empty ones too."""
+    start, raw = line
+    cells: list[tuple[int, int]] = []
+    first = 0
+    for end in [start + i for i, character in enumerate(raw) if character == "|"]:
+        last = bisect_left(origins, end)
+        while last < len(origins) and origins[last] == end and text[last] == ".":
+            last += 1
+        cells.append((first, last))
+        first = last + (text[last : last + 1] == " ")
+    return tuple(cells)
 
 
 def _seen(lines: list[_Line]) -> tuple[list[str], list[int]]:

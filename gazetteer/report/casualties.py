@@ -94,7 +94,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _OBJECT_END = re.compile(
-    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d)\b)|\b(?:in|near|at(?!\s+(?:least"
+    r"[.;:()]|,(?!\s*(?:an?|one|two|three|four|five|\d|his|her|their)\b)|\b(?:in|near|at(?!\s+(?:least"
     r"|most)\b)|on|by|during|when|while|after|before|inside|outside|from|who|which|that"
     r"|with|as|around|and (?:\w+ing|\w+ed|took|fled|shot|hurt|set)|including)\b",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ _NAMED_DIVISION = re.compile(
     r"|de)\s+){1,4})(?i:Province|Governorate|State|Region|Oblast|County|Department)\b"
 )
 
+_LEAD = re.compile(r"\W*In\s+(?:the\s+)?(?P<name>[A-Z][\w' -]{2,40}?),\s")
 AROUND = 100  # characters after a place in which its province is named
 
 
@@ -85,6 +86,10 @@ def text_context(
 
 def _named_country(segment: Segment, known: str | None, places: Places) -> str | None:
     """Find a country that the place itself names ("in northern Syria", "Kobani, Syria")."""
+    lead = _LEAD.match(segment.told[0]) if segment.told else None
+    home = places.country(lead["name"]) if lead else None
+    if home is not None and home.country is not None:
+        return home.country
     if segment.place is None:
         return None
     expression = segment.place.expression

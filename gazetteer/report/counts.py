@@ -56,6 +56,19 @@ COUNTED = re.compile(
 )  # fmt: skip
 
 
+_BELONGING = re.compile(
+    r"(?:,|\band)\s+(?:his|her|their|its)\s+(?:[a-z-]+\s)?(?!car\b|home\b|vehicle\b)[a-z]+[^s\W]\b(?=\W|$)"
+)
+
+
+_NOT_VAGUE = re.compile(
+    rf"\b(?:{NUMBER})\s+(?:\w+\s+)?passengers\b|\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart "
+    rf"of\b"
+    r"|\bof (?:the same|one|a|his|her) (?:\w+ )?(?:family|household|group|unit)\b"
+    r"|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b"
+)
+
+
 def read_number(text: str) -> int | None:
     """
     Read a whole number in figures or in English words.
@@ -135,20 +148,17 @@ def sum_counts(phrase: str) -> int | None:
             number = 1
         total += number
         seen = True
-    if COLLECTIVES.search(phrase.lower()):
-        vague = re.sub(
-            rf"\b(?:{NUMBER})\s+(?:\w+\s+)?passengers\b|\bof (?:the same|one|a|his|her) (?:\w+ "
-            rf")?(?:family|household|group|unit)\b"
-            r"|\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart of\b|\b(?:patrol|force|unit"
-            r"|convoy|squad|team|crew|group)\b",
-            "",
-            phrase.lower(),
-        )
-        if COLLECTIVES.search(vague) and not (
-            seen and re.search(rf"\b{NUMBER}\s+others\b", phrase, re.IGNORECASE)
-        ):
-            return None
-    return total if seen else None
+    if seen:  # "six workers, their driver and a guide"
+        total += len(_BELONGING.findall(phrase))
+    return total if seen and not _is_vague(phrase) else None
+
+
+def _is_vague(phrase: str) -> bool:
+    """Say whether a part of a noun phrase is people without a number: "several", "a family"."""
+    words = phrase.lower()
+    if not COLLECTIVES.search(words) or re.search(rf"\b{NUMBER}\s+others\b", words):
+        return False
+    return COLLECTIVES.search(_NOT_VAGUE.sub("", words)) is not None
 
 
 def _is_apposition(phrase: str, start: int, *, seen: bool) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from gazetteer.errors import ReportError
 
 from .blocks import Block, split_blocks
+from .conversion import file_text, html_text, looks_like_html
 
 MAX_NAME_LENGTH = 1024  # longer than any file name: such a text is the report itself
 _MAGIC = {
@@ -45,7 +46,7 @@ class Document:
 
 def read_document(path_or_text: str | PathLike[str]) -> Document:
     r"""
-    Read a report from a file, or take a text as it is.
+    Read a report from a file (plain text, Markdown, HTML, Word, PDF), or take a text as it is.
 
     Parameters
     ----------
@@ -74,14 +75,48 @@ def read_document(path_or_text: str | PathLike[str]) -> Document:
     else:
         name = path.name
         try:
-            text = decode(path.read_bytes(), name=name)
+            raw = path.read_bytes()
         except OSError as error:
             msg = f"{path} cannot be read: {error.strerror or error}"
             raise ReportError(msg) from error
+        text = report_text(raw, name=name)
     if not text.strip():
         msg = f"{name or 'The report'} holds no text."
         raise ReportError(msg)
     return Document(name=name, text=text, blocks=split_blocks(text))
+
+
+def report_text(raw: bytes, *, name: str = "the report") -> str:
+    r"""
+    Turn a file of any kind into the text that is read: plain text, Markdown, HTML, Word or PDF.
+
+    Parameters
+    ----------
+    raw
+        The whole file.
+    name
+        How messages call it.
+
+    Returns
+    -------
+    text
+        Positions of events are characters of it.
+
+    Raises
+    ------
+    ReportError
+        If it holds no text, or needs a library that is not installed.
+
+    Examples
+    --------
+    >>> report_text(b"<html><h1>Kano</h1><p>A bomb exploded.</p></html>")
+    '# Kano\n\nA bomb exploded.'
+    """
+    converted = file_text(raw, name=name)
+    if converted is not None:
+        return converted
+    text = decode(raw, name=name)
+    return html_text(text) if looks_like_html(text) else text
 
 
 def decode(raw: bytes, *, name: str = "the report") -> str:

@@ -52,7 +52,8 @@ _PLACING = re.compile(
 _ALSO = re.compile(r"^\W*(?:[\w'\u2019-]+\s+){1,4}also\b", re.IGNORECASE)
 # "The residents had returned on May 2": what was before the event, and no other event.
 _BEFORE_IT = re.compile(
-    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|both|all)\b[^,.;]{0,60}?\bhad\s+(?!(?:not|no)\b)\w",
+    r"^\W*(?:the|they|he|she|it|its|their|his|this|these|those|both|all)\b[^,.;]{0,60}?\bhad\s+(?!(?:not|no)\b)\w"
+    r"|^\W*(?:his|her|their|the|its)\s+(?:\w+\s){0,2}?(?:bod(?:y|ies)|remains|corpses?)\b",
     re.IGNORECASE,
 )
 _SAME_PLACE = re.compile(

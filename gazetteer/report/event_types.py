@@ -22,6 +22,8 @@ COLUMNS: Final = ("pattern", "event_type", "event_class", "example")
 # What happened to people in the end tells more than how it began: "broke into the home ... and
 # executed them" is an execution.
 DECISIVE: Final = frozenset({"suicide", "kidnap_execution"})
+# "They ambushed a patrol; two soldiers were taken prisoner" is an ambush all the same.
+SPECIAL: Final = frozenset({"ambush", "sniper", "ied", "arson", "suicide"})
 # Words that say that something happened, not what: the next sentence may tell it.
 GENERIC: Final = frozenset({"other", "assault"})
 # "The attack", "these clashes" speak of an event already told.
@@ -36,6 +38,11 @@ _PLURAL = re.compile(
 # A verb before them, or their number, makes them events of their own.
 _STATED = re.compile(r"(?:repel|launch|carried|conduct|mount|execut)", re.IGNORECASE)
 
+# "Claimed responsibility for the killing of a teacher": the event itself.
+_OF_SOMEBODY = re.compile(
+    r"\s+(?:of|on|against)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 
 
@@ -133,7 +140,7 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
                         and not match[0].lower().endswith("attacks")
                     )
                 )
-            ) and not match[0].lower().endswith("ed")
+            ) and not (match[0].lower().endswith("ed") or _OF_SOMEBODY.match(text, match.end()))
             found.append(Trigger(start=match.start(), end=match.end(), kind=kind, again=again))
     return sorted(found, key=lambda trigger: trigger.start)
 
@@ -166,7 +173,9 @@ def classify(sentences: list[list[Trigger]]) -> EventType | None:
         kinds = sorted((trigger.kind for trigger in triggers), key=lambda kind: kind.rank)
         if not kinds:
             continue
-        if best is None or (kinds[0].event_type in DECISIVE and kinds[0].rank < best.rank):
+        decided = best is not None and best.event_type in SPECIAL
+        decisive = kinds[0].event_type in DECISIVE and not decided
+        if best is None or (decisive and kinds[0].rank < best.rank):
             best = kinds[0]
     return best
 

@@ -18,6 +18,7 @@ from gazetteer.resolve import country_code
 
 from .actors import Actors, find_actors, names_militants, names_state_force
 from .casualties import count_casualties
+from .cells import Record, header_roles, read_record
 from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from os import PathLike
 
-    from gazetteer.clauses import Expression
+    from gazetteer.clauses import Expression, Mention
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
+    from .document import Document
 
 HEADING_MARK: Final = " (heading)"
 _BACKGROUND = re.compile(
@@ -55,10 +57,12 @@ _FALLEN = re.compile(
     r"|arrested|captured|detained)",
     re.IGNORECASE,
 )
+_RAID = re.compile(r"\b(?:raid|operation|airdrop)s?\b", re.IGNORECASE)
 _COUNTERED: Final = {
     "assault": "raid_or_strike",
     "small_arms": "raid_or_strike",
     "kidnap_execution": "arrest_or_capture",
+    "other": "raid_or_strike",
 }
 _SUFFERED: Final = {"raid_or_strike": "assault", "arrest_or_capture": "kidnap_execution"}
 
@@ -171,7 +175,38 @@ def read_events(
     >>> event.date.isoformat(), event.event_type, event.wounded, event.country
     ('2020-05-22', 'ied', 2, 'SY')
     """
-    document = read_document(path_or_text)
+    return document_events(
+        read_document(path_or_text),
+        country=country,
+        province=province,
+        gazetteer=gazetteer,
+        event_types=event_types,
+    )
+
+
+def document_events(
+    document: Document,
+    *,
+    country: str | None = None,
+    province: str | tuple[str, ...] | None = None,
+    gazetteer: Gazetteer | None = None,
+    event_types: str | PathLike[str] | None = None,
+) -> list[Event]:
+    """
+    Read the events of a document that is open already.
+
+    Parameters
+    ----------
+    document
+        From `read_document`.
+    country, province, gazetteer, event_types
+        As for `read_events`.
+
+    Returns
+    -------
+    events
+        In the order of the report.
+    """
     places = load() if gazetteer is None else gazetteer
     table = load_event_types(event_types)
     period = report_period(document)
@@ -181,30 +216,41 @@ def read_events(
     titled = title_section(document, places=places, forces=forces) if home is None else Section()
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
+    roles: tuple[str | None, ...] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
             heading_day = heading_day_of(block, period, heading_day)
         elif block.kind in ("bullet", "paragraph"):
-            day = heading_day[0] if heading_day else None
-            above = (
-                section
-                if section.country
-                else replace(section, country=titled.country, provinces=titled.provinces)
+            country_known = section if section.country else titled
+            above = replace(
+                section,
+                country=country_known.country,
+                provinces=country_known.provinces,
             )
-            label = read_label(block.text, above, places=places, period=period, forces=forces)
+            roles = header_roles(block) or (roles if block.cells else None)
+            record = None
+            if block.cells and (block.keys or roles):
+                record = read_record(
+                    block, block.keys or roles or (), above, places=places, period=period
+                )
+            label = (
+                record.label
+                if record
+                else read_label(block.text, above, places=places, period=period, forces=forces)
+            )
             segments = cut_segments(
                 block.text,
                 table,
                 period=period,
-                day=day,
+                day=heading_day[0] if heading_day else None,
                 places=places,
                 country=label.section.country or home,
                 bullet=block.kind == "bullet",
                 label=label,
             )
-            for segment in segments:
+            for number, segment in enumerate(segments):
                 context = text_context(
                     segment,
                     block=block.text,
@@ -213,8 +259,23 @@ def read_events(
                     places=places,
                     forces=forces,
                 )
-                events.append(_event(segment, block, label.section, context))
+                event = _event(segment, block, label.section, context)
+                events.append(_with_cells(event, record, first=number == 0))
     return link_repeats(_with_ids(_share_countries(events), document.name))
+
+
+def _with_cells(event: Event, record: Record | None, *, first: bool) -> Event:
+    """Fill in what a row has in cells of its own; its numbers are those of its first event."""
+    if record is None:
+        return event
+    return replace(
+        event,
+        killed=record.killed if first and record.killed is not None else event.killed,
+        wounded=record.wounded if first and record.wounded is not None else event.wounded,
+        perpetrator=event.perpetrator or record.perpetrator,
+        target=event.target or record.target,
+        source=event.source or record.source,
+    )
 
 
 def _given_codes(
@@ -232,6 +293,11 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     actors = find_actors(segment.lead)
     event_type, event_class = _kind(kind, actors, section, block.text if segment.shared else told)
     casualties = count_casualties(told)
+    if event_type == "arrest_or_capture":
+        if segment.place is not None and _takes(segment.place, told):
+            event_type, event_class = "assault", "attack"
+        elif casualties.killed and _RAID.search(told):
+            event_type = "raid_or_strike"
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
         location_text: str | None = segment.place.text
@@ -264,6 +330,12 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     )
 
 
+def _takes(place: Mention, told: str) -> bool:
+    """Say whether what was captured is the place itself."""
+    name = re.escape(place.expression.anchors[0].name) if place.expression.anchors else "(?!)"
+    return bool(re.search(rf"\b(?:captured|seized|capture of|seizure of)\s+{name}\b", told))
+
+
 def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
     """Type and class, with what the section and the actors say of them."""
     event_type, event_class = ("other", "attack")
@@ -272,6 +344,8 @@ def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -
     if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
         return event_type, "background"
     against = names_militants(actors.target or "") or bool(_FALLEN.search(told))
+    if event_class == "clash" and actors.state_force and names_militants(actors.target or ""):
+        return _COUNTERED[event_type], "counterterrorism"
     if event_class == "attack":
         in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
         from_the_air = event_type == "raid_or_strike" and names_militants(actors.target or "")

@@ -11,21 +11,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.clauses import Mention
+from gazetteer.clauses import Anchor, At, Expression, Mention
 from gazetteer.expression import parse
 from geo.errors import FarsakhError
 
 from .dates import find_dates
-from .headings import LABEL_LEVEL, enter
+from .headings import LABEL_LEVEL, Section, enter
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from gazetteer.clauses import Expression
-
     from .dates import Period
     from .divisions import Places
-    from .headings import Section
 
 MAX_WORDS: Final = 8  # "Near Tibú, Norte de Santander, Colombia" has six
 MAX_CELLS: Final = 4  # before the text of a row: number, date, province, place
@@ -59,12 +56,15 @@ class Label:
         The place that the label names, where it is more than a country or a province.
     day
         The date that the block begins with.
+    told
+        Of a row of cells: the spans that are to be read as sentences.
     """
 
     end: int
     section: Section
     place: Expression | None = None
     day: dt.date | None = None
+    told: tuple[tuple[int, int], ...] = ()
 
 
 def read_label(
@@ -118,7 +118,7 @@ def read_label(
             label.section.country,
             label.section.provinces,
         )
-        place = None if named and "," not in words else _place(words, inside, places)
+        place = None if named and "," not in words else read_place(words, inside, places)
         if place is None and not named:
             break
         if match["stop"] and place is not None and not named and "," not in words:
@@ -174,16 +174,16 @@ def label_mention(label: Label, text: str) -> Mention | None:
     )
 
 
-def between_dates(text: str, end: int, period: Period | None) -> list[tuple[int, int]]:
+def beside(label: Label, text: str, period: Period | None) -> list[tuple[int, int]]:
     """
-    Find what of a label is no date, to be passed over when its block is read.
+    Find what of a block is to be passed over when it is read: its label, but for its dates.
 
     Parameters
     ----------
+    label
+        The label.
     text
         The block.
-    end
-        Where its label ends.
     period
         Days of the report.
 
@@ -194,9 +194,14 @@ def between_dates(text: str, end: int, period: Period | None) -> list[tuple[int,
 
     Examples
     --------
-    >>> between_dates("3 May 2021 - Kano: A bomb exploded.", 19, None)
+    >>> label = Label(end=19, section=Section())
+    >>> beside(label, "3 May 2021 - Kano: A bomb exploded.", None)
     [(0, 0), (10, 19)]
     """
+    if label.told:
+        edges = [0, *(edge for span in label.told for edge in span), len(text)]
+        return list(zip(edges[::2], edges[1::2], strict=True))
+    end = label.end
     dates = find_dates(text[:end], period=period)
     edges = [0, *(edge for date in dates for edge in (date.start, date.end)), end]
     return list(zip(edges[::2], edges[1::2], strict=True))
@@ -212,13 +217,45 @@ def _dated(text: str, start: int, period: Period | None) -> tuple[dt.date | None
     return dates[0].first, gap.end() if gap else start + dates[0].end
 
 
-def _place(words: str, section: Section, places: Places) -> Expression | None:
-    """Read a label as a place: a description of one, or the name of a town that is known."""
+def read_place(
+    words: str, section: Section, places: Places, *, sure: bool = False
+) -> Expression | None:
+    """
+    Read a label as a place: a description of one, or the name of a town that is known.
+
+    Parameters
+    ----------
+    words
+        The label.
+    section
+        What it says of the country.
+    places
+        The gazetteer.
+    sure
+        That it is a place: a name that nobody knows is then one too.
+
+    Returns
+    -------
+    expression
+        None if it is no place.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> read_place("Kano", Section(country="NG"), load()).anchors[0].name
+    'Kano'
+    """
     try:
         expression = parse(words)
     except FarsakhError:
         return None
-    if expression.relation != "at":
+    measured = expression.relation not in ("at", "in_area", "region_only", "part_of_region", "none")
+    if sure and not measured and "," in words:
+        name = words.partition(",")[0].strip()  # "Bouma, Lake region"
+        anchor = Anchor(name=name, start=0, end=len(name), within=_rest(words))
+        clause = At(start=0, end=len(words), anchor=anchor)
+        return Expression(text=words, start=0, end=len(words), clauses=(clause,))
+    if expression.relation != "at" or sure:
         return expression if expression.anchors else None
     known = [
         match
@@ -227,3 +264,7 @@ def _place(words: str, section: Section, places: Places) -> Expression | None:
         if match.kind in ("exact", "alias", "variant")
     ]
     return expression if known else None
+
+
+def _rest(words: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in words.split(",")[1:] if piece.strip())

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
-from .labels import between_dates, label_mention
+from .labels import beside, label_mention
 from .places import find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
+from .settling import is_known, settle
 from .units import Unit, anchors_of, find_units
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _AND: Final = re.compile(
     r"^[\s”\"]*(?:city|town|village)?\s*(?:\([^()]{1,60}\)\s*)?(?:,|,?\s*(?:and|as well as))"
     r"\s*(?:near|in|at)?\s*$"
 )
+
+FIRST: Final = -1  # rank before all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +118,10 @@ def cut_segments(
     spoken = blank(without_dateline(text), [(source.start, source.end) for source in sources])
     labelled = None
     if label is not None:
-        spoken = blank(spoken, between_dates(text, label.end, period))
-        labelled = label_mention(label, text)
+        spoken = blank(spoken, beside(label, text, period))
         day = label.day or day
+        named = label_mention(label, text)
+        labelled = named and settle(named, "", places=places, country=country)
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
     units = find_units(spoken, main, mentions=mentions, table=table, period=period)
@@ -136,9 +140,13 @@ def cut_segments(
             waiting = []
         else:
             waiting.append(unit)
-    for draft in drafts:
-        if labelled is not None and not draft.places:
-            draft.places.append((rank(labelled), 0, labelled))
+    if labelled is not None:
+        name = labelled.expression.anchors[0].name
+        coarse = labelled.kind in ("region_only", "part_of_region")
+        cell = bool(label and label.told) and not coarse and is_known(name, places, country)
+        for draft in drafts:
+            if cell or not draft.places:  # a cell of its own says where before the words do
+                draft.places.insert(0, (FIRST if cell else rank(labelled), 0, labelled))
     finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
 

@@ -47,7 +47,9 @@ _NO_SOURCE = re.compile(
 )
 # A relative clause speaks of another time: "who was born in Mosul", "where troops are stationed".
 _RELATIVE_CLAUSE = re.compile(
-    r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose|which"
+    r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose"
+    r"|which(?!\s+(?:exploded|detonated|went off|blew|hit|struck|killed|targeted|wounded"
+    r"|injured)\b)"
     r"|where)\s[^,.;()\[\]]*"
 )
 

@@ -50,6 +50,11 @@ _OUTSKIRTS: Final = re.compile(r"\b(?:outskirts|suburbs?|edge)\b", re.IGNORECASE
 _QUARTER: Final = re.compile(r"\s+(?:neighbou?rhood|quarter|suburb|borough|ward)$", re.IGNORECASE)
 _COUNTRYSIDE: Final = re.compile(r"\b(?:countryside|rural|province|governorate)\b", re.IGNORECASE)
 FILLED: Final = 4  # a province this much wider than its city is meant by "western Kabul", not more
+_FACILITY: Final = re.compile(
+    r"\b(?:checkpoint|post|bridge|crossing|junction|intersection|camp|base|farm|road|highway|field"
+    r"|headquarters|barracks|station|dam|gate)s?\b",
+    re.IGNORECASE,
+)
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -82,10 +87,11 @@ def settle(mention: Mention, before: str, *, places: Places, country: str | None
     ('offset', 'at')
     """
     expression = _without_sides(mention.expression, before)
-    expression = _explained(expression, places, country)
-    clauses = tuple(_of_a_town(clause, expression.text, places, country)
-                    for clause in map(_split_within, expression.clauses))  # fmt: skip
-    expression = replace(expression, clauses=clauses)
+    clauses = tuple(
+        _of_a_town(clause, expression.text, places, country)
+        for clause in map(_split_within, expression.clauses)
+    )
+    expression = _explained(replace(expression, clauses=clauses), places, country)
     kind = expression.relation
     if kind in ("at", "in_area") and _is_area(expression.anchors[0], places, country):
         kind = "region_only"
@@ -131,22 +137,31 @@ def _without_sides(expression: Expression, before: str) -> Expression:
 
 def _explained(expression: Expression, places: Places, country: str | None) -> Expression:
     """Take a measure for an explanation where the place before it is known by its name."""
-    spots = [clause for clause in expression.clauses if isinstance(clause, SPOTS)]
+    # "In eastern Mosul, 390 km north of Baghdad": a distance is told of a town, not of a region.
+    clauses = tuple(
+        At(start=clause.start, end=clause.end, anchor=clause.anchor)
+        if isinstance(clause, PartOfRegion) and _best(TOWNS, clause.anchor, places, country)
+        else clause
+        for clause in expression.clauses
+    )
+    spots = [clause for clause in clauses if isinstance(clause, SPOTS)]
     measures = [clause for clause in expression.clauses if isinstance(clause, MEASURES)]
     if not spots or not measures or spots[0].start > measures[0].start:
         return expression
     anchor = spots[0].anchors[0]
     known = is_known(anchor.name, places, country)
-    # Where nobody knows the place, a distance still explains it and a bare direction is all
-    # that there is.
+    # Where nobody knows a checkpoint, the bare direction from a town is all that there is.
     named = anchor.name[:1].isupper() or "-" in anchor.name[:3]
-    explains = known or (named and not isinstance(measures[0], DirectionOnly))
+    bare = isinstance(measures[0], DirectionOnly) and _FACILITY.search(
+        f"{anchor.name} {anchor.feature or ''}"
+    )
+    explains = known or (named and not bare)
     if not explains or _is_area(anchor, places, country):
         return expression
     between = expression.text[spots[0].end : measures[0].start]
     if not re.match(r"\s*[,(\u2013-]|\s+(?:which|that) (?:is|lies)\b", between):
         return expression
-    rest = tuple(c for c in expression.clauses if c is not spots[0] and c not in measures)
+    rest = tuple(c for c in clauses if c is not spots[0] and c not in measures)
     glosses = (*expression.glosses, *measures)
     return replace(expression, clauses=(spots[0], *rest), glosses=glosses, others=())
 

@@ -8,7 +8,7 @@ from gazetteer.manner import Manner
 from gazetteer.opening import load
 
 from .document import read_document
-from .events import Event, read_events
+from .events import Event, document_events
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,7 +39,8 @@ def read_report(
     Parameters
     ----------
     path_or_text
-        A file (plain text or Markdown, any encoding), or the report itself.
+        A file (plain text, Markdown or HTML in any encoding, Word, PDF with text), or the report
+        itself.
     country, province
         Alpha-2 code (or a country's name) and province code of what neither headings nor text
         place.
@@ -78,8 +79,9 @@ def read_report(
     from geo.tables import validate_incidents  # noqa: PLC0415
 
     places = load() if gazetteer is None else gazetteer
-    events = read_events(
-        path_or_text,
+    document = read_document(path_or_text)
+    events = document_events(
+        document,
         country=country,
         province=province,
         gazetteer=places,
@@ -93,7 +95,6 @@ def read_report(
         gazetteer=places,
     )
     located = incident_columns(locations, gazetteer=places)
-    document = read_document(path_or_text)
     columns: dict[str, object] = {
         "id": [event.id for event in events],
         "date": _days([event.date for event in events]),

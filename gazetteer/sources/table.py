@@ -77,7 +77,7 @@ def parse_columns(text: str) -> dict[str, tuple[str, ...]]:
     Parameters
     ----------
     text
-        `role=header` pairs with commas; several headers of a role with |.
+        `role=header` pairs with commas; several headers of a role with `|`.
 
     Returns
     -------

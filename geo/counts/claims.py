@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 import geo
-from geo.clouds import clouds_of, points_of
 from geo.counts.distribution import distribution_of
 from geo.counts.periods import require_column
-from geo.counts.shares import draws_of, shares_of, stated_zones
+from geo.counts.shares import draws_of, located
 from geo.counts.zones import RegionZones
 from geo.polygons import regions_of
 from geo.regions import default_regions
@@ -46,7 +45,7 @@ def compare_with_claimed(
     claimed
         One row a claim: count, and if there are such columns period_start and period_end (its
         last day; or period_from and period_to), region (a code, an alpha-2 code of a country, or
-        several joined by |; or provinces, a list of codes, and country) and event_class. An empty
+        several joined by `|`; or provinces, a list of codes, and country) and event_class. An empty
         cell sets no limit.
     boundaries
         Regions that the codes are of; the provinces that come along if left out.
@@ -83,12 +82,7 @@ def compare_with_claimed(
     incidents = incidents[~repeats(incidents)]
     regions = default_regions() if boundaries is None else regions_of(validate_regions(boundaries))
     zones = RegionZones(regions)
-    stated = stated_zones(incidents, regions.codes)
-    parts = shares_of(clouds_of(incidents), zones, stated)
-    lon, lat = points_of(incidents)
-    there = np.isfinite(lon) & np.isfinite(lat)
-    own = stated.copy()
-    own[there] = zones.numbers(lon[there], lat[there])
+    parts, own = located(incidents, zones, known=regions.codes, land=boundaries is None)
     draw = draws_of(incidents)
     rows: list[tuple[object, ...]] = []
     for claim in claimed.to_dict("records"):

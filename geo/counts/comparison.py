@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 import geo
-from geo.clouds import clouds_of
 from geo.counts.distribution import distribution_of
 from geo.counts.provinces import NAMES_OF_REST, REST
-from geo.counts.shares import draws_of, shares_of, stated_zones
+from geo.counts.shares import draws_of, located
 from geo.counts.windows import Windows, chance_of, q_values, windows_of
 from geo.counts.zones import RegionZones
 from geo.polygons import regions_of
@@ -96,8 +95,8 @@ def compare_periods(
     incidents, in_later = incidents[chosen], windows.later[chosen]
     table = None if boundaries is None else validate_regions(boundaries)
     regions = default_regions() if table is None else regions_of(table)
-    stated = stated_zones(incidents, regions.codes)
-    parts = shares_of(clouds_of(incidents), RegionZones(regions), stated)
+    zones = RegionZones(regions)
+    parts, _ = located(incidents, zones, known=regions.codes, land=boundaries is None)
     expected_share = _null(windows, in_later, against)
     draw = draws_of(incidents)[parts.row]
     order = np.argsort(parts.zone, kind="stable")

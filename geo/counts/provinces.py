@@ -33,6 +33,7 @@ def by_province(
     period: PeriodLike | None = None,
     by: str | None = None,
     level: float = 0.9,
+    land: bool | None = None,
 ) -> pd.DataFrame:
     """
     Count incidents, killed and wounded by province, and say how sure the counts are.
@@ -53,6 +54,10 @@ def by_province(
         A column to split the counts by, such as event_type.
     level
         Probability that the interval from low to high holds at least.
+    land
+        Whether outside all regions is the sea and places told in words lie on land, so that what a
+        density leaves to the sea belongs to its land; so it is with the provinces that come along,
+        and not with boundaries of your own, if left out.
 
     Returns
     -------
@@ -98,9 +103,12 @@ def by_province(
     """
     table = None if boundaries is None else validate_regions(boundaries)
     regions = default_regions() if table is None else regions_of(table)
+    land = boundaries is None if land is None else land
     counts = tabulate(
-        incidents, RegionZones(regions), known=regions.codes, period=period, by=by, level=level
-    )
+        incidents, RegionZones(regions), known=regions.codes, land=land, period=period, by=by,
+        level=level,
+    )  # fmt: skip
+
     codes = {**REST, **dict(enumerate(regions.codes))}
     counts["code"] = counts.pop("zone").map(codes).astype(object)
     labels = (provinces() if table is None else table).set_index("code")[["name", "country"]]
@@ -110,7 +118,7 @@ def by_province(
     said = period if period is None or isinstance(period, str) else [str(day) for day in period]
     counts.attrs = {
         "method": "expected counts",
-        "parameters": {"period": said, "by": by, "level": level},
+        "parameters": {"period": said, "by": by, "level": level, "land": land},
         "version": geo.__version__,
     }
     return counts

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.clouds import clouds_of, points_of
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 OUTSIDE: Final = -1
 NOT_LOCATED: Final = -2
 """Numbers of no zone: an incident that lies outside all of them, and one that lies nowhere."""
+
+
+LEAST_LAND: Final = 0.05
+"""A density of which less than this lies on land is about a place at sea: ours."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,75 @@ class Shares:
     row: NDArray[np.intp]
     zone: NDArray[np.int64]
     share: FloatArray
+
+
+def located(
+    incidents: gpd.GeoDataFrame,
+    zones: Zones,
+    *,
+    known: NDArray[np.object_] | None = None,
+    land: bool = False,
+) -> tuple[Shares, NDArray[np.int64]]:
+    """
+    Part the incidents of a table among zones.
+
+    Parameters
+    ----------
+    incidents
+        A table of points on EPSG:4326.
+    zones
+        What they are counted in.
+    known
+        Codes by number of zone, by which the column province names one.
+    land
+        Outside all zones is the sea, and what happens happens on land.
+
+    Returns
+    -------
+    shares, zone
+        Their parts, and the zone of each row's point (or of its column province), shape (rows,).
+
+    Notes
+    -----
+    With `land`, what a density leaves to the sea goes to its land in proportion, unless the row
+    has a point without a density, at sea, or less than a twentieth of the density is land.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from geo.counts.zones import RegionZones
+    >>> from geo.regions import default_regions
+    >>> beach = gpd.GeoDataFrame(  # in Beirut
+    ...     {"radius_m": [9e3]}, geometry=gpd.points_from_xy([35.49], [33.88]), crs=4326
+    ... )
+    >>> zones = RegionZones(default_regions())
+    >>> [OUTSIDE in located(beach, zones, land=land)[0].zone for land in (False, True)]
+    [True, False]
+    """
+    clouds = clouds_of(incidents)
+    stated = stated_zones(incidents, known)
+    parts = shares_of(clouds, zones, stated)
+    lon, lat = points_of(incidents)
+    there = np.isfinite(lon) & np.isfinite(lat)
+    zone = stated.copy()
+    exact = there & (np.append(clouds.sizes, 0)[clouds.cloud] == 1)  # already looked up
+    zone[exact] = parts.zone[np.searchsorted(parts.row, np.flatnonzero(exact))]
+    rest = there & ~exact
+    zone[rest] = zones.numbers(lon[rest], lat[rest])
+    if land:
+        told = incidents["density"].notna().to_numpy() if "density" in incidents else False
+        parts = _on_land(parts, told | ~there | (zone >= 0))
+    return parts, zone
+
+
+def _on_land(parts: Shares, dry: NDArray[np.bool_]) -> Shares:
+    """Give the sea's part of the rows that are dry to their land."""
+    sea = parts.zone == OUTSIDE
+    ashore = np.bincount(parts.row[~sea], parts.share[~sea], len(dry))
+    moved = (dry & (ashore >= LEAST_LAND))[parts.row]
+    keep = ~(sea & moved)
+    share = np.where(moved, parts.share / np.maximum(ashore[parts.row], LEAST_LAND), parts.share)
+    return Shares(parts.row[keep], parts.zone[keep], share[keep])
 
 
 def shares_of(clouds: Clouds, zones: Zones, stated: NDArray[np.int64]) -> Shares:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.clouds import clouds_of, points_of
 from geo.counts.distribution import EXACT, distribution_of
 from geo.counts.periods import Periods, periods_of, require_column
-from geo.counts.shares import NOT_LOCATED, draws_of, shares_of, stated_zones
+from geo.counts.shares import draws_of, located
 from geo.errors import TableError
 from geo.tables import repeats, require_wgs84
 
@@ -64,6 +63,7 @@ def tabulate(
     zones: Zones,
     *,
     known: NDArray[np.object_] | None = None,
+    land: bool = False,
     period: PeriodLike | None = None,
     by: str | None = None,
     level: float = 0.9,
@@ -79,6 +79,8 @@ def tabulate(
         What they are counted in.
     known
         Codes by number of zone, by which the column province names one.
+    land
+        Outside all zones is the sea, and what happens happens on land.
     period
         As `geo.counts.periods.periods_of` takes it.
     by
@@ -105,7 +107,7 @@ def tabulate(
         message = f"an interval of level {level}: expected one between 0 and 1, as 0.9"
         raise TableError(message)
     incidents = incidents[~repeats(incidents)]
-    keys, value, parts, point_zone = _read(incidents, zones, known, period, by)
+    keys, value, parts, point_zone = _read(incidents, zones, known, period, by, land=land)
     number = keys.periods.number
     draw = draws_of(incidents)[parts.row]
     cell = keys.cell(parts.zone, value[parts.row], number[parts.row])
@@ -133,6 +135,8 @@ def _read(
     known: NDArray[np.object_] | None,
     period: PeriodLike | None,
     by: str | None,
+    *,
+    land: bool,
 ) -> tuple[_Keys, NDArray[np.int64], Shares, NDArray[np.int64]]:
     """Give the keys of cells, the value of each row, its parts, and the zone of its point."""
     import pandas as pd  # noqa: PLC0415 - heavy, and a table needs it anyway
@@ -148,12 +152,7 @@ def _read(
         if by
         else (np.zeros(rows, dtype=np.int64), pd.Index([None]))
     )
-    stated = stated_zones(incidents, known)
-    parts = shares_of(clouds_of(incidents), zones, stated)
-    lon, lat = points_of(incidents)
-    there = np.isfinite(lon) & np.isfinite(lat)
-    point_zone = stated.copy()
-    point_zone[there] = zones.numbers(lon[there], lat[there])
+    parts, point_zone = located(incidents, zones, known=known, land=land)
     found = np.unique(np.concatenate([parts.zone, point_zone]))
     return _Keys(found, pd.Index(values), periods), np.asarray(value, np.int64), parts, point_zone
 
@@ -282,6 +281,3 @@ def _with_changes(
     for name, values in zip(CHANGES[1:], change[1:], strict=True):
         table[name] = pd.array(values, dtype="Int64")
     return table
-
-
-__all__ = ["CERTAIN", "CHANGES", "NOT_LOCATED", "NUMBERS", "tabulate"]

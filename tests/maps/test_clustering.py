@@ -76,3 +76,35 @@ def test_what_cannot_be_is_refused(
 ) -> None:
     assert main(["clusters", str(report), *options]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "columns"),
+    [
+        (["--cell", "20", "--all"], {"lon", "lat", "expected", "z", "q", "p_hot", "kind"}),
+        (["--cell", "20", "--step", "2", "--all"], {"hot_steps", "trend", "kind", "p_kind"}),
+        (["--by", "province", "--all"], {"code", "name", "value", "z", "kind"}),
+        (["--by", "circle", "--runs", "9", "--step", "2"], {"first", "last", "cases", "p"}),
+    ],
+)
+def test_hot_spots_are_written_by_square_province_and_circle(
+    report: Path, options: list[str], columns: set[str], capsys: Printed
+) -> None:
+    assert main(["hotspots", str(report), "--within", "SY", *options]) == 0
+    printed = capsys.readouterr()
+    assert columns <= {*next(csv.reader(printed.out.splitlines()))}
+    assert "compared" in printed.err or "circles" in printed.err
+
+
+def test_hot_squares_are_areas_that_lie_about_the_phrase(report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "hot.geojson"
+    assert main(["hotspots", str(report), "--within", "SY", "--out", str(out)]) == 0
+    squares = gpd.read_file(out)
+    assert len(squares) > 1  # no hot spot of one pixel
+    assert (squares["kind"] == "hot").all()
+    assert squares["lat"].between(34.7, 35.6).all()
+
+
+def test_an_unknown_region_is_named(report: Path, capsys: Printed) -> None:
+    assert main(["hotspots", str(report), "--within", "SY.99"]) == 2
+    assert "SY.99" in capsys.readouterr().err

@@ -1,0 +1,13 @@
+from .discovery import adjusted as adjusted
+from .emerging import mann_kendall as mann_kendall
+from .getis import getis_ord as getis_ord
+from .getis import getis_ord_grid as getis_ord_grid
+from .moran import local_moran as local_moran
+from .regional import hot_provinces as hot_provinces
+from .regional import scan_incidents as scan_incidents
+from .scan import scan as scan
+from .scan import scan_permutation as scan_permutation
+from .spots import emerging_hot_spots as emerging_hot_spots
+from .spots import hot_spots as hot_spots
+from .weights import touching as touching
+from .weights import within as within
