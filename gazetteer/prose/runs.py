@@ -259,7 +259,11 @@ def longest(
     """
     for last in range(min(end, first + MOST_WORDS), first, -1):
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
-            if words.folded[first] == "the" and _places(words, first + 1, last, names):
+            if (
+                words.folded[first] == "the"
+                and last > first + 1
+                and _places(words, first + 1, last, names)
+            ):
                 return None  # "The United States", but "The Hague"
             if _is_half(words, (first, last, places), end, names):
                 continue
