@@ -162,6 +162,10 @@ def _read(
             piece.strip(" )"), base, level, places=places, forces=forces, heading=text
         )
         if found is not None:
+            both = result is not None and result.country == found.country
+            if both and result is not None and result.provinces and found.provinces:
+                codes = dict.fromkeys((*result.provinces, *found.provinces))
+                found = replace(found, provinces=tuple(codes), province_text=text)
             result = base = replace(found, place_text=text)
     if result is None:
         country = _mentioned_country(text, places)
