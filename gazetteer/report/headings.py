@@ -135,6 +135,8 @@ def enter(
         return replace(
             placed, provinces=(), province_text=None, place_text=heading, place_level=level
         )
+    if reading is None and level < section.country_level:
+        return Section(path=path, levels=levels)  # a topic above the country: it ends
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
