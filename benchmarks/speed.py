@@ -323,12 +323,11 @@ def streamed(rows: int, distinct: int) -> str:
         for count in (rows // 4, rows):
             source, out = Path(folder) / "in.parquet", Path(folder) / "out.parquet"
             rng = np.random.default_rng(0)
-            with pq.ParquetWriter(
-                source, pa.schema([("text", "string"), ("country", "string")])
-            ) as to:
+            schema = pa.schema([("text", pa.string()), ("country", pa.string())])
+            with pq.ParquetWriter(source, schema) as to:
                 for start in range(0, count, 1_000_000):
                     some = base.iloc[rng.integers(0, distinct, min(1_000_000, count - start))]
-                    to.write_table(pa.Table.from_pandas(some, preserve_index=False))
+                    to.write_table(pa.Table.from_pandas(some, schema, preserve_index=False))
             began = time.process_time()
             locate_file(
                 source, out, Cells(text="text", country="country"),
