@@ -6,21 +6,23 @@ Pages of 1,000, 10,000 and 100,000 incidents beside those of folium and GeoPanda
     python benchmarks/pages.py 1000 --no-browser  size and time to build alone
 
 Incidents lie in five countries, with texts of 120 characters from one generator, outlines of
-those countries only. Every page is opened in the same headless Chromium with the network cut,
-after an empty page of Leaflet in the same way; peers take their libraries from the network, so
-that the files which they ask for are handed to them from the pinned ones, or, where there are
-none, refused: their times are then those of what they draw without.
-Times are the least of three; a page is drawn when its marks are there and two frames have passed.
+those countries only. Every page is opened in headless Chromium with the network cut, after an
+empty page of Leaflet in the same way; the libraries that peers take from the network are handed
+to them from npm's tarballs (`pages.lock.json`), their style sheets empty.
+Times are the least of three. A page is drawn when its marks are there and two frames have passed:
+from its address on, in a browser that runs, and "cold" from the start of the browser.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import folium
 import geopandas as gpd
@@ -29,12 +31,15 @@ import pandas as pd
 from folium.plugins import FastMarkerCluster, MarkerCluster
 
 import maps
-from maps.pinned import content, pinned, script
+from maps.assets.fetch import fetch
+from maps.pinned import FOLDER, pinned, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser, Page, Route
+
+    Start: TypeAlias = Callable[[], Browser]
 
 COUNTRIES = {  # west, south, east, north of a box within each
     "SY": (36.5, 33.0, 41.0, 36.5), "IQ": (42.0, 31.0, 46.5, 36.0), "EG": (27.0, 25.0, 32.5, 30.5),
@@ -43,10 +48,11 @@ COUNTRIES = {  # west, south, east, north of a box within each
 TYPES = ("ied", "small_arms", "ambush", "raid_or_strike", "assault", "kidnap_execution")
 CHARACTERS = 120
 VOCABULARY = 3_000
+LOCK = Path(__file__).with_suffix(".lock.json")
 REPEATS = 3
 SLOW = 10_000  # incidents: beyond, folium's markers are left out
 WAIT_MS = 180_000
-LIMITS = {1_000: (0.45, 0.3), 10_000: (1.5, 0.6), 100_000: (6.0, 3.0)}  # MB and seconds, of ours
+SIZES = (1_000, 10_000, 100_000)
 FRAMES = """new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(
   () => r(performance.now()))))"""
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
@@ -61,6 +67,14 @@ PAN = f"""async () => {{
   }}
   return times.sort((a, b) => a - b)[3];
 }}"""
+
+
+class Drawn(NamedTuple):
+    """Milliseconds until a page is drawn, in a browser that runs and in a new one, and of a pan."""
+
+    warm: float
+    cold: float
+    pan: float
 
 
 def incidents(rows: int, seed: int = 1) -> gpd.GeoDataFrame:
@@ -124,7 +138,7 @@ def fast_clusters(table: gpd.GeoDataFrame, path: Path) -> None:
 def explore(table: gpd.GeoDataFrame, path: Path) -> None:
     """Write GeoPandas' page."""
     plain = table.assign(date=table["date"].astype(str))
-    plain.explore(tiles=None, map_kwds={"prefer_canvas": True}).save(path)
+    plain.explore(tiles=None, prefer_canvas=True).save(path)
 
 
 PAGES: dict[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
@@ -163,40 +177,58 @@ def built(make: Callable[[gpd.GeoDataFrame, Path], None], rows: int, path: Path)
     return min(times)
 
 
-def served(route: Route) -> None:
-    """Hand out the pinned files by package and name; refuse the rest, as a cut network does."""
+def served(route: Route, library: Path) -> None:
+    """Hand out what peers ask for by its name; refuse the rest, as a cut network does."""
     url = route.request.url
-    for file in pinned().values():
-        if f"{file.package}@" in url and url.endswith(file.path.rpartition("/")[2]):
-            route.fulfill(body=content(file), headers={"access-control-allow-origin": "*"})
-            return
-    route.abort() if url.startswith("http") else route.continue_()
+    if not url.startswith("http"):
+        route.continue_()
+    elif url.endswith(".css"):
+        route.fulfill(body="", content_type="text/css")
+    else:
+        plain = re.sub(r"-[\d.]+\d", "", url.rpartition("/")[2])  # jquery-3.7.1.min.js
+        found = [path for path in library.rglob("*.js") if path.name == plain]
+        headers = {"access-control-allow-origin": "*"}
+        if found:
+            route.fulfill(
+                body=found[0].read_bytes(), headers=headers, content_type="text/javascript"
+            )
+        else:
+            route.abort()
 
 
-def drawn_ms(browser: Browser, path: Path, mark: str | None) -> tuple[float, float | None]:
-    """Give the milliseconds until a page is drawn, and those of a pan; NaN if it never is."""
-    times, pans = [], []
-    for _ in range(REPEATS):
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        page: Page = context.new_page()
-        page.route("**/*", served)
-        try:
+def drawn_ms(start: Start, library: Path, path: Path, mark: str | None) -> Drawn:
+    """Open a page in a running browser and in new ones; what never draws is NaN."""
+    times, pans, colds = [], [], []
+    running = start()
+    try:
+        for browser in (running, running, running, None, None):
+            begin = time.perf_counter()
+            used = browser or start()
+            page: Page = used.new_page(viewport={"width": 1280, "height": 800})
+            page.route("**/*", lambda route: served(route, library))
             page.goto(path.as_uri(), timeout=WAIT_MS)
             if mark:
                 page.wait_for_selector(mark, state="attached", timeout=WAIT_MS)
-            times.append(page.evaluate(FRAMES))
-            pans.append(page.evaluate(PAN))
-        except Exception:  # noqa: BLE001 - what does not draw is told as such
-            context.close()
-            return float("nan"), None
-        context.close()
-    return min(times), min(pans)
+            drawn = page.evaluate(FRAMES)
+            if browser:
+                times.append(drawn)
+                pans.append(page.evaluate(PAN))
+                page.close()
+            else:
+                colds.append(1000 * (time.perf_counter() - begin))
+                used.close()
+    except Exception as error:  # noqa: BLE001 - what does not draw is told as such
+        print(f"{path.name}: {str(error).splitlines()[0]}", file=sys.stderr)
+        return Drawn(float("nan"), float("nan"), float("nan"))
+    finally:
+        running.close()
+    return Drawn(min(times), min(colds), min(pans))
 
 
 def main() -> None:
     """Measure and print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("rows", nargs="*", type=int, default=list(LIMITS))
+    parser.add_argument("rows", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--no-peers", action="store_true")
     arguments = parser.parse_args()
@@ -207,42 +239,45 @@ def main() -> None:
             return
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - of the tests
 
+        missing = fetch(folder / "library", LOCK)
+        if missing:
+            raise SystemExit(missing)
+        shutil.copytree(FOLDER / "vendor" / "leaflet", folder / "library" / "leaflet")
         program = shutil.which("chromium") or shutil.which("google-chrome")
+        flags = ["--no-sandbox", "--disable-gpu"]
         with sync_playwright() as playwright:
-            measure(arguments, folder, playwright.chromium.launch(
-                executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-            ))  # fmt: skip
+            chromium = playwright.chromium
+            measure(arguments, folder, lambda: chromium.launch(executable_path=program, args=flags))
 
 
-def measure(arguments: argparse.Namespace, folder: Path, browser: Browser | None) -> None:
+def measure(arguments: argparse.Namespace, folder: Path, start: Start | None) -> None:
     """Print a line for each page and size."""
     print(
-        "| page | incidents | MB | s to build | ms until drawn | times an empty page | ms a pan |"
+        "| page | incidents | MB | s to build | ms to draw | of empty | ms cold | of empty | pan |"
     )
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    library = folder / "library"
     for rows in arguments.rows:
-        empty = float("nan")
-        if browser:
+        empty = Drawn(float("nan"), float("nan"), float("nan"))
+        if start:
             empty_page(folder / "empty.html")
-            empty, _ = drawn_ms(browser, folder / "empty.html", None)
-            print(f"| empty Leaflet | 0 | | | {empty:.0f} | 1.0 | |", flush=True)
+            empty = drawn_ms(start, library, folder / "empty.html", None)
+            print(
+                f"| empty Leaflet | 0 | | | {empty.warm:.0f} | | {empty.cold:.0f} | | |", flush=True
+            )
         for name, make in PAGES.items():
             ours = name.startswith("farsakh")
             if not ours and (arguments.no_peers or (rows > SLOW and name in BEYOND)):
                 continue
-            path = folder / "page.html"
+            path = folder / f"{name.replace(' ', '-')}.html"
             seconds = built(make, rows, path)
-            size = path.stat().st_size / 1e6
-            drawn, pan = float("nan"), None
-            if browser:
+            told = f"| {name} | {rows:,} | {path.stat().st_size / 1e6:.2f} | {seconds:.2f} |"
+            if start:
                 mark = "[data-ready]" if ours else ".leaflet-marker-icon, canvas, path"
-                drawn, pan = drawn_ms(browser, path, mark)
-            told = f"{pan:.0f}" if pan is not None else ""
-            print(
-                f"| {name} | {rows:,} | {size:.2f} | {seconds:.2f} | {drawn:.0f} "
-                f"| {drawn / empty:.1f} | {told} |",
-                flush=True,
-            )
+                drawn = drawn_ms(start, library, path, mark)
+                told += f" {drawn.warm:.0f} | {drawn.warm / empty.warm:.1f} |"
+                told += f" {drawn.cold:.0f} | {drawn.cold / empty.cold:.1f} | {drawn.pan:.0f} |"
+            print(told, flush=True)
 
 
 if __name__ == "__main__":

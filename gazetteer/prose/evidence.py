@@ -41,9 +41,19 @@ AMIDST: Final = 0.6  # share of that if it alone has a capital: "moved to Media"
 TINY: Final = -2.0  # of two letters: "Mw"
 BUILDING: Final = -3.0  # "Santa Catalina Monastery"
 SMALL: Final = -1.5  # the text has the word in small letters too
-PERSONAL: Final = -0.8  # a given name or a family name
+PERSONAL: Final = -0.5  # a given name or a family name
 NAMED_SO: Final = -3.0  # the surname of a person of the text
 IN_LIST: Final = 0.5  # share of that in a list of names of places
+ALONE_IN: Final = 0.9  # "in Ujiji", where the gazetteer has no Ujiji
+REACH: Final = 4  # words before and after that tell a title from a sentence
+MIN_NAME: Final = 3  # letters beyond which an unknown name is no abbreviation
+ENDINGS: Final = (
+    "tion", "sion", "ment", "ness", "ity", "ism", "ist", "ists", "ics", "ship", "logy", "ing",
+    "ance", "ence", "ure", "ary", "tive", "able", "ful", "less", "hood", "ers", "ors", "ies", "ous",
+    "ions", "ments", "ates", "ress", "liament", "ology", "ese", "ian", "ians", "ish", "book",
+)  # fmt: skip
+"""Endings of English words that are seldom names of places."""
+TITLE: Final = -1.5  # an unknown name where every word has a capital
 SPEAKS: Final = -1.8  # "X said"
 INSIDE: Final = -2.2  # a part of a longer name that is unknown: "Quetta Shura"
 ACRONYM: Final = -2.2  # "ISIS Khorasan"
@@ -54,6 +64,9 @@ ADJECTIVE: Final = -2.6  # "a US official"
 QUOTED: Final = -2.4  # so-called
 SHOUTED: Final = -0.6  # in a line of capitals
 BASED: Final = 1.6  # "Kabul-based"
+
+
+COMPASS: Final = frozenset("N NE E SE S SW W NW NNE ENE ESE SSE SSW WSW WNW NNW".split())
 
 
 def prior(places: Sequence[Place], words_in_name: int) -> float:
@@ -130,6 +143,11 @@ def weigh_alone(
     cue = locative(words, spot)
     if cue:
         terms["after in, near, from, of"] = cue
+    if not spot.places and cue >= IN and _sounds_like_name(words, spot):
+        terms["nothing but a place is in or near"] = ALONE_IN
+    sure = spot.group is not None or (spot.within and cue >= FROM)
+    if not (spot.places or sure) and _in_title(words, spot):
+        terms["in a title"] = TITLE
     _against(words, spot, area=area, cue=cue, surnames=surnames, small=small)
 
 
@@ -146,7 +164,7 @@ def _is_building(words: Words, spot: Spot) -> bool:
 
 def _may_name(kind: str, word: str) -> bool:
     """Whether a feature word makes an unknown name a place: a valley does, a house does not."""
-    return kind != "landmark" or word in _WATERS
+    return kind not in {"landmark", "area"} or word in _WATERS
 
 
 def locative(words: Words, spot: Spot) -> float:
@@ -173,7 +191,7 @@ def locative(words: Words, spot: Spot) -> float:
     if at < 0 or (gap.strip() and gap.strip() not in _OPEN):
         return 0.0
     word = words.folded[at]
-    if word in words_of("locative"):
+    if word in words_of("locative") or (words.word(at) in COMPASS and not gap.strip()):
         return IN
     if word in words_of("motion"):
         return FROM
@@ -190,9 +208,10 @@ _AFTER_NOUN: Final = frozenset(
     "|than|but|because|if|also".split("|")
 )
 _WATERS: Final = frozenset(
-    {"river", "creek", "stream", "canal", "dam", "bridge", "oasis", "forest"}
+    {"river", "creek", "stream", "canal", "dam", "bridge", "oasis", "forest", "port"}
 )
 _OPEN: Final = frozenset("(\"'\u201c\u2018[*")
+_INSIDE: Final = frozenset({"in", "near", "outside", "around", "inside", "nearby"})
 _PARTS: Final = frozenset(
     "outskirts|suburb|suburbs|city|town|village|capital|province|state|miles|kilometers"
     "|kilometres|km|outside|part|parts|areas|edge|coast|border|centre|center|people|streets"
@@ -265,6 +284,28 @@ def _against_setting(words: Words, spot: Spot, cue: float) -> None:
     end = words.ends[spot.last - 1]
     if words.text[end : end + 6].casefold() in {"-based", "\u2010based"}:
         terms["based there"] = BASED
+
+
+def _sounds_like_name(words: Words, spot: Spot) -> bool:
+    """Whether an unknown name is no word of English by its ending, and stands out."""
+    last = words.folded[spot.last - 1]
+    before = words.folded[max(spot.first - 1, 0)]
+    return (
+        before in _INSIDE
+        and not last.endswith(ENDINGS)
+        and len(last) > MIN_NAME
+        and _stands_out(words, spot)
+    )
+
+
+def _in_title(words: Words, spot: Spot) -> bool:
+    """Whether most of the longer words around a name have capitals too."""
+    around = [
+        words.is_capital(at)
+        for at in range(max(0, spot.first - REACH), min(len(words), spot.last + REACH))
+        if not spot.first <= at < spot.last and len(words.folded[at]) > MIN_NAME
+    ]
+    return len(around) > 1 and sum(around) > len(around) / 2
 
 
 def _stands_out(words: Words, spot: Spot) -> bool:

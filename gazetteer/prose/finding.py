@@ -135,7 +135,7 @@ def _weigh_again(spots: Sequence[Spot]) -> None:
     most: dict[str, float] = {}
     for spot in spots:
         key = spot.key[0]
-        most[key] = max(most.get(key, 0.0), spot.total)
+        most[key] = max(most.get(key, spot.total), spot.total)
     for spot in spots:
         more = most[spot.key[0]] - spot.total
         if more > 0 and not _is_other(spot):

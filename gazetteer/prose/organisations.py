@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 AFTER_HEAD: Final = frozenset({"for", "at"})
 """Words that carry the name of an organisation on: "Center at West Point", "Centre for Studies"."""
 
+CAMPUSES: Final = frozenset(
+    {"center", "centre", "university", "institute", "school", "college", "museum", "library"}
+)
+"""Heads of organisations that are named after where they are at."""
+
 AFTER_FAMILY: Final = frozenset({"in", "of", "for"})
 """The same of armed groups: "Islamic State in Khorasan", "Ansar of the Sahel"."""
 
@@ -73,7 +78,8 @@ def organisations(
         at = next((at for at in range(first, last) if _is_head(words, at, places)), None)
         if at is None or (last - first == 1 and not _goes_on(words, last, AFTER_HEAD)):
             continue
-        end = _carried(words, last, AFTER_HEAD) if last == run.last else last
+        after = AFTER_HEAD if words.folded[at] in CAMPUSES else AFTER_HEAD - {"at"}
+        end = _carried(words, last, after) if last == run.last else last
         yield Run(first, end)
 
 
@@ -82,7 +88,9 @@ def _parts(words: Words, run: Run) -> Iterator[tuple[int, int]]:
     first = run.first
     for at in range(run.first, run.last):
         word = words.folded[at]
-        if word in {"on", "at", "upon"} or (word == "and" and not _of_head(words, first, at)):
+        campus = any(words.folded[step] in CAMPUSES for step in range(first, at))
+        cut = word in {"on", "upon"} or (word == "at" and not campus)
+        if cut or (word == "and" and not _of_head(words, first, at)):
             yield first, at
             first = at + 1
     yield first, run.last

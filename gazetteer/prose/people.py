@@ -219,8 +219,8 @@ def _is_named(
     kind = word in words_of("organisation") or word in words_of("facility")
     if kind or (word in feature_words() and not is_personal(word)):  # "Victoria Falls"
         return False
-    if len(words.folded[at]) == 1:
-        return following not in areas
+    if len(words.folded[at]) == 1:  # "J. Paris", but "3 mi E Moa"
+        return following not in areas and words.gap(at).startswith(".")
     if not is_given(words.word(at)) or words.folded[at] in words_of("toponymic"):
         return False
     if at in areas:  # "Georgia Smith", "Santiago Medellín", but "Georgia Legislature"

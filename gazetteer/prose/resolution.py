@@ -1,18 +1,16 @@
 """
 Which place each name of a text means, all names together.
 
-Each place that a name may mean is supported by the other names: those that may lie in its
-country, in its province, and near it. This first choice, made without any training and equally
-for all countries, is the company (`gazetteer.company`) by which `gazetteer.disambiguate` weighs the
-candidates, until nothing changes.
+The candidates of each name are those of `gazetteer.disambiguate`, and the names vote for them
+(`gazetteer.prose.voting`). The company of the winners (`gazetteer.company`) tells which countries
+the text is about; there, other spellings of a name are believed too.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, At
 from gazetteer.company import MOST_COMPANY, keep_company
@@ -21,6 +19,8 @@ from gazetteer.names import fold
 from gazetteer.place import AREAS, SETTLEMENTS, Match
 from gazetteer.prose.evidence import probability
 from gazetteer.prose.vocabulary import own_places, shortened
+from gazetteer.prose.voting import has_point, support
+from gazetteer.ranking import prominence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,29 +28,15 @@ if TYPE_CHECKING:
     from gazetteer.company import Company
     from gazetteer.place import Place
     from gazetteer.prose.spots import Spot
+    from gazetteer.prose.voting import Key
     from gazetteer.store import Gazetteer
 
-Key: TypeAlias = tuple[str, str | None]
-Ballot: TypeAlias = tuple[str, object]
 
 MOST_ROUNDS: Final = 3  # the countries of a text settle in two; a third for chains
-ROUNDS: Final = 4  # of the vote; its outcome hardly changes after three
-CELL_DEG: Final = 0.75  # ours: with the cells around, up to 120 km at the equator
-SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.0}
-"""What the whole support of the other names adds: as `disambiguate.WEIGHTS`."""
-DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
-LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
-"""Shares of the names, and their least number, from which that support is whole: ours."""
-ALONE: Final = {"country": 1.2, "province": 0.7, "region": 0.6}
-"""What areas are given instead of nearness, which they cannot have: ours."""
-SEAT: Final = 20_000  # people of a town that its province may be named after
-OTHER_NAME: Final = 0.4  # of a name that is not the town's own: ours
-PEOPLED: Final = 1.0  # more weight to population than a description gives it
-BEFORE_PROVINCE: Final = 0.1
-SHARPNESS: Final = 4.0  # a lead of .25, as of a town twenty times as large, is e to 1
-PEOPLE: Final = 0.5  # the vote of a word such as "Afghan"
+WIDER: Final = frozenset({"country", "province"})
+"""Kinds that are no district."""
 CERTAIN: Final = 0.5  # from here on a name is company
-SHARED_KIND: Final = 0.3  # ours: of a list, what all of its names can be, provinces say
+SHARED_KIND: Final = 0.5  # ours: of a list, what all of its names can be, provinces say
 OWN_COUNTRY: Final = 1.4  # as the name of a country as written
 NOTABLE: Final = 5_000  # people: from a town on, a name is taken as written
 FAMOUS: Final = 100_000  # people of a town that is known by other names everywhere
@@ -65,7 +51,9 @@ class Name:
 
     name: str
     feature_word: str
+    kind: str | None
     within: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def anchor(self) -> Anchor:
@@ -128,7 +116,7 @@ def _company(settled: Mapping[Key, Found], trust: Mapping[Key, float]) -> Compan
     pairs = [
         (" ".join(filter(None, key)), item.accepted[0].place)
         for key, item in settled.items()
-        if item.accepted and trust[key] >= CERTAIN and _has_point(item.accepted[0].place)
+        if item.accepted and trust[key] >= CERTAIN and has_point(item.accepted[0].place)
     ]
     return keep_company(pairs) if len(pairs) <= MOST_COMPANY else None
 
@@ -138,7 +126,8 @@ def _name_of(members: Sequence[Spot]) -> Name:
     within = next((spot.within for spot in members if spot.within), ())
     first = members[0]
     word = first.feature_word if first.feature else ""
-    return Name(first.name, _singular(word or (first.feature or "")), within)
+    generic = _singular(word or (first.feature or ""))
+    return Name(first.name, generic, first.feature, within, first.places)
 
 
 def _singular(word: str) -> str:
@@ -155,10 +144,6 @@ def _nowhere() -> Anchor:
     return Anchor(name="", start=0, end=0)
 
 
-def _has_point(place: Place) -> bool:
-    return not math.isnan(place.lon)
-
-
 def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
     """Ask for a name with its feature word, then without."""
     anchor = name.anchor
@@ -172,12 +157,27 @@ def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
         found = _asked(bare, context, gazetteer)
     if not name.feature_word:
         found = replace(found, accepted=_of_any_kind(found.accepted))
+    elif name.kind == "district":
+        smaller = tuple(m for m in found.accepted if m.place.kind not in WIDER)
+        found = replace(found, accepted=smaller or found.accepted)
+    if not found.accepted and not name.name.isascii() and not gazetteer.named(fold(name.name)):
+        # in another case of its language
+        found = replace(found, accepted=tuple(_match(place) for place in name.places))
     for key in (anchor.name, name.name):
         own = own_places().get(fold(key).removeprefix("the "), ())
         own = tuple(match for match in own if _is_within(match.place, anchor, gazetteer))
-        if own:
-            return replace(found, accepted=(*own, *found.accepted))
+        if own:  # and no place that only has this name as a part of its own
+            named = (match for match in found.accepted if match.kind != "variant")
+            return replace(found, accepted=(*own, *named))
     return found
+
+
+def _match(place: Place) -> Match:
+    """Make a match of a place that the gazetteer was not asked for by this name."""
+    score = prominence(
+        place.kind, place.population, in_country=False, in_province=False, own_name=False
+    )
+    return Match(place, "variant", score, place.name)
 
 
 def _is_within(place: Place, anchor: Anchor, gazetteer: Gazetteer) -> bool:
@@ -256,149 +256,6 @@ def _of_any_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(sorted(plain, key=lambda match: (-match.score, match.place.id)))
 
 
-def support(
-    found: Mapping[Key, Found], trust: Mapping[Key, float], nations: Mapping[str, int]
-) -> dict[Key, Found]:
-    """
-    Let the names of a text support each other's places.
-
-    Every name has one vote, shared among its candidates by their scores so far, for the country,
-    the province and the neighbourhood of each; a candidate gains by the votes of the other names
-    for its own. Repeated, since the shares change with the scores.
-
-    Parameters
-    ----------
-    found
-        Candidates of each name.
-    trust
-        How sure it is that each name is a place, 0 to 1.
-    nations
-        Countries of the words for people in the text, which vote for them.
-
-    Returns
-    -------
-    dict
-        The candidates of each name in their new order.
-    """
-    scores = {key: _priors(item) for key, item in found.items()}
-    gains = {key: [0.0] * len(item.accepted) for key, item in found.items()}
-    voters = sum(trust[key] for key, item in found.items() if item.accepted) + sum(
-        PEOPLE for _ in nations
-    )
-    enough = {kind: max(LEAST[kind], share * voters) for kind, share in DECISIVE.items()}
-    for _ in range(ROUNDS):
-        votes, totals = _count(found, scores, gains, trust)
-        for code in nations:
-            totals["country", code] += PEOPLE
-        for key, item in found.items():
-            gains[key] = [
-                sum(
-                    SUPPORT[ballot[0]]
-                    * min(1.0, (totals[ballot] - votes[ballot].get(key, 0.0)) / enough[ballot[0]])
-                    for ballot in _claims(match.place)
-                    if ballot in totals
-                )
-                for match in item.accepted
-            ]
-    ordered = {}
-    for key, item in found.items():
-        matches = [
-            replace(match, score=prior + gain, terms=(*match.terms, ("with the other names", gain)))
-            for match, prior, gain in zip(item.accepted, scores[key], gains[key], strict=True)
-        ]
-        matches.sort(key=lambda match: (-match.score, match.place.id))
-        ordered[key] = replace(item, accepted=tuple(matches))
-    return ordered
-
-
-def _priors(item: Found) -> list[float]:
-    """
-    Score places before the text is asked.
-
-    Areas are given what places with a point can gain by being near each other. The seat of a
-    province of the same name ("Kabul") stands before it.
-    """
-    name = fold(item.anchor.name).removeprefix("the ")
-    scores = [_alone(match, name) for match in item.accepted]
-    provinces = {
-        match.place.admin1: score
-        for match, score in zip(item.accepted, scores, strict=True)
-        if match.place.kind == "province"
-    }
-    return [
-        max(score, provinces.get(match.place.admin1, score) + BEFORE_PROVINCE)
-        if match.place.kind in SETTLEMENTS and match.place.population >= SEAT
-        else score
-        for match, score in zip(item.accepted, scores, strict=True)
-    ]
-
-
-def _alone(match: Match, name: str) -> float:
-    place = match.place
-    score = match.score + (ALONE.get(place.kind, 0.0) if match.kind == "exact" else 0.0)
-    if place.kind in SETTLEMENTS:
-        score += PEOPLED * math.log10(place.population + 1) / 7
-        if name and fold(place.name) != name:
-            score -= OTHER_NAME
-    return score
-
-
-def _count(
-    found: Mapping[Key, Found],
-    scores: Mapping[Key, Sequence[float]],
-    gains: Mapping[Key, Sequence[float]],
-    trust: Mapping[Key, float],
-) -> tuple[dict[Ballot, dict[Key, float]], dict[Ballot, float]]:
-    """Count the votes for each country, province and neighbourhood, by name and together."""
-    votes: dict[Ballot, dict[Key, float]] = defaultdict(dict)
-    totals: dict[Ballot, float] = defaultdict(float)
-    for key, item in found.items():
-        shares = _shares([a + b for a, b in zip(scores[key], gains[key], strict=True)])
-        mine: dict[Ballot, float] = defaultdict(float)
-        for match, share in zip(item.accepted, shares, strict=True):
-            for ballot in _ballots(match.place):
-                mine[ballot] += share * trust[key]
-        for ballot, weight in mine.items():
-            votes[ballot][key] = weight
-            totals[ballot] += weight
-    return votes, totals
-
-
-def _shares(scores: Sequence[float]) -> list[float]:
-    """Share one vote among places by their scores."""
-    top = max(scores, default=0.0)
-    raw = [math.exp(SHARPNESS * (score - top)) for score in scores]
-    total = sum(raw)
-    return [weight / total for weight in raw]
-
-
-def _ballots(place: Place) -> Iterable[Ballot]:
-    """Say what a place speaks for: its country, its province, its neighbourhood."""
-    if place.country:
-        yield "country", place.country
-    for code in {place.admin1, *place.codes} - {None} if place.kind != "country" else ():
-        yield "province", code
-    if place.kind not in AREAS and _has_point(place):
-        column, row = _cell(place)
-        for east in (-1, 0, 1):
-            for north in (-1, 0, 1):
-                yield "near", (column + east, row + north)
-
-
-def _claims(place: Place) -> Iterable[Ballot]:
-    """Say by whom a place is supported."""
-    if place.country:
-        yield "country", place.country
-    if place.admin1 and place.kind != "country":
-        yield "province", place.admin1
-    if place.kind not in AREAS and _has_point(place):
-        yield "near", _cell(place)
-
-
-def _cell(place: Place) -> tuple[int, int]:
-    return math.floor(place.lon / CELL_DEG), math.floor(place.lat / CELL_DEG)
-
-
 def _picks(found: Mapping[Key, Found]) -> list[str]:
     return [item.accepted[0].place.id if item.accepted else "" for item in found.values()]
 
@@ -416,17 +273,18 @@ def _agree(spots: Sequence[Spot]) -> None:
                 continue
             countries = {spot.matches[0].place.country for spot in sure}
             for spot in members:
-                if spot.feature:
-                    continue
-                spot.matches = tuple(
-                    sorted(
-                        (
-                            replace(match, score=match.score + SHARED_KIND + 0.2)
-                            if match.place.kind == kind
-                            and (kind == "country" or match.place.country in countries)
-                            else match
-                            for match in spot.matches
-                        ),
-                        key=lambda match: (-match.score, match.place.id),
-                    )
-                )
+                if not spot.feature:
+                    spot.matches = _preferring(spot.matches, kind, countries)
+
+
+def _preferring(
+    matches: Sequence[Match], kind: str, countries: Collection[str | None]
+) -> tuple[Match, ...]:
+    """Give the places of a kind in some countries their bonus, and the order anew."""
+    scored = (
+        replace(match, score=match.score + SHARED_KIND)
+        if match.place.kind == kind and match.place.country in countries
+        else match
+        for match in matches
+    )
+    return tuple(sorted(scored, key=lambda match: (-match.score, match.place.id)))

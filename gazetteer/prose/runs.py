@@ -16,7 +16,7 @@ from gazetteer.place import SETTLEMENTS
 from gazetteer.prose.vocabulary import own_places, shortened, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from gazetteer.place import Place
     from gazetteer.prose.tokens import Words
@@ -128,7 +128,7 @@ def runs(words: Words) -> Iterator[Run]:
             index += 1
             continue
         last = index + 1
-        while (step := _step(words, last)) > 0:
+        while (step := step_over(words, last)) > 0:
             last += step
         yield Run(index, last)
         index = last
@@ -142,8 +142,22 @@ def _may_start(words: Words, index: int) -> bool:
     )
 
 
-def _step(words: Words, index: int) -> int:
-    """Count the words by which a run goes on at a word: connectors and the capital after them."""
+def step_over(words: Words, index: int) -> int:
+    """
+    Count the words by which a run goes on at a word: connectors and the capital after them.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    index
+        Number of the word.
+
+    Returns
+    -------
+    int
+        0 where the run ends.
+    """
     connectors = words_of("connector")
     for ahead in range(MOST_CONNECTORS + 1):
         at = index + ahead
@@ -217,6 +231,8 @@ def slices(words: Words, run: Run, names: Names) -> list[tuple[int, int, tuple[P
         piece = longest(words, first, run.last, names) if words.is_capital(first) else None
         if piece is not None:
             found.append(piece)
+        if piece is None and is_begun(words, first, run.last):
+            first += step_over(words, first + 1)  # nor is a part of it meant
         first = piece[1] if piece is not None else first + 1
     return found
 
@@ -243,36 +259,66 @@ def longest(
     """
     for last in range(min(end, first + MOST_WORDS), first, -1):
         if words.is_capital(last - 1) and (places := _places(words, first, last, names)):
-            if words.folded[first] == "the" and _places(words, first + 1, last, names):
+            if (
+                words.folded[first] == "the"
+                and last > first + 1
+                and _places(words, first + 1, last, names)
+            ):
                 return None  # "The United States", but "The Hague"
-            if _is_halved(words, first, last, end) and not _are_wide(places):
-                continue  # the half of "Pont-Sondé"
-            if last - first == 1 and _is_begun(words, first, end):
+            if _is_half(words, (first, last, places), end, names):
+                continue
+            if last - first == 1 and is_begun(words, first, end):
                 continue  # "Tal" of an unknown "Tal Rifaat"
             return first, last, places
     return None
 
 
-def _is_halved(words: Words, first: int, last: int, end: int) -> bool:
-    """Say whether a hyphen joins a slice to a capital before or after it."""
+def _halves(words: Words, first: int, last: int, end: int) -> list[int]:
+    """Find the words that a hyphen joins to a slice."""
     after = last < end and words.gap(last - 1) in HYPHENS and words.is_capital(last)
-    return after or (first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1))
+    before = first > 0 and words.gap(first - 1) in HYPHENS and words.is_capital(first - 1)
+    return [last] * after + [first - 1] * before
 
 
-def _is_begun(words: Words, at: int, end: int) -> bool:
-    """Say whether a word alone only begins a name: "Tal", "Al", "San" before a capital."""
-    word = words.folded[at]
-    return (
-        (word in words_of("toponymic") or word in words_of("connector"))
-        and at + 1 < end
-        and words.is_capital(at + 1)
-        and words.gap(at) in HYPHENS | {" "}
+def _is_half(
+    words: Words, piece: tuple[int, int, tuple[Place, ...]], end: int, names: Names
+) -> bool:
+    """Tell half of a name ("Pont-Sondé", "ISIL-Somalia") from "Afghanistan-Pakistan"."""
+    first, last, places = piece
+    halves = _halves(words, first, last, end)
+    if not halves:
+        return False
+    wide = any(place.kind not in SETTLEMENTS for place in places)
+    return not wide or not all(
+        names.named(words.word(at)) or names.demonym(words.word(at)) for at in halves
     )
 
 
-def _are_wide(places: Sequence[Place]) -> bool:
-    """Say whether a name is a country's or region's: "Afghanistan-Pakistan"."""
-    return any(place.kind not in SETTLEMENTS for place in places)
+def is_begun(words: Words, at: int, end: int) -> bool:
+    """
+    Say whether a word alone only begins a name: "Tal", "Al", "San" before a capital.
+
+    Parameters
+    ----------
+    words
+        The words of a text.
+    at, end
+        Number of the word, and of the one that the name must end before.
+
+    Returns
+    -------
+    bool
+        True if it does.
+    """
+    word = words.folded[at]
+    return (
+        at + 1 < end
+        and step_over(words, at + 1) > 0
+        and (
+            (word in words_of("toponymic") and words.gap(at) in HYPHENS | {" "})
+            or (word in words_of("connector") and words.gap(at) in HYPHENS)
+        )
+    )
 
 
 def _places(words: Words, first: int, last: int, names: Names) -> tuple[Place, ...]:

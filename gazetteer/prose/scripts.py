@@ -52,6 +52,8 @@ def unicased(words: Words, names: Names) -> Iterator[Spot]:
             if any(words.gap(step) != " " for step in range(at, last - 1)):
                 continue
             name = words.text[words.starts[at] : words.ends[last - 1]]
+            if name in CUES:
+                continue
             cue = at > 0 and words.folded[at - 1] in CUES
             places, bare, attached = _ask(name, names)
             if (

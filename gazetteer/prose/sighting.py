@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.prose.evidence import ACRONYM, INSIDE
 from gazetteer.prose.organisations import organisations
 from gazetteer.prose.people import CERTAIN_COMMON, is_title, people
-from gazetteer.prose.runs import Names, Run, longest, runs, slices, text_of
+from gazetteer.prose.runs import Names, Run, is_begun, longest, runs, slices, step_over, text_of
 from gazetteer.prose.scripts import unicased
 from gazetteer.prose.spots import Spot, feature_words
 from gazetteer.prose.vocabulary import DIRECTIONS, common_words, own_places, words_of
@@ -27,7 +27,11 @@ DIVISIONS: Final = frozenset({"country", "province"})
 AREAS: Final = DIVISIONS | {"continent"}
 LARGE: Final = 500_000  # people: a city whose name is seldom a person's
 MOST_UNKNOWN: Final = 3  # words of a name that the gazetteer has not
-STRICT: Final = frozenset({"in", "near", "at", "outside", "into", "from", "to"})
+PARK: Final = (
+    frozenset({"national", "state", "game", "nature", "wildlife", "marine", "forest"}),
+    frozenset({"park", "forest", "reserve", "refuge", "monument", "preserve", "sanctuary"}),
+)
+"""Two words that make a name one of a protected area."""
 
 
 @dataclass(slots=True)
@@ -164,7 +168,11 @@ def _spots(
         if taken.isdisjoint(range(first, last)):
             if last - first == 1 and names.demonym(words.word(first)) and not _is_own(places):
                 continue
-            if last - first == 1 and _is_no_name(words, first) and not _has_feature(words, last):
+            if (
+                last - first == 1
+                and _is_no_name(words, first, places)
+                and not _has_feature(words, last)
+            ):
                 continue
             spot = Spot(first=first, last=last, name=text_of(words, first, last), places=places)
             _judge_neighbours(words, run, spot, sliced=sliced, taken=taken, names=names)
@@ -181,11 +189,13 @@ def _has_feature(words: Words, at: int) -> bool:
     )
 
 
-def _is_no_name(words: Words, at: int) -> bool:
+def _is_no_name(words: Words, at: int, places: Sequence[Place]) -> bool:
     """Whether a word alone is a kind of place, a direction, a title, a language or a people."""
     word = words.folded[at]
     if word in own_places():
         return False
+    if word in feature_words() and any(p.kind == "province" for p in places):
+        return words.initial[at]  # "Lower Shabelle, Middle Juba and Bay"
     return (
         word in feature_words()
         or word in DIRECTIONS
@@ -250,6 +260,8 @@ def _unknown(words: Words, run: Run, known: set[int], names: Names) -> Iterator[
             at += 1
             continue
         last = at + 1 + article
+        if not article and is_begun(words, at, run.last):  # "Ain al-Asad"
+            last += step_over(words, last)
         while last < run.last and last not in known and words.is_capital(last) and (
             last - at < MOST_UNKNOWN and words.folded[last] not in feature_words()
             and words.gap(last - 1) in {" ", "-", "\n"}
@@ -289,6 +301,12 @@ def _is_facility(words: Words, at: int) -> bool:
     )
 
 
+def _park(words: Words, at: int, last: int) -> int:
+    """Count the words of "National Park", "Game Reserve" ... that follow a name."""
+    two = words.folded[at : min(at + 2, last)]
+    return 2 if len(two) == 2 and two[0] in PARK[0] and two[1] in PARK[1] else 0  # noqa: PLR2004
+
+
 def _unknown_spot(words: Words, run: Run, first: int, last: int) -> Iterator[Spot]:
     name = text_of(words, first, last)
     following = words.folded[last] if last < len(words) and words.gap(last - 1) == " " else ""
@@ -297,12 +315,18 @@ def _unknown_spot(words: Words, run: Run, first: int, last: int) -> Iterator[Spo
         end = last + 1
         spot = Spot(first=first, last=end, name=text_of(words, first, end))
         spot.kind = "facility"
-        spot.terms["a facility by its name"] = 1.7
+        spot.terms["a facility by its name"] = 2.4
+        yield spot
+    elif last < run.last and _park(words, last, run.last):
+        end = last + _park(words, last, run.last)
+        spot = Spot(first=first, last=end, name=text_of(words, first, end))
+        spot.kind = "park"
+        spot.terms["a park by its name"] = 2.2
         yield spot
     elif words.folded[first] in facility and last - first > 1 and not words.initial[first]:
         spot = Spot(first=first, last=last, name=name)
         spot.kind = "facility"
-        spot.terms["a facility by its name"] = 1.7
+        spot.terms["a facility by its name"] = 2.4
         yield spot
     else:
         yield Spot(first=first, last=last, name=name)

@@ -29,6 +29,13 @@ BEFORE: Final = frozenset(
 )
 """Feature words that stand before their name without "of"."""
 
+INTRODUCING: Final = frozenset({"such as", "including", "namely", "like"})
+DASHES: Final = frozenset({"\u2014", "\u2013", "--", ":"})
+"""What stands between a place and examples of what lies in it."""
+
+PLACES: Final = frozenset({"city", "town", "village", "district", "province"})
+"""Kinds whose plural after one name tells of others: "Oregon towns"."""
+
 ADJECTIVES: Final = frozenset(
     {"tribal", "border", "frontier", "oil", "gas", "refugee", "air", "autonomous", "mountain",
      "river", "federal"}
@@ -195,6 +202,9 @@ def _feature_before(words: Words, spot: Spot) -> bool:
 def _share(words: Words, spots: Sequence[Spot]) -> None:
     """Let a list share its feature word: "Helmand and Farah provinces"."""
     lists = list_spots(words, spots)
+    for spot in spots:
+        if spot.group is None and spot.feature in PLACES and spot.feature_word.endswith("s"):
+            spot.feature, spot.feature_word, spot.after = None, "", spot.last
     for members in lists:
         plural = next((spot for spot in (members[-1], members[0]) if _is_plural(spot)), None)
         if plural is None:
@@ -280,9 +290,34 @@ def add_containers(words: Words, spots: Sequence[Spot]) -> None:
             if named and _holds(right, left) and not _goes_on_as_list(words, right, gap):
                 left.within = (right.name, *right.within)
                 left.container = right
-        elif gap in {"'s", "\u2019s"} and _holds(left, right):
+        elif _introduces(left, right, gap) and _holds(left, right):
             right.within = (left.name, *left.within)
             right.container = left
+    _share_containers(spots)
+
+
+def _introduces(left: Spot, right: Spot, gap: str) -> bool:
+    """Say whether what stands between makes the left the larger: "'s", "such as", a dash."""
+    if fold(left.name) == fold(right.name):
+        return False
+    dashed = gap.strip(", ") in DASHES and (left.feature is not None or left.part is not None)
+    return gap in {"'s", "\u2019s"} or gap.strip(", ") in INTRODUCING or dashed
+
+
+def _share_containers(spots: Sequence[Spot]) -> None:
+    """Let a list lie where its first member does: "Tsowkey district, such as Chalas, Shuraz"."""
+    first: dict[int, Spot] = {}
+    for spot in spots:
+        if spot.group is None:
+            continue
+        leader = first.setdefault(spot.group, spot)
+        larger = leader.container
+        if larger is None or larger.group == spot.group or spot is leader:
+            continue
+        if spot.container is None:
+            known = larger.feature or any(place.kind == "province" for place in larger.places)
+            if (known or not spot.places) and _holds(larger, spot):
+                spot.within, spot.container = leader.within, larger
 
 
 def _holds(larger: Spot, smaller: Spot) -> bool:

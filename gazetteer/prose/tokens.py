@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARKS: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
+_RAISED: Final = "\u00b2\u00b3\u00b9\u2070-\u209c"  # numbers of notes, which are no letters
+_LETTERS: Final = rf"(?:[^\W\d_{_RAISED}][{MARKS}]*)+"
 _WORD: Final = re.compile(
-    rf"(?:[A-Z]\.){{2,}}|(?:[^\W\d_][{MARKS}]*)+(?:['\u2019\u02bc\u02bb\u02bf\u2018]"
-    rf"(?:[^\W\d_][{MARKS}]*)+)*"
+    rf"(?:[A-Z]\.){{2,}}|{_LETTERS}(?:['\u2019\u02bc\u02bb\u02bf\u2018]{_LETTERS})*"
 )
 _POSSESSIVE: Final = ("'s", "\u2019s", "'S", "\u2019S")
 _ADDRESS: Final = re.compile(
@@ -34,6 +35,7 @@ _DATELINE: Final = re.compile(
     r"^[A-Z][A-Z.'\u2019 -]{2,40}(?=(?:, ?[^\n,\u2013\u2014-]{2,30})?\s?(?:--|\u2013|\u2014|\())",
     re.MULTILINE,
 )
+SHORT: Final = 4  # letters up to which two capitals make an abbreviation: "VoH"
 _SHOUT: Final = 0.8  # ours: share of capitals from which a line is set in capitals
 _TITLED: Final = 4  # a heading of fewer words is judged as prose
 
@@ -117,7 +119,8 @@ class Words:
         """
         word = self.word(index)
         stem = word.removesuffix("s")
-        return len(stem) > 1 and stem.isupper() and not self.shouted[index]
+        mixed = len(stem) <= SHORT and sum(map(str.isupper, stem)) > 1
+        return len(stem) > 1 and (stem.isupper() or mixed) and not self.shouted[index]
 
 
 def words_in(text: str) -> Words:

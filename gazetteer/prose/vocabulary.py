@@ -10,6 +10,7 @@ somewhere ("Of", "Police", "Reading"), `person_names.csv` given names and family
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from math import nan
 from pathlib import Path
@@ -158,7 +159,9 @@ def own_places() -> dict[str, tuple[Match, ...]]:
             source="GeoNames",
         )
         match = Match(place, "exact", COUNTY_SCORE, place.name)
-        found.setdefault(fold(place.name), {}).setdefault(place.id, match)
+        key = fold(place.name)
+        for name in {key, re.sub(r"^saint ", "st ", key), re.sub(r"^st ", "saint ", key)}:
+            found.setdefault(name, {}).setdefault(place.id, match)
     return {name: tuple(matches.values()) for name, matches in found.items()}
 
 

@@ -45,23 +45,33 @@
     const { map, data } = page;
     page.openAll = (rows, at, all = rows.length) => {
       const opener = document.activeElement;
+      const boxes = () => [...map.getContainer().querySelectorAll(".farsakh-box")];
+      /* Boxes stand above a popup: those that would cover it step aside while it is read. */
+      const uncover = () => {
+        const read = popup.getElement().getBoundingClientRect();
+        for (const box of boxes()) {
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          box.classList.toggle("farsakh-aside", left < read.right && right > read.left && top < read.bottom && bottom > read.top);
+        }
+      };
       page.choose(rows);
       const { x: width, y: height } = map.getSize();
-      // the controls stand above a popup: beside them where there is room, else below them
-      const [wide, high] = page.layers ? [page.layers.offsetWidth + 24, page.layers.offsetHeight + 20] : [10, 16];
-      const beside = width > 700;
-      const popup = L.popup({ maxWidth: Math.min(340, width - 100), maxHeight: Math.round(height * (beside ? 0.6 : 0.5)),
-        autoPanPaddingTopLeft: [54, beside ? 16 : high], autoPanPaddingBottomRight: [beside ? wide : 10, 16] })
+      const popup = L.popup({ maxWidth: Math.min(340, width - 100), maxHeight: Math.round(height * 0.6),
+        autoPanPaddingTopLeft: [54, 16], autoPanPaddingBottomRight: [16, 30] })
         .setLatLng(at)
         .setContent(element("div", { class: "farsakh-cards", tabindex: "-1" },
           all > 1 ? element("h2", {}, plural(all, "incident", "incidents"), all > rows.length ? `, the first ${rows.length}` : null) : null,
           rows.map((row) => card(page, row, all > 1 ? "h3" : "h2"))))
         .on("remove", () => {
           page.choose([]);
+          map.off("moveend", uncover);
+          boxes().forEach((box) => box.classList.remove("farsakh-aside"));
           if (popup.getElement().contains(document.activeElement)) opener.focus({ preventScroll: true });
         })
         .openOn(map);
       const node = popup.getElement();
+      map.on("moveend", uncover);
+      uncover();
       node.setAttribute("role", "dialog");
       node.setAttribute("aria-label", all > 1 ? plural(all, "incident", "incidents") : data.kind(rows[0]));
       // Leaflet hears Escape on the map alone, not inside a popup

@@ -177,3 +177,8 @@ def test_the_command_writes_tables(tmp_path: Path, capsys: pytest.CaptureFixture
     assert feature["geometry"]["coordinates"] == pytest.approx([69.17, 34.53], abs=0.05)
     assert main(["places", "find", "nothing at all", "--format", "csv"]) == 1
     assert main(["places", "find", str(article), "--out", str(tmp_path / "x.doc")]) == 2
+
+
+@pytest.mark.parametrize("text", ["The", "The ", "the The", "Al-", "10 km north of The"])
+def test_words_that_only_begin_a_name_are_no_places(text: str) -> None:
+    assert find_places(text, country="SY") == ()
