@@ -31,6 +31,8 @@ CELL: Final = 1.0
 
 REACH: Final = 2.5  # bandwidths that a kernel reaches; it holds 96 % of its mass, and is scaled up
 
+TINY: Final = 1e-200  # a weight that is as good as none
+
 START: Final = 0.5  # share of incidents that keep to others, before the first round
 
 
@@ -147,7 +149,9 @@ def _own(
     from scipy.sparse import csr_array  # noqa: PLC0415
 
     cells = kernel.shape[0]
-    product = (csr_array((held, (of, where)), shape=(draws, cells)) @ kernel).tocsr()
+    # nothing is quite 0: SciPy would leave it out, and the others would stand elsewhere
+    spread = csr_array((np.maximum(held, TINY), (of, where)), shape=(draws, cells))
+    product = (spread @ kernel).tocsr()
     if at is None:
         rows = np.repeat(np.arange(draws), np.diff(product.indptr))
         key = rows * cells + product.indices
