@@ -173,7 +173,7 @@ def coverage(runs: int) -> None:
             geometry=gpd.points_from_xy(*np.array([spot.stated for spot in spots]).T),
             crs=4326,
         )
-        _judge(table, np.array(truths), held, off)
+        _judge(table, np.array(truths), held, off, land=False)
     _tell(held, off)
 
 
@@ -204,10 +204,12 @@ def _judge(
     truths: NDArray[np.float64],
     held: list[tuple[bool, float, float, float]],
     off: list[tuple[float, float]],
+    *,
+    land: bool,
 ) -> None:
     """Compare the distribution of each province's number with the true number."""
     zones = RegionZones(default_regions())
-    parts, pins = located(table, zones, land=True)
+    parts, pins = located(table, zones, land=land)
     draw = draws_of(table)
     true = zones.numbers(*truths.T)
     for zone in np.unique(np.concatenate([parts.zone, true])):
@@ -220,7 +222,7 @@ def _judge(
             continue  # nothing is open
         less, no_more = spread_.below(number)
         tail = (1 - LEVEL) / 2
-        inside_ = np.clip(no_more, tail, 1 - tail) - np.clip(less, tail, 1 - tail)
+        inside_ = np.clip([less, no_more], tail, 1 - tail) @ [-1, 1]
         share = inside_ / (no_more - less) if no_more > less else 0.0
         held.append((low <= number <= high, (less + no_more) / 2, share, high - low))
 
@@ -292,7 +294,7 @@ def real(folder: Path, runs: int) -> None:
             geometry=gpd.points_from_xy(*np.array([spot.stated for spot, _ in chosen]).T),
             crs=4326,
         )
-        _judge(data, np.array([truth for _, truth in chosen]), held, off)
+        _judge(data, np.array([truth for _, truth in chosen]), held, off, land=True)
     _tell(held, off)
 
 

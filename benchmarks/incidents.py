@@ -3,8 +3,9 @@ How well events are read from reports, measured on annotated ones.
 
     python benchmarks/incidents.py FOLDER [--show]
 
-Each `incidents_REPORT.jsonl` of the folder is compared with `REPORT.txt` beside it or in
-`FOLDER/../../reports`. A field that is annotated with a list is right if it is one of the list.
+Each `incidents_REPORT.jsonl` and `claimed_totals_REPORT.jsonl` of the folder is compared with
+`REPORT.txt` beside it or in `FOLDER/../../reports`. A field that is annotated with a list is right
+if it is one of the list.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from gazetteer import Gazetteer, load
-from gazetteer.report import Event, read_events, read_report
+from gazetteer.report import Event, read_claims, read_events, read_report
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
@@ -90,6 +91,80 @@ def measure_incidents(
         for event in extra:
             print(f"  extra: {event.event_type} at {event.location_text!r} in {event.text[:90]!r}")
     return figures
+
+
+def measure_claims(
+    gold: Path, *, gazetteer: Gazetteer | None = None, show: bool = False
+) -> dict[str, float]:
+    """
+    Read the totals that a report claims and compare them with their annotation.
+
+    Parameters
+    ----------
+    gold
+        `claimed_totals_REPORT.jsonl`.
+    gazetteer
+        Where to look; the embedded one if left out.
+    show
+        Print what differs.
+
+    Returns
+    -------
+    dict of str to float
+        Totals annotated, found (the number, where it stands) and extra; shares of the found whose
+        country, unit and period are right.
+    """
+    places = load() if gazetteer is None else gazetteer
+    report = find_report(gold)
+    text = report.read_bytes().decode("utf-8-sig")
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    claims = read_claims(report, gazetteer=places)
+    right: Counter[str] = Counter()
+    taken: set[str] = set()
+    for wanted in rows:
+        at = text.find(wanted["quote"], starts[wanted["line"] - 1])
+        found = next(
+            (
+                claim
+                for claim in claims
+                if claim.id not in taken
+                and claim.count == wanted["count"]
+                and claim.source_start < at + len(wanted["quote"])
+                and at < claim.source_end
+            ),
+            None,
+        )
+        if found is None:
+            if show:
+                print(f"  missed: {wanted['id']} {wanted['quote']!r}")
+            continue
+        taken.add(found.id)
+        right["found"] += 1
+        country = places.country(SHORT_NAMES.get(wanted["country"] or "", wanted["country"] or ""))
+        period = (wanted["period_from"], wanted["period_to"])
+        agrees = {
+            "country": found.country == (country.country if country else None),
+            "unit": found.unit.split()[-1] == wanted["unit"].split()[-1],
+            "period": (_iso(found.period_from), _iso(found.period_to)) == period,
+        }
+        for field, same in agrees.items():
+            right[field] += same
+            if show and not same:
+                print(f"  {field}: {wanted['id']} is not as in {found}")
+    if show:
+        for claim in claims:
+            if claim.id not in taken:
+                print(f"  extra: {claim.count} {claim.unit} in {claim.text!r}")
+    figures: dict[str, float] = {
+        "claimed totals": len(rows),
+        "totals found": right["found"],
+        "totals extra": len(claims) - right["found"],
+    }
+    return figures | {
+        f"{field} of totals": right[field] / max(1, right["found"])
+        for field in ("country", "unit", "period")
+    }
 
 
 def find_report(gold: Path) -> Path:
@@ -295,6 +370,44 @@ def gold_province(wanted: Gold, event: Event, places: Gazetteer) -> str | None:
     return None
 
 
+def sum_figures(tables: list[dict[str, float]]) -> dict[str, float]:
+    """
+    Put the figures of several reports together.
+
+    Parameters
+    ----------
+    tables
+        From `measure_incidents` or `measure_claims`.
+
+    Returns
+    -------
+    dict of str to float
+        Sums of counts; shares weighted with the events found.
+    """
+    found = [table.get("found", table.get("totals found", 0)) for table in tables]
+    figures: dict[str, float] = {}
+    for key in dict.fromkeys(key for table in tables for key in table):
+        own = [(table[key], n) for table, n in zip(tables, found, strict=True) if key in table]
+        if isinstance(own[0][0], float):
+            figures[key] = sum(share * n for share, n in own) / max(1, sum(n for _, n in own))
+        else:
+            figures[key] = sum(count for count, _ in own)
+    return figures
+
+
+def print_figures(figures: dict[str, float]) -> None:
+    """
+    Print figures one a line.
+
+    Parameters
+    ----------
+    figures
+        Of one report or of several.
+    """
+    for key, value in figures.items():
+        print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
+
+
 def _likeness(wanted: Gold, event: Event) -> float:
     anchors = (
         [anchor.name.lower() for anchor in event.expression.anchors] if event.expression else []
@@ -319,8 +432,10 @@ def _each(value: object, change: Callable[[object], object]) -> object:
 
 
 def _code(name: str, event: Event, places: Gazetteer) -> str | None:
-    matches = places.search(name, country=event.country, kinds=("province",))
-    return matches[0].place.codes[0] if matches and matches[0].place.codes else None
+    for match in places.search(name, country=event.country, kinds=("province", "region")):
+        if match.kind != "suggestion" and len(match.place.codes) == 1:
+            return match.place.codes[0]
+    return None
 
 
 def _iso(day: object) -> str | None:
@@ -334,7 +449,15 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print what differs")
     chosen = parser.parse_args()
-    for file in sorted(chosen.folder.glob("incidents_*.jsonl")):
-        print(file.stem)
-        for key, value in measure_incidents(file, show=chosen.show).items():
-            print(f"  {key:24} {value:.3f}" if isinstance(value, float) else f"  {key:24} {value}")
+    for pattern, measure in (
+        ("incidents_*.jsonl", measure_incidents),
+        ("claimed_totals_*.jsonl", measure_claims),
+    ):
+        tables = []
+        for file in sorted(chosen.folder.glob(pattern)):
+            print(file.stem)
+            tables.append(measure(file, show=chosen.show))
+            print_figures(tables[-1])
+        if len(tables) > 1:
+            print(f"all {len(tables)} reports")
+            print_figures(sum_figures(tables))

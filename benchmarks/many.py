@@ -4,9 +4,10 @@ How long many reports take and how much memory: `farsakh incidents`, all its pro
     python benchmarks/many.py --reports 1000 --jobs 2
 
 The reports are made of the one that comes along, by chance with a seed: bullets in another order,
-other days, distances and directions, so that hardly a phrase is there twice. Every report has the
-size of the sample. Memory is the proportional set size of all processes (what they share counts
-once), looked at ten times a second; beside it stands the sum of what each holds by itself.
+another month, other distances and directions, so that hardly a phrase is there twice. Every report
+has the size of `--like`, by default the sample. Memory is the proportional set size of all
+processes (what they share counts once), looked at ten times a second; beside it stands the sum of
+what each holds by itself.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from maps.inputs import sample_report
 
+MONTHS = ("January", "March", "May", "July", "August", "October", "December")
+ALL_MONTHS = (*MONTHS, "February", "April", "June", "September", "November")
 WINDS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LOOK_S = 0.1
 
@@ -35,8 +38,9 @@ def variant(text: str, chance: random.Random) -> str:
         head, *bullets = re.split(r"(?m)^(?=[-*•] )", block)
         chance.shuffle(bullets)
         made.append(head + "".join(bullets))
-    told = re.sub(r"May (\d{1,2}), 2020", lambda _: f"May {chance.randint(20, 26)}, 2020",
-                  "".join(made))  # fmt: skip
+    month, year = chance.choice(MONTHS), chance.randint(1990, 2025)
+    told = re.sub(rf"\b(?:{'|'.join(ALL_MONTHS)})\b(?= \d)", month, "".join(made))
+    told = re.sub(r"\b20[0-2]\d\b", str(year), told)
     return re.sub(
         rf"(\d+) km ({'|'.join(WINDS)}) of",
         lambda _: f"{chance.randint(3, 90)} km {chance.choice(WINDS)} of",
@@ -80,10 +84,11 @@ def main() -> int:
     """Make the reports, read them, print what it took."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--reports", type=int, default=1000)
+    parser.add_argument("--like", type=Path, default=sample_report(), metavar="REPORT")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
-    text = sample_report().read_text(encoding="utf-8")
+    text = arguments.like.read_text(encoding="utf-8")
     chance = random.Random(arguments.seed)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

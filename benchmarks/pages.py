@@ -51,7 +51,8 @@ VOCABULARY = 3_000
 LOCK = Path(__file__).with_suffix(".lock.json")
 REPEATS = 3
 SLOW = 10_000  # incidents: beyond, folium's markers are left out
-WAIT_MS = 180_000
+WAIT_MS = 60_000
+PATIENCE_MS = 10_000  # a page that took so long is not opened again
 SIZES = (1_000, 10_000, 100_000)
 FRAMES = """new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(
   () => r(performance.now()))))"""
@@ -214,6 +215,8 @@ def drawn_ms(start: Start, library: Path, path: Path, mark: str | None) -> Drawn
                 times.append(drawn)
                 pans.append(page.evaluate(PAN))
                 page.close()
+                if drawn > PATIENCE_MS:
+                    return Drawn(drawn, float("nan"), pans[0])
             else:
                 colds.append(1000 * (time.perf_counter() - begin))
                 used.close()

@@ -20,14 +20,17 @@ import numpy as np
 import shapely
 
 from geo.errors import CRSError, MissingDataError, RegionError
+from geo.rings import area_in
 from geo.tables import CRS, columns, validate_regions
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
 PARQUET = frozenset({".parquet", ".geoparquet"})
 FEATHER = frozenset({".feather", ".arrow"})
+TURN = 360.0  # degrees
 _POLYGON, _MULTIPOLYGON, _COLLECTION = 3, 6, 7  # shapely's numbers of geometry types
 _ALPHA_3 = 3
 
@@ -64,8 +67,8 @@ def read_boundaries(
     MissingDataError
         If there is no such file.
     RegionError
-        If no columns of code and name are recognised, a code is missing or there twice, or a
-        geometry is no polygon.
+        If no columns of code and name are recognised, a code is missing or there twice, there is
+        no row, a geometry is no polygon, or coordinates are no degrees.
     CRSError
         If the file does not say its coordinate reference system.
 
@@ -170,7 +173,11 @@ def _recognised(headers: pd.Index) -> dict[str, str]:
 
 def _polygons(shapes: gpd.GeoSeries, what: str) -> list[shapely.Geometry]:
     """Mend what is invalid, say how many, and refuse what is no polygon."""
-    polygons = np.asarray(shapes.force_2d().to_numpy(), dtype=object)
+    polygons = np.array(shapes.force_2d().to_numpy(), dtype=object)
+    if not len(polygons):
+        message = f"{what} has no rows; expected at least one polygon"
+        raise RegionError(message)
+    _require_degrees(polygons, shapes.index, what)
     invalid = ~shapely.is_valid(polygons) & ~shapely.is_missing(polygons)
     if invalid.any():
         polygons[invalid] = [_area_of(shape) for shape in shapely.make_valid(polygons[invalid])]
@@ -182,10 +189,44 @@ def _polygons(shapes: gpd.GeoSeries, what: str) -> list[shapely.Geometry]:
     wrong |= shapely.is_empty(polygons)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
-        found = polygons[row].geom_type if polygons[row] is not None else "nothing"
+        shape = polygons[row]
+        found = "nothing" if shape is None or shape.is_empty else f"a {shape.geom_type}"
         message = f"row {shapes.index[row]!r} of {what} is {found}; expected a polygon"
         raise RegionError(message)
-    return list(polygons)
+    return list(_within_world(polygons))
+
+
+def _require_degrees(polygons: NDArray[np.object_], index: pd.Index, what: str) -> None:
+    """Refuse coordinates that are no numbers, or no degrees."""
+    corners, of = shapely.get_coordinates(polygons, return_index=True)
+    lost = ~np.isfinite(corners).all(axis=1)
+    beyond = (np.abs(corners) > (TURN, 90.0)).any(axis=1)
+    if lost.any():
+        row = index[of[np.flatnonzero(lost)[0]]]
+        message = f"row {row!r} of {what} has a coordinate that is no number; mend the file"
+        raise RegionError(message)
+    if beyond.any():
+        row = index[of[np.flatnonzero(beyond)[0]]]
+        message = (
+            f"row {row!r} of {what} has coordinates that are no degrees; are they metres (then "
+            ".set_crs() has to name their projection), or latitude before longitude?"
+        )
+        raise RegionError(message)
+
+
+def _within_world(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Cut at the antimeridian what a file draws beyond it, as from 0 to 360 degrees."""
+    bounds = shapely.bounds(polygons)
+    for row in np.flatnonzero((bounds[:, 0] < -TURN / 2) | (bounds[:, 2] > TURN / 2)):
+        turned = [_moved(polygons[row], by) for by in (-TURN, 0.0, TURN)]
+        parts = shapely.clip_by_rect(turned, -TURN / 2, -90.0, TURN / 2, 90.0)
+        polygons[row] = area_in(shapely.union_all(parts))
+    return polygons
+
+
+def _moved(shape: shapely.Geometry, by: float) -> shapely.Geometry:
+    """Lay a shape further east."""
+    return shapely.transform(shape, lambda lonlat: lonlat + np.array([by, 0.0]))
 
 
 def _area_of(shape: shapely.Geometry) -> shapely.Geometry:

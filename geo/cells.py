@@ -70,7 +70,7 @@ class Cells:
         kept = order[: int(np.searchsorted(np.cumsum(mass.ravel()[order]), level)) + 1]
         column, row = np.divmod(kept, self.side)
         # joined as whole numbers, which leave no seams, and only then scaled
-        cells = shapely.union_all(shapely.box(column, row, column + 1, row + 1))
+        cells = shapely.coverage_union_all(shapely.box(column, row, column + 1, row + 1))
         wide, high = self.cell_m
         # steps of the mesh are no shape of the world
         joined = shapely.transform(

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 import shapely
 
-from geo.errors import NumberError, TableError
+from geo.errors import NumberError, RegionError, TableError
 from geo.files.flat import is_text
 from geo.geodesy import inverse
 from geo.mosaic import CORNERS, Mosaic, mosaic
-from geo.regions import province_of, provinces
+from geo.regions import province_of, provinces, shape_of
 from geo.shapes import disc
 from geo.tables import CRS, validate_incidents, validate_regions
 from geo.telling import telling_cells
@@ -221,13 +221,39 @@ def _by_cell(
     why = _why(place["status"], "its area is left out, but for country and province")
     why[there] = _why(place["status"][there], f"the middle of a cell of {grid.km:g} km")
     place["why"] = why
-    shapes = np.full(len(given), None, dtype=object)
+    shapes = _areas(given, None if boundaries is None else regions)
     shapes[there] = disc(lon[of], lat[of], radius_m)
     middles = np.full(len(given), None, dtype=object)
     middles[there] = shapely.points(lon[of], lat[of])
     place["footprint"] = gpd.GeoSeries(shapes, crs=CRS)
     place["geometry"] = gpd.GeoSeries(middles, crs=CRS)
     return place, keys.astype(str)
+
+
+def _areas(given: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> NDArray[np.object_]:
+    """Draw the provinces, or else the country, of rows that are known by their area alone."""
+    shapes = np.full(len(given), None, dtype=object)
+    drawn: dict[tuple[str, ...], shapely.Geometry | None] = {}
+    own = {} if boundaries is None else boundaries.set_index("code").geometry.to_dict()
+    for row in np.flatnonzero(given["status"].isin(["region"]).to_numpy()):
+        province, country = given["province"].iloc[row], given["country"].iloc[row]
+        named = province if isinstance(province, str) else country
+        codes = tuple(named.split(" | ")) if isinstance(named, str) else ()
+        if codes not in drawn:
+            if own and codes and set(codes) <= own.keys():
+                drawn[codes] = shapely.union_all([own[code] for code in codes])
+            else:
+                drawn[codes] = _known_shape(codes)
+        shapes[row] = drawn[codes]
+    return shapes
+
+
+def _known_shape(codes: tuple[str, ...]) -> shapely.Geometry | None:
+    """Join provinces and countries of ours; None for codes that are another's."""
+    try:
+        return shape_of(codes)
+    except RegionError:
+        return None
 
 
 def _touched(
@@ -257,13 +283,14 @@ def _by_province(
     own = None if boundaries is None else regions
     codes[there] = province_of(shapely.get_x(points), shapely.get_y(points), boundaries=own)
     known = codes.isin(labels.index).to_numpy()
-    status = given["status"].mask(known, "region").mask(~known & given.geometry.notna(), "region")
+    lost = given["status"].isin(["ambiguous", "unresolved"]).to_numpy()
+    status = given["status"].mask((known & ~lost) | there, "region")
     place = pd.DataFrame(
         {
             "status": status,
             "province": codes.where(known),
             "province_name": codes.map(labels["name"].astype(object)),
-            "footprint": codes.map(labels.geometry.astype(object)),
+            "footprint": codes.map(labels.geometry.astype(object)).mask(lost & ~there),
             "why": _why(status, "its province alone"),
         }
     )
@@ -298,7 +325,7 @@ def _emptied(given: gpd.GeoDataFrame, kept: Sequence[str]) -> pd.DataFrame:
         told += int(told_here.sum())
     if told:
         warnings.warn(
-            f"{told} cells of kept columns use words of the place and are left empty",
+            f"kept columns use words of the place in {told} cells, which are left empty",
             UserWarning,
             stacklevel=3,
         )
@@ -330,8 +357,8 @@ def _warn_of_few(keys: NDArray[np.str_], what: str) -> None:
     few = int((counts < FEW).sum())
     if few:
         warnings.warn(
-            f"{few} of {len(counts)} {what} hold fewer than {FEW} incidents, which makes them easy "
-            f"to tell; larger {what if what == 'cells' else 'areas'} hide more",
+            f"{what} with fewer than {FEW} incidents: {few} of {len(counts)}; few are easy to tell "
+            f"apart, and larger {what if what == 'cells' else 'areas'} hide more",
             UserWarning,
             stacklevel=3,
         )

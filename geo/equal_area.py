@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -68,8 +68,7 @@ class EqualArea:
         x, y
             Metres east and north of the middle; infinite at the point opposite of it.
         """
-        x, y = self._there.transform(np.asarray(lon, float), np.asarray(lat, float))
-        return np.asarray(x), np.asarray(y)
+        return self._moved(lon, lat, "FORWARD")
 
     def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """
@@ -85,10 +84,20 @@ class EqualArea:
         lon, lat
             Degrees, longitude in [-180, 180).
         """
-        lon, lat = self._there.transform(
-            np.asarray(x, float), np.asarray(y, float), direction="INVERSE"
+        lon, lat = self._moved(x, y, "INVERSE")
+        return np.asarray(wrapped(lon)), lat
+
+    def _moved(
+        self, one: ArrayLike, other: ArrayLike, way: Literal["FORWARD", "INVERSE"]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Move points; one is asked twice, since pyproj below 3.7 takes one for a number."""
+        first, second = np.broadcast_arrays(np.asarray(one, float), np.asarray(other, float))
+        shape, twice = first.shape, 2 if first.size == 1 else 1
+        found = self._there.transform(
+            np.tile(first.ravel(), twice), np.tile(second.ravel(), twice), direction=way
         )
-        return np.asarray(wrapped(np.asarray(lon))), np.asarray(lat)
+        x, y = (np.asarray(axis)[: first.size].reshape(shape) for axis in found)
+        return x, y
 
     def cells(self, x: FloatArray, y: FloatArray) -> NDArray[np.object_]:
         """

@@ -289,7 +289,8 @@ def make_shape(model: Law, distance_m: float, radius_m: float) -> Shape:
     turn = _turns(share, turn_sd, model.sector)
     along = np.diff(smeared_cdf(reach[:, None] - mean, stretch_sd, half), axis=0)
     across = np.diff(smeared_cdf(turn[:, None], turn_sd, model.sector), axis=0)
-    mass = np.einsum("k,ik,jk->ij", share, along, across)
+    # beyond all reach both ends of a cell are 1 but for rounding, whose difference may be below 0
+    mass = np.maximum(np.einsum("k,ik,jk->ij", share, along, across), 0.0)
     return Shape(np.exp(reach), turn, mass / mass.sum())
 
 

@@ -8,6 +8,7 @@ import lazy_loader
 
 import gazetteer
 import geo
+from maps.registration import register
 
 __distribution__ = "farsakh"
 
@@ -21,3 +22,5 @@ for _sibling in (geo, gazetteer):
         raise ImportError(msg)
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+register()

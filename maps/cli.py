@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
-from maps import claiming, clustering, counting, describing, places, review, streaming
+from maps import (
+    checkup,
+    claiming,
+    clustering,
+    counting,
+    describing,
+    drawing,
+    places,
+    review,
+    streaming,
+)
 from maps.publishing import add_coarsen
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ examples:
   farsakh describe 40.45 35.11
   farsakh incidents weekly-report.txt --out incidents.xlsx
   farsakh map weekly-report.txt --coarsen 25 --out public.html
+  farsakh map weekly-report.txt --static map.pdf --by week
   farsakh provinces weekly-report.txt --out counts.xlsx --period week
   farsakh review weekly-report.txt --out review.html
   farsakh density weekly-report.txt --out dense.geojson
@@ -36,6 +47,14 @@ examples:
   farsakh hotspots weekly-report.txt --cell 20 --reach 40 --out hotspots.geojson
 
 Everything runs on this machine; nothing is sent anywhere, but names with locate --online."""
+
+
+LIGHT = {  # commands that start without the geopandas of the others
+    "places": places.run,
+    "claims": claiming.run,
+    "describe": describing.run,
+    "doctor": checkup.run,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,12 +73,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = build_parser().parse_args(argv)
     try:
-        if arguments.command == "places":
-            return places.run(arguments)
-        if arguments.command == "claims":
-            return claiming.run(arguments)
-        if arguments.command == "describe":
-            return describing.run(arguments)
+        if arguments.command in LIGHT:
+            return LIGHT[arguments.command](arguments)
+        if arguments.command == "map":
+            drawing.check_map(arguments)
         # Imported here, so that `--help` and a mistyped option answer at once.
         from maps import commands  # noqa: PLC0415
 
@@ -138,23 +155,10 @@ def build_parser() -> argparse.ArgumentParser:
     add_coarsen(incidents)
     incidents.set_defaults(command="incidents")
 
-    drawing = commands.add_parser(
-        "map",
-        help="turn reports or tables into a map to open in a browser",
-        description="Draw incidents as one HTML file that needs no network.",
-    )
-    _files(drawing)
-    _context(drawing)
-    _boundaries(drawing)
-    drawing.add_argument("--out", type=Path, required=True, help="page to write, such as map.html")
-    drawing.add_argument("--title", help="title of the page")
-    add_coarsen(drawing)
-    drawing.add_argument(
-        "--online",
-        action="store_true",
-        help="smaller page that loads its scripts from a public server when it is opened",
-    )
-    drawing.set_defaults(command="map")
+    drawn = drawing.add_map(commands)
+    _files(drawn)
+    _context(drawn)
+    _boundaries(drawn)
 
     review.add_parser(commands, _files, _context)
     provinces = counting.add_provinces(commands)
@@ -171,6 +175,7 @@ def build_parser() -> argparse.ArgumentParser:
     describing.add_parser(commands)
     claiming.add_parser(commands)
     places.add_parser(commands)
+    checkup.add_doctor(commands)
     return parser
 
 

@@ -22,6 +22,7 @@ from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text
 from geo.tables import repeats
 from maps import counting
+from maps.drawing import draw_map, open_files
 from maps.publishing import published
 
 if TYPE_CHECKING:
@@ -124,19 +125,18 @@ def incidents(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
 
 
 def draw(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
-    """Write a page with the incidents of reports and tables."""
-    from maps.page import incident_map  # noqa: PLC0415 - loads folium
-
+    """Write a page or a sheet with the incidents of reports and tables."""
     table, problems = _read(arguments, gazetteer)
     boundaries = _own_boundaries(arguments)
     public = published(table, arguments.coarsen, boundaries=boundaries, tell=_warn)
     # the name of a file may tell the place
     named = table.attrs.get("title") or arguments.coarsen
     title = arguments.title or (None if named else _title(arguments))
-    page = incident_map(public, title=title, boundaries=boundaries)
-    page.save(arguments.out, online=arguments.online)
+    written = draw_map(public, arguments, title=title, boundaries=boundaries, tell=_warn)
     code = _finish(table, problems, arguments, sys.stdout)
-    _say(f"wrote {arguments.out}; open it in a browser")
+    _say(f"wrote {' and '.join(map(str, written))}")
+    if arguments.open:
+        open_files(written)
     return code
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from gazetteer.prose import Toponym
+
 FORMATS = ("table", "csv", "geojson")
 SHOWN = ("text", "kind", "place", "country", "admin1", "score", "phrase")
 
@@ -69,24 +71,25 @@ def find(arguments: argparse.Namespace, country: str | None) -> int:
     int
         The exit code: 1 if there is no place.
     """
-    import pandas as pd  # noqa: PLC0415 - `--help` answers at once
-
-    from gazetteer.prose import find_places, toponyms_frame  # noqa: PLC0415
+    from gazetteer.prose import find_places, toponyms_frame  # noqa: PLC0415 - as in `maps.cli`
     from gazetteer.prose.entities import entity_spans  # noqa: PLC0415
 
-    tables = []
+    names: list[str] = []
+    texts: list[str] = []
+    found: list[Toponym] = []
     for word in arguments.texts:
         name, text = _read(word)
-        found = find_places(
+        toponyms = find_places(
             text,
             country=country,
             threshold=arguments.threshold,
             spans=entity_spans(text, arguments.spacy) if arguments.spacy else None,
         )
-        table = toponyms_frame(found, text)
-        table.insert(0, "file", name)
-        tables.append(table)
-    places: gpd.GeoDataFrame = pd.concat(tables, ignore_index=True)
+        found += toponyms
+        names += [name] * len(toponyms)
+        texts += [text] * len(toponyms)
+    places = toponyms_frame(found, texts)
+    places.insert(0, "file", names)
     _write(places, arguments)
     print(f"{len(places)} mentions, {int(places['place'].notna().sum())} located", file=sys.stderr)
     return int(places.empty)

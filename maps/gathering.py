@@ -76,6 +76,7 @@ def gathered(
         append=arguments.append,
         jobs=arguments.jobs,
         corrections=arguments.corrections,
+        pairs=arguments.coarsen is None,
         write=_writer(arguments, tell) if whole else None,
         tell=tell,
     )

@@ -22,6 +22,7 @@ from gazetteer.tables.cells import dates
 from geo.errors import FarsakhError, TableError
 from maps.inputs import read_one
 from maps.joining import Joined, join_parts, kept_parts, label_part
+from maps.repeated import pairs_path, write_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,6 +89,7 @@ def gather(
     jobs: int | None = None,
     corrections: Sequence[Path] = (),
     write: Callable[[gpd.GeoDataFrame, Path], None] | None = None,
+    pairs: bool = True,
     tell: Callable[[str], None],
 ) -> Gathered:
     """
@@ -109,6 +111,8 @@ def gather(
         Files of decisions on rows.
     write
         Writes the whole table; if left out, it is written a file at a time.
+    pairs
+        Write the pairs of rows of different files that may be one event beside it.
     tell
         Is given sentences for people.
 
@@ -123,7 +127,33 @@ def gather(
         If no file could be read; nothing is written then.
     """
     from gazetteer.tables import read_corrections  # noqa: PLC0415 - loads geopandas
-    from geo.files import ENDINGS  # noqa: PLC0415
+
+    _check(out, options)
+    decided = read_corrections(corrections) if corrections else ()
+    wanted = _labelled(paths)
+    gazetteer = load(overlays=options.overlays)
+    with tempfile.TemporaryDirectory(prefix="farsakh-") as name:
+        folder = Path(name)
+        parts, problems = _parts(wanted, folder, options, _processes(jobs, wanted), tell)
+        if append and out.exists():
+            earlier = kept_parts(out, folder / "earlier", without=set(parts))
+            parts |= earlier.parts
+            for label, rows in earlier.replaced.items():
+                tell(f"{rows} rows of {label} in {out.name} are replaced")
+        ordered = [parts[label] for label in sorted(parts)]
+        joined = join_parts(ordered, out, decided, gazetteer=gazetteer, write=write, tell=tell)
+        found = write_pairs(ordered, out) if pairs else None
+        if found:
+            tell(
+                f"{found} pairs of rows of different files may be one event: see "
+                f"{pairs_path(out).name}; nothing was merged"
+            )
+    return Gathered(joined=joined, problems=problems)
+
+
+def _check(out: Path, options: Options) -> None:
+    """Refuse what could only fail after all files were read."""
+    from geo.files import ENDINGS  # noqa: PLC0415 - loads geopandas
 
     if out.suffix.lower() not in ENDINGS:
         msg = f"{out} ends in {out.suffix!r}; expected one of {', '.join(ENDINGS)}"
@@ -131,40 +161,32 @@ def gather(
     if options.since is not None and dates([options.since]).isna().all():
         msg = f"--since is {options.since!r}; expected a date such as 2020-05-21"
         raise TableError(msg)
-    decided = read_corrections(corrections) if corrections else ()
-    wanted = _labelled(paths)
-    gazetteer = load(overlays=options.overlays)
-    with tempfile.TemporaryDirectory(prefix="farsakh-") as name:
-        folder = Path(name)
-        parts: dict[str, Path] = {}
-        problems: list[str] = []
-        left_out = 0
-        for label, read in sorted(_read_all(wanted, folder, options, _processes(jobs, wanted))):
-            for sentence in read.told:
-                tell(sentence)
-            left_out += read.left_out
-            if read.problem:
-                problems.append(f"{wanted[label]}: {read.problem}")
-            else:
-                parts[label] = _part(folder, wanted, label)
-        if not parts:
-            raise TableError("; ".join(problems))
-        if append and out.exists():
-            earlier = kept_parts(out, folder / "earlier", without=set(parts))
-            parts |= earlier.parts
-            for label, rows in earlier.replaced.items():
-                tell(f"{rows} rows of {label} in {out.name} are replaced")
-        if left_out:
-            tell(f"{left_out} rows are from before {options.since} and were left out")
-        joined = join_parts(
-            [parts[label] for label in sorted(parts)],
-            out,
-            decided,
-            gazetteer=gazetteer,
-            write=write,
-            tell=tell,
-        )
-    return Gathered(joined=joined, problems=problems)
+
+
+def _parts(
+    wanted: dict[str, Path],
+    folder: Path,
+    options: Options,
+    jobs: int,
+    tell: Callable[[str], None],
+) -> tuple[dict[str, Path], list[str]]:
+    """Read every file into its part; give the parts, and a line for each that is bad."""
+    parts: dict[str, Path] = {}
+    problems: list[str] = []
+    left_out = 0
+    for label, read in sorted(_read_all(wanted, folder, options, jobs)):
+        for sentence in read.told:
+            tell(sentence)
+        left_out += read.left_out
+        if read.problem:
+            problems.append(f"{wanted[label]}: {read.problem}")
+        else:
+            parts[label] = _part(folder, wanted, label)
+    if not parts:
+        raise TableError("; ".join(problems))
+    if left_out:
+        tell(f"{left_out} rows are from before {options.since} and were left out")
+    return parts, problems
 
 
 def _labelled(paths: Sequence[Path]) -> dict[str, Path]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
 
@@ -62,16 +63,27 @@ def published(
         return table
     from geo.coarsening import coarsen  # noqa: PLC0415 - loads geopandas
 
+    with told_warnings(tell):
+        if isinstance(coarseness, str):
+            return coarsen(table, to="province", boundaries=boundaries)
+        return coarsen(table, km=coarseness, boundaries=boundaries)
+
+
+@contextmanager
+def told_warnings(tell: Callable[[str], None]) -> Iterator[None]:
+    """
+    Say warnings as sentences, each once.
+
+    Parameters
+    ----------
+    tell
+        Is given each.
+    """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
-        if isinstance(coarseness, str):
-            public = coarsen(table, to="province", boundaries=boundaries)
-        else:
-            public = coarsen(table, km=coarseness, boundaries=boundaries)
-    for warning in caught:
-        if issubclass(warning.category, UserWarning):
-            tell(str(warning.message))
-    return public
+        yield
+    for sentence in dict.fromkeys(str(warning.message) for warning in caught):
+        tell(sentence)
 
 
 def _coarseness(text: str) -> float | str:

@@ -167,7 +167,12 @@ def _look_up(name: Name, context: Context, gazetteer: Gazetteer) -> Found:
         own = own_places().get(fold(key).removeprefix("the "), ())
         own = tuple(match for match in own if _is_within(match.place, anchor, gazetteer))
         if own:  # and no place that only has this name as a part of its own
-            named = (match for match in found.accepted if match.kind != "variant")
+            wide = not all(has_point(match.place) for match in own)
+            named = (
+                match
+                for match in found.accepted
+                if match.kind != "variant" and not (wide and _is_small(match.place))
+            )
             return replace(found, accepted=(*own, *named))
     return found
 
@@ -198,8 +203,7 @@ def _asked(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
     A name that a place has as written is no other place's misspelling, and a name that none has
     is the one that is all but its like in a country of the text.
     """
-    clause = _clause(anchor)
-    found = candidates(anchor, clause, context=context, gazetteer=gazetteer, suggest=False)
+    found = _candidates(anchor, context, gazetteer)
     homes = _homes(context)
     named = [
         match
@@ -211,6 +215,26 @@ def _asked(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
     variants = [m for m in found.accepted if m.kind == "variant" and m.place.country in homes]
     accepted = (*named, *variants) or tuple(_likeliest(anchor.name, homes, gazetteer))
     return replace(found, accepted=accepted)
+
+
+def _candidates(anchor: Anchor, context: Context, gazetteer: Gazetteer) -> Found:
+    """Ask for a name; where several areas may be meant by the larger one, in each of them."""
+    larger = gazetteer.named(fold(anchor.within[0])) if len(anchor.within) == 1 else []
+    areas = [place for place in larger if place.kind in WIDER]
+    if len(areas) < 2:  # noqa: PLR2004 - no choice
+        return candidates(
+            anchor, _clause(anchor), context=context, gazetteer=gazetteer, suggest=False
+        )
+    bare = replace(anchor, within=())
+    accepted: dict[str, Match] = {}
+    for area in areas:  # Georgia and Georgia, Maryland and Maryland
+        provinces = area.codes if area.kind == "province" else ()
+        inside = replace(context, country=area.country, provinces=provinces)
+        found = candidates(bare, _clause(bare), context=inside, gazetteer=gazetteer, suggest=False)
+        for match in found.accepted:
+            if not provinces or match.place.admin1 in provinces:
+                accepted.setdefault(match.place.id, match)
+    return Found(anchor=anchor, accepted=tuple(accepted.values()))
 
 
 def _homes(context: Context) -> tuple[str, ...]:
@@ -229,6 +253,11 @@ def _is_stray(place: Place, anchor: Anchor, homes: Collection[str]) -> bool:
         and place.population < FAMOUS
         and fold(place.name) != fold(anchor.name)
     )
+
+
+def _is_small(place: Place) -> bool:
+    """Whether a place is a settlement that few know: "Middle East", Maryland."""
+    return place.kind in SETTLEMENTS and place.population < FAMOUS
 
 
 def _is_notable(place: Place) -> bool:

@@ -51,6 +51,8 @@ class Sighted:
         "khorasan province" and others that were part of an organisation's name.
     organised
         The word that the last organisation's name ends before.
+    reserved
+        Words of names that were found before the runs were read: "Cox's Bazar".
     """
 
     spots: list[Spot] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Sighted:
     people: dict[str, str] = field(default_factory=dict)
     registry: set[str] = field(default_factory=set)
     organised: int = 0
+    reserved: set[int] = field(default_factory=set)
 
 
 def sight(
@@ -82,6 +85,8 @@ def sight(
     """
     names = Names(gazetteer)
     sighted = Sighted()
+    sighted.spots += _owned(words, names)
+    sighted.reserved = {at for spot in sighted.spots for at in range(spot.first, spot.last)}
     for run in runs(words):
         _sight_run(words, run, names, sighted)
     sighted.spots += unicased(words, names)
@@ -101,9 +106,13 @@ def _sight_run(words: Words, run: Run, names: Names, sighted: Sighted) -> None:
     if run.last <= sighted.organised:  # an organisation's name went on into this run
         return
     first = max(run.first, sighted.organised)
-    found = [piece for piece in slices(words, run, names) if piece[0] >= first]
+    found = [
+        piece
+        for piece in slices(words, run, names)
+        if piece[0] >= first and sighted.reserved.isdisjoint(range(piece[0], piece[1]))
+    ]
     covered = [(start, end) for start, end, _ in found]
-    taken: set[int] = set(range(run.first, first))
+    taken = set(range(run.first, first)) | sighted.reserved.intersection(range(run.first, run.last))
 
     def is_division(at: int) -> bool:
         piece = longest(words, at, min(at + MOST_UNKNOWN, len(words)), names)
@@ -115,11 +124,27 @@ def _sight_run(words: Words, run: Run, names: Names, sighted: Sighted) -> None:
         sighted.registry |= _tails(words, body, run.last)
     areas, cities = _areas(words, run, found)
     for person in people(words, run, covered, areas=areas, cities=cities):
-        if person.first not in taken:
+        if taken.isdisjoint(range(person.first, person.last)):
             sighted.persons.append(person)
             titled = person.first > run.first and is_title(words, person.first - 1)
             taken |= set(range(person.first - titled, person.last))
     sighted.spots += _spots(words, run, found, taken, names)
+
+
+def _owned(words: Words, names: Names) -> Iterator[Spot]:
+    """Find names with an "'s" inside, where others end: "Cox's Bazar", "King's Lynn"."""
+    for at in range(len(words) - 1):
+        if words.gap(at) not in {"'s ", "\u2019s "} or not words.is_capital(at + 1):
+            continue
+        for last in (at + 3, at + 2):
+            if last > len(words) or not words.is_capital(at):
+                continue
+            if any(words.gap(step) != " " for step in range(at + 1, last - 1)):
+                continue
+            name = text_of(words, at, last)
+            if places := names.named(name):
+                yield Spot(first=at, last=last, name=name, places=places)
+                break
 
 
 def _given(words: Words, spans: Iterable[tuple[int, int]], names: Names) -> Iterator[Spot]:

@@ -81,7 +81,7 @@ class Toponym:
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in self.terms)
 
 
-def toponyms_frame(toponyms: Sequence[Toponym], text: str) -> gpd.GeoDataFrame:
+def toponyms_frame(toponyms: Sequence[Toponym], text: str | Sequence[str]) -> gpd.GeoDataFrame:
     """
     Make a table of the places that a text mentions.
 
@@ -90,7 +90,7 @@ def toponyms_frame(toponyms: Sequence[Toponym], text: str) -> gpd.GeoDataFrame:
     toponyms
         As `find_places` gives them.
     text
-        The text.
+        The text, or one for each mention.
 
     Returns
     -------
@@ -112,7 +112,8 @@ def toponyms_frame(toponyms: Sequence[Toponym], text: str) -> gpd.GeoDataFrame:
     import pandas as pd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    rows = [_row(toponym, text) for toponym in toponyms]
+    texts = [text] * len(toponyms) if isinstance(text, str) else text
+    rows = [_row(toponym, own) for toponym, own in zip(toponyms, texts, strict=True)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("score", "lon", "lat", "radius_m"):
         table[column] = table[column].astype(float)

@@ -32,8 +32,10 @@ SUPPORT: Final = {"country": 0.6, "province": 0.8, "near": 1.0}
 DECISIVE: Final = {"country": 0.5, "province": 0.25, "near": 0.25}
 LEAST: Final = {"country": 1.0, "province": 2.0, "near": 2.0}
 """Shares of the names, and their least number, from which that support is whole: ours."""
-ALONE: Final = {"country": 1.2, "province": 0.7, "region": 0.6}
+ALONE: Final = {"country": 1.2, "region": 0.6}
 """What areas are given instead of nearness, which they cannot have: ours."""
+PROVINCES: Final = ((100_000.0, 1.1), (50_000.0, 0.7), (0.0, 0.3))
+"""The same of provinces by their radius, metres: a parish of Barbados is not a state."""
 SEAT: Final = 20_000  # people of a town that its province may be named after
 OTHER_NAME: Final = 0.6  # of a name that is not the town's own: ours; twice if a city's it is
 PEOPLED: Final = 1.0  # more weight to population than a description gives it
@@ -125,13 +127,20 @@ def _priors(item: Found) -> list[float]:
 
 def _alone(match: Match, name: str, other_name: float) -> float:
     place = match.place
-    alone = ALONE.get(place.kind, 0.0 if has_point(place) else ALONE["region"])
-    score = match.score + (alone if match.kind == "exact" else 0.0)
+    score = match.score + (_instead_of_nearness(place) if match.kind == "exact" else 0.0)
     if place.kind in SETTLEMENTS:
         score += PEOPLED * math.log10(place.population + 1) / 7
         if name and fold(place.name) != name:
             score -= other_name
     return score
+
+
+def _instead_of_nearness(place: Place) -> float:
+    if not has_point(place):
+        return ALONE["country"]
+    if place.kind == "province":
+        return next(gain for radius_m, gain in PROVINCES if place.radius_m >= radius_m)
+    return ALONE.get(place.kind, 0.0)
 
 
 def _count(

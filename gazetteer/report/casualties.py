@@ -20,7 +20,8 @@ Sum: TypeAlias = Literal["add", "repeat", "total"]
 _VERBS: Final[dict[str, Fate]] = {
     r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
-    r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered|died"
+    r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered"
+    r"|succumbed|died"
     r"|dead|dying|eliminated|eliminating"
     r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
     r"wounded|wounding|injured|injuring|hurt|(?:sustained|suffered|received)\s+(?:[a-z]+\s+){0,2}"
@@ -100,12 +101,15 @@ _OBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(
-    r",?\s*(?:including|among (?:them|whom)|mostly|(?:most|one|two|three|some) of (?:them|whom))\b"
-    r"[^,;.]*(?:,|$)",
+    r",?\s*(?:including|among (?:them|whom)|mostly|(?<=,\s)(?:most|one|two|three|some) of "
+    r"(?:them|whom))\b"
+    r"[^,;.]*(?:[,.]|$)",
     re.IGNORECASE,
 )
 # What people do or are, not what is done to them: their number stands before it.
-_INTRANSITIVE = re.compile(r"(?:died|dead|dying|perished|lost|sustained|suffered|received)\b")
+_INTRANSITIVE = re.compile(
+    r"(?:died|succumbed|dead|dying|perished|lost|sustained|suffered|received)\b"
+)
 _HEADLINE = re.compile(
     r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"
     r"|as|during)\b)",
@@ -127,8 +131,11 @@ _ONE_PERSON = re.compile(
     re.IGNORECASE,
 )
 _TWO_OBJECTS = re.compile(
-    r"^\s*(?:the|his|her|a|an)\s+(?:[\w-]+\s+){0,2}?[a-z]*[^s\W]\s+and\s+(?:the|his|her|its)\s+"
+    rf"^\s*(?:the|his|her|a|an)\s+(?:[\w-]+\s+){{0,2}}?[a-z]*[^s\W]\s+and\s+(?:the|his|her|its)\s+(?!(?:{NUMBER})\b)"
     r"(?:[\w-]+\s+){0,2}?[a-z]*[^s\W]\s*$"
+)
+_SOME_OF_THEM = re.compile(
+    rf"\b(?P<number>{NUMBER})\s+of\s+(?:whom|them)\b[^,;.]{{0,30}}$", re.IGNORECASE
 )
 _ALONG = re.compile(
     rf"[^.;,]{{0,30}},?\s+(?:along with|together with|as (?:were|was))\s+(?P<others>(?:an?"
@@ -174,7 +181,7 @@ def count_casualties(text: str) -> Casualties:
     sums: dict[Fate, int | None] = {"killed": None, "wounded": None}
     before = ""
     # "Seventeen (17) people" are not thirty-four.
-    undated = re.sub(rf"\b({NUMBER})\s*\(\d+\)", r"\1", _AGE.sub(" ", _DATE.sub(" ", text)))
+    undated = re.sub(rf"(?i:\b({NUMBER})\s*\(\d+\))", r"\1", _AGE.sub(" ", _DATE.sub(" ", text)))
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\d“\"(])", undated):
         for fate, number, how in _count_sentence(sentence, before):
             known = sums[fate]
@@ -240,7 +247,9 @@ def _count_one(
     rest = sentence[match.end() :]
     if match["auxiliary"] is None and not _INTRANSITIVE.match(verb) and not _HEADLINE.match(rest):
         return _count_object(rest), "add"
-    subject = _INCLUDED.sub(" ", sentence[floor : match.start()])
+    whole = sentence[floor : match.start()]
+    some = _SOME_OF_THEM.search(whole)
+    subject = some["number"] if some else _INCLUDED.sub(" ", whole)
     breaks = list(_BREAK.finditer(subject))
     if breaks and subject[breaks[-1].end() :].strip():
         subject = subject[breaks[-1].end() :]
@@ -264,6 +273,7 @@ def _count_one(
 
 def _count_object(rest: str) -> int | None:
     """Count the people that stand after a verb."""
+    rest = _INCLUDED.sub(" ", rest)
     end = _OBJECT_END.search(rest)
     phrase = rest[: end.start()] if end else rest
     if _TWO_OBJECTS.match(phrase):

@@ -21,7 +21,7 @@ from .document import read_document
 from .framing import report_period, title_section
 from .headings import Section, enter
 from .sentences import Source, blank, find_sources, split_sentences
-from .totals import EVENT_UNITS, NAME, find_movements, find_totals
+from .totals import NAME, Total, find_movements, find_totals
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -130,42 +130,49 @@ def read_claims(
     titled = title_section(document, places=places, forces=forces)
     section = Section()
     claims: list[Claim] = []
+    span: Period | None = None
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
+            span = None
         elif block.kind in ("bullet", "paragraph"):
             above = section if section.country else titled
-            claims += _block_claims(block, above, period, places)
+            found, span = _block_claims(block, above, period, places, span)
+            claims += found
     return _with_ids(claims, document)
 
 
 def _block_claims(
-    block: Block, section: Section, period: Period | None, places: Gazetteer
-) -> list[Claim]:
-    """Read one block: a total, and what the same block says of its parts."""
+    block: Block,
+    section: Section,
+    period: Period | None,
+    places: Gazetteer,
+    span: Period | None,
+) -> tuple[list[Claim], Period | None]:
+    """Read one block: a total, what it says of its parts, and the days that both are about."""
     text = block.text
     sources = find_sources(text, period)
     spoken = blank(text, [(source.start, source.end) for source in sources])
     claims: list[Claim] = []
-    span: Period | None = None
     said: Period | None = None
     country = section.country
-    open_total = False
+    unit: str | None = None
     for start, end in split_sentences(spoken):
         sentence = spoken[start:end]
         own = _span(sentence, period)
         span = own or span
         named = _BY.search(sentence)
-        found = find_totals(sentence, open_total=open_total)
+        found = find_totals(sentence, unit=unit)
         if not found:
             found = [f for f in find_movements(sentence) if f.count >= 2]  # noqa: PLR2004 - "people" are
         if not found:
             continue
-        open_total = open_total or any(f.unit in EVENT_UNITS for f in found)
+        unit = next((f.unit for f in found if f.whole), unit)
         source = next((s for s in sources if s.start >= start), None)
+        here = Section() if _reaches_beyond(found, section, places) else section
         for piece in found:
-            area, home, codes = _area(piece.area, country, section, places)
-            if piece is found[0]:
+            area, home, codes = _area(piece.area, country, here, places)
+            if piece is found[0] and piece.whole:
                 country = home  # the parts are parts of it
             first, last = block.span(start + piece.start, start + piece.end)
             statement = piece.unit.count(" ") > 0
@@ -193,7 +200,13 @@ def _block_claims(
                     text=sentence[piece.start : piece.end],
                 )
             )
-    return claims
+    return claims, span
+
+
+def _reaches_beyond(found: list[Total], section: Section, places: Gazetteer) -> bool:
+    """Say whether a total has parts in countries that its section is not about."""
+    named = [places.country(piece.area) for piece in found if piece.area]
+    return any(place is not None and place.country != section.country for place in named)
 
 
 def _span(sentence: str, period: Period | None) -> Period | None:

@@ -46,7 +46,7 @@ COUNTED = re.compile(
     rf"|motorcycles?|weapons?|rifles?|mines?|checkpoints?|explosions?|incidents?|gunmen on"
     rf"|people per))\b|-(?:year|day|hour|km|kilomet)\S*)?"
     rf"|\b(?P<article>an?|another(?!\s+(?:{NUMBER})\b)|the other|(?:each|either) "
-    rf"other)\s+(?!(?:number|group|few"
+    rf"other)\s+(?!(?:dozen|number|group|few"
     rf"|couple|total|result|convoy|crowd|patrol|car|vehicle|bomb|truck|bus|house|family"
     rf"|large|further|separate|drone|mine|roadside|blast|raid|clash|attack"
     rf"|strike)\b)[A-Za-z]"
@@ -56,15 +56,22 @@ COUNTED = re.compile(
 )  # fmt: skip
 
 
+# "A family of five", "a group of three soldiers"
+_COUNTED_GROUP = re.compile(
+    rf"\b(?:an?|the|one)\s+(?:[a-z]+\s+)?(?:family|group|crew|team|squad|patrol)\s+of\s+(?=(?:{NUMBER})\b)",
+    re.IGNORECASE,
+)
 _BELONGING = re.compile(
-    r"(?:,|\band)\s+(?:his|her|their|its)\s+(?:[a-z-]+\s)?(?!car\b|home\b|vehicle\b)[a-z]+[^s\W]\b(?=\W|$)"
+    r"(?:,|\band)\s+(?:his|her|their|its)\s+(?!(?:two|three|four|five|six|seven|eight|nine|ten)\b)(?:[a-z-]+\s)?(?!car\b|home\b|vehicle\b)[a-z]+[^s\W]\b(?=\W|$)"
 )
 
 
 _NOT_VAGUE = re.compile(
     rf"\b(?:{NUMBER})\s+(?:\w+\s+)?passengers\b|\bsome(?= \w+ )|\b\w+\s+others\b|\ball\b|\bpart "
     rf"of\b"
-    r"|\bof (?:the same|one|a|his|her) (?:\w+ )?(?:family|household|group|unit)\b"
+    rf"|\b(?:{NUMBER}|a)\s+dozen\b"
+    r"|\b(?:past|last|recent) (?:few|several) \w+|\bof (?:the same|one|a|his|her) (?:\w+ "
+    r")?(?:family|household|group|unit)\b"
     r"|\b(?:patrol|force|unit|convoy|squad|team|crew|group)\b"
 )
 
@@ -125,6 +132,7 @@ def sum_counts(phrase: str) -> int | None:
     """
     total = 0
     seen = False
+    phrase = _COUNTED_GROUP.sub(" ", phrase)
     for match in COUNTED.finditer(phrase):
         if match["number"]:
             of_total = bool(

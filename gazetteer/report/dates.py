@@ -64,7 +64,7 @@ _RELATIVE = re.compile(
     r"\b(?:(?P<same>(?:on |later |earlier )?(?:the|that) (?:same|very) (?:day|night|evening"
     r"|morning|date)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
-    r"|(?P<next>(?:on )?the (?:next|following) (?:day|morning|night)|(?:a|one"
+    r"|(?P<next>(?:on )?(?:the )?(?:next|following) (?:day|morning|night)|(?:a|one"
     r"|the) day (?:later|after)\b)"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"

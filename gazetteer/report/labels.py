@@ -36,7 +36,8 @@ _LABEL = re.compile(
 _LEAD = re.compile(
     r"\W{0,3}(?:(?:Elsewhere|Meanwhile|Also|Further \w+),?\s+)?"
     r"(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ii]nside)\s+(?:the\s+)?"
-    r"(?P<name>[A-Z\u00c0-\u024f][\w'\u2019-]*(?:\s+(?:of|the|and|[A-Z][\w'\u2019-]*)){0,4}),\s"
+    r"(?P<name>[A-Z\u00c0-\u024f][\w'\u2019-]*(?:\s+(?:of|the|and|[A-Z][\w'\u2019-]*)){0,4}"
+    r"(?:\s(?:province|state|region|governorate|district|county|oblast|department))?),\s"
 )
 _VERB = re.compile(r"\b(?:was|were|has|had|have|is|are|be|been|said|\w{3,}ed)\b")
 

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 _NAME = (
     r"(?:(?:[Aa]l|[Ee]l|[Aa][rstdnz]|[Aa]sh|[Ee]z|Um|Abu)[- ])?[A-Z\u00c0-\u017f][\w'\u2019-]+"
-    r"(?:\s(?:[A-Z\u00c0-\u017f]|el-|al-|ez-|az-|ash-|as-)[\w'\u2019-]+){0,2}"
+    r"(?:\s(?:(?:da|de|do|du|dos|des|la|el|al|ez|bin)\s)?(?:[A-Z\u00c0-\u017f]|el-|al-|ez-|az-|ash-|as-)"
+    r"[\w'\u2019-]+){0,2}"
 )
 _TOWN = re.compile(
     r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
     r"|struck|reached|left|bombarded|shelling of|attack on|raid on|assault on|returned to"
-    r"|control of"
+    r"|control of|fell on|landed on|rained on"
     rf"|looted)\s+(?P<place>{_NAME})(?:\s+(?:town"
     r"|village|city))?\b(?!\s+(?!on\b|in\b|at\b|with\b)[a-z]+(?:s|men)\b)"
 )

@@ -133,12 +133,15 @@ def _scores(
     gap = (table["_day"].to_numpy()[second] - table["_day"].to_numpy()[first]).astype(
         "timedelta64[D]"
     )
-    types = table["event_type"].to_numpy(dtype=object)
-    vague = np.isin(types[first], list(VAGUE)) | np.isin(types[second], list(VAGUE))
+    types = table["event_type"].astype("string").fillna("").to_numpy(dtype=object)
+    untold = [*VAGUE, ""]  # tables of others may have no types
+    vague = np.isin(types[first], untold) | np.isin(types[second], untold)
     parts = {
         "place": place,
         "day": 1 - gap.astype(float) / (MAX_DAYS + 1),
-        "event_type": np.where(types[first] == types[second], 1.0, np.where(vague, 0.5, 0.0)),
+        "event_type": np.where(
+            (types[first] == types[second]) & (types[first] != ""), 1.0, np.where(vague, 0.5, 0.0)
+        ),
         "people": _people_agreement(table, first, second),
         "words": _word_agreement(table, first, second),
     }

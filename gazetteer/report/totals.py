@@ -36,11 +36,11 @@ _COUNT = re.compile(
 )
 _FATE = r"(?:killed|wounded|injured|dead)"
 _HARM = re.compile(
-    rf"\b(?P<verb>kill(?:ing|ed)(?P<or>\s+(?:or|and/or)\s+(?:wound|injur)(?:ing|ed))?|wounding|injuring"
+    rf"\b(?P<verb>kill(?:ing|ed)(?P<or>\s+(?:or|and|and/or)\s+(?:wound|injur)(?:ing|ed))?|wounding|injuring"
     rf"|wounded|injured)\s+{_HEDGE}(?P<count>{_NUM})\s+{_WORD}{{0,2}}?{_PEOPLE}\b"
     rf"|{_NOT_A_PLACE}(?P<hedge2>(?:more than|at least|over|about|around|some|nearly)\s+)?"
     rf"(?P<count2>{_NUM})\s+{_WORD}{{0,2}}?(?P<people>{_PEOPLE}\s+)?(?:were\s+|have been\s+)?"
-    rf"(?P<fate>{_FATE})(?P<or2>\s+(?:or|and/or)\s+(?:wounded|injured))?\b"
+    rf"(?P<fate>{_FATE})(?P<or2>\s+(?:or|and|and/or)\s+(?:wounded|injured))?\b"
     rf"|{_NOT_A_PLACE}(?P<count3>{_NUM})\s+(?:civilian\s+|reported\s+)?(?P<noun>casualties|deaths"
     r"|fatalities|injuries)\b",
     re.IGNORECASE,
@@ -110,7 +110,8 @@ class Total:
     """
     A number in a sentence, before it is known what it is a part of.
 
-    `start` and `end` are characters of the sentence, `hedge` the words before the number.
+    `start` and `end` are characters of the sentence, `hedge` the words before the number; `whole`
+    if it names its unit and may have parts.
     """
 
     start: int
@@ -119,19 +120,10 @@ class Total:
     unit: str
     area: str | None
     hedge: str
+    whole: bool = False
 
 
-EVENT_UNITS: Final = frozenset(
-    (
-        "attacks", "operations", "incidents", "events", "violations", "strikes", "bombings",
-        "clashes",
-        "explosions", "ambushes", "assassinations", "kidnappings", "abductions", "arrests", "raids",
-        "cases", "airstrikes", "air strikes",
-    )
-)  # fmt: skip
-
-
-def find_totals(sentence: str, *, open_total: bool) -> list[Total]:
+def find_totals(sentence: str, *, unit: str | None = None) -> list[Total]:
     """
     Find the totals of events in a sentence, their parts, and the people harmed by them.
 
@@ -139,8 +131,8 @@ def find_totals(sentence: str, *, open_total: bool) -> list[Total]:
     ----------
     sentence
         One sentence.
-    open_total
-        A sentence before it in its block states a total, of which this may give the parts.
+    unit
+        What a sentence before it in its block counts, of which this may give the parts.
 
     Returns
     -------
@@ -150,45 +142,58 @@ def find_totals(sentence: str, *, open_total: bool) -> list[Total]:
     Examples
     --------
     >>> text = "In all, 40 attacks were recorded: 30 in Iraq."
-    >>> [(total.count, total.area) for total in find_totals(text, open_total=False)]
+    >>> [(total.count, total.area) for total in find_totals(text)]
     [(40, None), (30, 'Iraq')]
     """
     found: list[Total] = []
-    taken: list[tuple[int, int]] = []
 
-    def add(
-        match: re.Match[str], count: str, unit: str, area: str | None, hedge: str | None
-    ) -> None:
-        number = read_number(re.sub(r"^(?:one |a )(?=hundred)", "", count))
-        inside = any(match.start() < last and first < match.end() for first, last in taken)
-        if number is None or inside:
-            return
-        taken.append(match.span())
-        word = re.sub(r"^a total of\s*", "", (hedge or "").strip().lower())
-        found.append(Total(match.start(), match.end(), number, unit, area, word))
+    def add(match: re.Match[str], total: Total | None) -> None:
+        inside = any(match.start() < known.end and known.start < match.end() for known in found)
+        if total is not None and not inside:
+            found.append(total)
 
-    framed = bool(_FRAME.search(sentence))
-    total = bool(_TOTALS.search(sentence) or _COUNTING.search(sentence))
-    unit = "attacks"
+    counting = bool(_COUNTING.search(sentence))
+    framed = bool(_FRAME.search(sentence)) or unit is not None
+    total = counting or bool(_TOTALS.search(sentence))
     for match in _COUNT.finditer(sentence):
-        listed = _AREA_COUNT.search(sentence, max(0, match.start() - 60))
-        if listed is not None and listed.start() < match.start() < listed.end():
-            continue  # "Nigeria (8 attacks)"
-        few = (read_number(match["count"]) or 0) < FEW
-        if (framed or open_total) and (total or not few) and not _WAVES.search(match[0]):
+        few = (_number(match["count"]) or 0) < FEW
+        if framed and (total or not few) and not _is_part(match, sentence):
             unit = match["unit"].lower()
             after = _AFTER_UNIT.match(sentence, match.end())
-            area = after["area"] if after else None
-            add(match, match["count"], unit, area, match["hedge"])
-    listing = open_total or bool(found)
-    for form in (_AREA_COUNT, _IN_AREA, _AREA_LIST) if listing else ():
+            add(match, _total(match, "count", unit, after["area"] if after else None, whole=True))
+    for form in (_AREA_COUNT, _IN_AREA, _AREA_LIST) if unit or found else ():
         for match in form.finditer(sentence):
-            add(match, match["count"], unit, match["area"], match["hedge"])
+            add(match, _total(match, "count", unit or "attacks", match["area"]))
     for match in _HARM.finditer(sentence):
-        if found or _COUNTING.search(sentence):
-            count = match["count"] or match["count2"] or match["count3"]
-            add(match, count, _harm_unit(match), None, match["hedge"] or match["hedge2"])
+        either = _harm_unit(match) == "killed_or_wounded"
+        if found or counting or (total and (either or unit is not None)):
+            group = next(name for name in ("count", "count2", "count3") if match[name])
+            area = found[0].area if found and found[0].whole else None
+            add(match, _total(match, group, _harm_unit(match), area, whole=True))
     return sorted(found, key=lambda piece: piece.start)
+
+
+def _is_part(match: re.Match[str], sentence: str) -> bool:
+    """Say whether a number belongs to an area in front of it ("Nigeria (8 attacks)")."""
+    listed = _AREA_COUNT.search(sentence, max(0, match.start() - 60))
+    inside = listed is not None and listed.start() < match.start() < listed.end()
+    return inside or _WAVES.search(match[0]) is not None
+
+
+def _total(
+    match: re.Match[str], group: str, unit: str, area: str | None, *, whole: bool = False
+) -> Total | None:
+    number = _number(match[group])
+    if number is None:
+        return None
+    words = match.groupdict()
+    hedge = (words.get("hedge") or words.get("hedge2") or "").strip().lower()
+    hedge = re.sub(r"^a total of\s*", "", hedge)
+    return Total(match.start(), match.end(), number, unit, area, hedge, whole)
+
+
+def _number(words: str) -> int | None:
+    return read_number(re.sub(r"^(?:one |a )(?=hundred)", "", words))
 
 
 def _harm_unit(match: re.Match[str]) -> str:

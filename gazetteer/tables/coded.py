@@ -40,7 +40,8 @@ class Coded(NamedTuple):
     """
     What a row says of its coordinates; rows that say the same share a location.
 
-    `radius_m` is one that the row states itself, NaN where it states none.
+    `radius_m` is one that the row states itself, NaN where it states none; `district` is the name
+    of its second-order division.
     """
 
     lon: float
@@ -51,6 +52,7 @@ class Coded(NamedTuple):
     country: str | None
     provinces: tuple[str, ...]
     note: str
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,9 @@ def locate_coded(row: Coded, layout: ColumnMap, *, gazetteer: Gazetteer) -> Loca
     elif row.code:
         said += f", whose code {row.code!r} is not in the code book"
     if code is not None and code.reach not in {"point", "near"}:
-        return _area(row, code, said)
-    found = _place_at(row, gazetteer)
+        return _area(row, code, said, gazetteer)
+    near_m = code.radius_m if code is not None and code.reach == "near" else 0.0
+    found = _place_at(row, max(defaults.SAME_PLACE_M, near_m), gazetteer)
     radius_m = _radius_m(row, code, found.place)
     density = Density((Factor(family="round", lon=row.lon, lat=row.lat, radius_m=radius_m),))
     radii = density.radii(row.lon, row.lat)
@@ -136,8 +139,8 @@ def _radius_m(row: Coded, code: Code | None, place: Place | None) -> float:
     return code.radius_m if code is not None else GIVEN_M
 
 
-def _place_at(row: Coded, gazetteer: Gazetteer) -> Named:
-    """Find the place of the row's name that lies at its coordinates."""
+def _place_at(row: Coded, near_m: float, gazetteer: Gazetteer) -> Named:
+    """Find the place of the row's name that lies at its coordinates, or so near to them."""
     if not row.name:
         return Named(None, "")
     matches = [
@@ -156,7 +159,7 @@ def _place_at(row: Coded, gazetteer: Gazetteer) -> Named:
     away_m = np.atleast_1d(apart_m)
     nearest = int(np.argmin(away_m))
     place = matches[nearest].place
-    if away_m[nearest] <= max(defaults.SAME_PLACE_M, place.radius_m):
+    if away_m[nearest] <= max(near_m, place.radius_m):
         return Named(place if _is_spot(matches[nearest]) else None, "")
     exact = matches[0].kind == "exact"
     note = f"{row.name!r} is known only {away_m[nearest] / 1000:.0f} {NAMED_ELSEWHERE}"
@@ -167,8 +170,9 @@ def _is_spot(match: Match) -> bool:
     return match.place.kind not in {"country", "province", "region", "sea"}
 
 
-def _area(row: Coded, code: Code, said: str) -> Location:
+def _area(row: Coded, code: Code, said: str, gazetteer: Gazetteer) -> Location:
     """Give the area that a code means: a polygon where it is known, else a disc."""
+    named = _district(row, gazetteer) if code.reach == "district" else None
     area: BaseGeometry
     known = regions.default_regions()
     own = tuple(row.provinces) or _province_at(row)
@@ -177,7 +181,10 @@ def _area(row: Coded, code: Code, said: str) -> Location:
     elif code.reach == "country" and row.country and row.country in known.countries:
         area, province = regions.shape_of(row.country), None
     else:
-        area, province = shapes.disc(row.lon, row.lat, code.radius_m), None
+        lon, lat, radius_m = row.lon, row.lat, code.radius_m
+        if named is not None:
+            lon, lat, radius_m = named.lon, named.lat, named.radius_m
+        area, province = shapes.disc(lon, lat, radius_m), None
         if code.reach == "district":
             province = own[0] if len(own) == 1 else None
     home = regions.country_of_province(province) if province else None
@@ -188,6 +195,7 @@ def _area(row: Coded, code: Code, said: str) -> Location:
         relation="region_only",
         expression=None,
         radius_m=shapes.enclosing_circle(area)[2],
+        anchors=(named,) if named is not None else (),
         country=home or row.country,
         province=province,
         why="; ".join(part for part in (said, row.note) if part),
@@ -196,6 +204,22 @@ def _area(row: Coded, code: Code, said: str) -> Location:
         density=density,
         draw=lambda: area,
     )
+
+
+def _district(row: Coded, gazetteer: Gazetteer) -> Place | None:
+    """Find the district that the row names, if its coordinates lie in or at it."""
+    name = row.district or row.name
+    matches = (
+        gazetteer.search(name, country=row.country, kinds=("district",), limit=MOST_NAMESAKES)
+        if name
+        else []
+    )
+    for match in matches:
+        place = match.place
+        _, away_m = geodesy.inverse(row.lon, row.lat, place.lon, place.lat)
+        if match.kind != "suggestion" and float(np.asarray(away_m)) <= place.radius_m:
+            return place
+    return None
 
 
 def _province_at(row: Coded) -> tuple[str, ...]:

@@ -254,10 +254,10 @@ def _coded_rows(
         for code, beside in zip(roles.get("precision"), roles.get("vicinity"), strict=True)
     ]
     return [
-        Coded(float(x), float(y), code, float(radius), name, country, area, note)
-        for x, y, code, radius, name, country, area, note in zip(
+        Coded(float(x), float(y), code, float(radius), name, country, area, note, district)
+        for x, y, code, radius, name, country, area, note, district in zip(
             points.lon, points.lat, levels, stated_m, roles.get("location_text"), countries,
-            provinces, points.notes, strict=True,
+            provinces, points.notes, roles.get("district"), strict=True,
         )
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.report.document import decode
 from gazetteer.tables.cells import clean, with_types
 from geo.errors import FarsakhError, TableError
+from geo.files.archives import require_bounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,7 @@ def _file(path: Path) -> pd.DataFrame:
         if suffix in {".csv", ".tsv"}:
             return _csv(path)
         if suffix == ".xlsx":
+            require_bounded(path)
             return pd.read_excel(path, dtype=object, keep_default_na=False, na_values=[""])
         return _vector(path) if suffix not in {".parquet", ".geoparquet"} else _parquet(path)
     except FarsakhError:

@@ -27,6 +27,9 @@ NOT_LOCATED: Final = -2
 """Numbers of no zone: an incident that lies outside all of them, and one that lies nowhere."""
 
 
+CHUNK: Final = 200_000
+"""Rows that are parted at once: ours, some hundred megabytes of points."""
+
 LEAST_LAND: Final = 0.05
 """A density of which less than this lies on land is about a place at sea: ours."""
 
@@ -94,6 +97,8 @@ def located(
     >>> [OUTSIDE in located(beach, zones, land=land)[0].zone for land in (False, True)]
     [True, False]
     """
+    if len(incidents) > CHUNK:
+        return _in_chunks(incidents, zones, known, land=land)
     clouds = clouds_of(incidents)
     stated = stated_zones(incidents, known)
     parts = shares_of(clouds, zones, stated)
@@ -108,6 +113,22 @@ def located(
         told = incidents["density"].notna().to_numpy() if "density" in incidents else False
         parts = _on_land(parts, told | ~there | (zone >= 0))
     return parts, zone
+
+
+def _in_chunks(
+    incidents: gpd.GeoDataFrame, zones: Zones, known: NDArray[np.object_] | None, *, land: bool
+) -> tuple[Shares, NDArray[np.int64]]:
+    """Part a large table bit by bit, so that the points of its clouds are never there at once."""
+    starts = range(0, len(incidents), CHUNK)
+    told = [
+        located(incidents.iloc[start : start + CHUNK], zones, known=known, land=land)
+        for start in starts
+    ]
+    return Shares(
+        np.concatenate([parts.row + start for (parts, _), start in zip(told, starts, strict=True)]),
+        np.concatenate([parts.zone for parts, _ in told]),
+        np.concatenate([parts.share for parts, _ in told]),
+    ), np.concatenate([zone for _, zone in told])
 
 
 def _on_land(parts: Shares, dry: NDArray[np.bool_]) -> Shares:

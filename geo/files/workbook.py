@@ -20,6 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from geo.counts.provinces import by_province
+from geo.files.archives import require_bounded
 from geo.files.flat import from_guarded, guarded_columns
 from geo.files.guarding import guard_cell
 
@@ -111,6 +112,7 @@ def read_workbook(path: Path) -> gpd.GeoDataFrame:
     -------
     The table without footprints; its types are not yet those of incidents.
     """
+    require_bounded(path)
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book["incidents"] if "incidents" in book.sheetnames else book.worksheets[0]
@@ -140,14 +142,14 @@ def _sources(table: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _heading(sheet: Sheet, name: str) -> WriteOnlyCell:
-    cell = _cell(sheet, name)
+    cell = _text_cell(sheet, name)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(vertical="top")
     return cell
 
 
-def _cell(sheet: Sheet, value: object) -> WriteOnlyCell:
-    """Make a cell of a text, a number or a day."""
+def _cell(sheet: Sheet, value: object) -> object:
+    """Make a cell of a text, a number or a day; a plain value where openpyxl takes it as it is."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, pd.Timestamp):
@@ -155,12 +157,17 @@ def _cell(sheet: Sheet, value: object) -> WriteOnlyCell:
         cell.number_format = "yyyy-mm-dd" if value == value.normalize() else "yyyy-mm-dd hh:mm:ss"
         return cell
     if value is None or value == "" or isinstance(value, bool | int | float):
-        return WriteOnlyCell(sheet, value=None if value == "" else value)
+        return None if value == "" else value
     text = _FORBIDDEN.sub("\ufffd", str(value))
     if len(text) > MOST_LETTERS:
         text = text[: MOST_LETTERS - len(CUT)] + CUT
+    return _text_cell(sheet, text) if text.startswith(("=", "#")) else text
+
+
+def _text_cell(sheet: Sheet, text: str) -> WriteOnlyCell:
+    """Make a cell of a text, also where openpyxl would take it for a formula or an error."""
     cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"  # also where it looks like a number, a date or an error
+    cell.data_type = "s"
     return cell
 
 

@@ -28,7 +28,6 @@
       done: Promise.resolve(),
       switches: [], // layers that are switched on and off: label, layer, off
       shading: [], // layers of which one is shown: label, show, hide, legend, refresh
-      keys: [], // functions that give entries of the legend
       on: (name, listener) => heard.set(name, [...(heard.get(name) || []), listener]),
       emit: (name) => (heard.get(name) || []).forEach((listener) => listener()),
     };

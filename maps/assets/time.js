@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { element, drawing, iso, spoken, plural, count, DAY } = farsakh;
+  const { element, drawing, spoken, plural, count, DAY } = farsakh;
   const MOST = { day: 45, week: 120, month: 180, year: Infinity }; // steps: the first that fits is taken
   const PLAY_MS = 800;
   const [WIDE, HIGH] = [600, 34];

@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 
 import geo
-from geo.counts.provinces import REST
 from geo.errors import TableError
 from geo.tables import repeats, require_wgs84
 from maps.categories import sort_into, usual_category
@@ -18,11 +17,12 @@ from maps.credits import COLOURS, data_credits
 from maps.paper import look
 from maps.paper.content import Content, content
 from maps.paper.legend import Block, Writer, write_legend
-from maps.paper.lettering import MM_PER_INCH, fonts, shown, written
+from maps.paper.lettering import MM_PER_INCH, fonts, shown, width_mm, written
 from maps.paper.panel import Heat, Panel, Shading, draw_panel
 from maps.paper.periods import Period, periods_of
 from maps.paper.scale import round_levels
 from maps.paper.sheet import Sheet
+from maps.shading import region_codes
 from maps.static import PRINT_LAYERS
 from maps.style import count_breaks
 from maps.titles import date_range, title_of
@@ -131,10 +131,9 @@ def _check(incidents: GeoDataFrame, wishes: Wishes) -> None:
 
 
 def _counts(incidents: GeoDataFrame, wishes: Wishes) -> dict[str, float]:
-    """Count by province; what lies in none is no number of the map."""
-    table = geo.by_province(incidents, boundaries=wishes.boundaries)
-    table = table[~table["code"].isin(list(REST.values()))]
-    return dict(zip(table["code"].astype(str), table["count"].astype(float), strict=True))
+    """Count by province, as the page does; what lies in none is no number of the map."""
+    codes = pd.Series(region_codes(incidents, wishes.boundaries), dtype=object).dropna()
+    return {str(code): float(number) for code, number in codes.value_counts().items()}
 
 
 def _countries(incidents: GeoDataFrame, counts: dict[str, float]) -> set[str]:
@@ -201,9 +200,9 @@ def _blocks(
                  for a, b in zip(heat.breaks, ends_of, strict=True)]  # fmt: skip
         keys = zip(look.class_colours(len(heat.breaks)), words, strict=True)
         blocks.append(Block("Incidents per 100 km²", [("class", c, w) for c, w in keys]))
-    there = np.isfinite(drawn.x)
-    if "incidents" in wishes.layers and there.any():
-        numbers = np.bincount(category[there], minlength=max(len(labels), 1))
+    there, inside = np.isfinite(drawn.x), drawn.inside
+    if "incidents" in wishes.layers and inside.any():
+        numbers = np.bincount(category[inside], minlength=max(len(labels), 1))
         marks: list[tuple[str, str | int, str]] = [
             ("mark", row, f"{written(label)}  {numbers[row]:,}")
             for row, label in enumerate(labels) if numbers[row]
@@ -226,15 +225,12 @@ def _not_shown(given: GeoDataFrame, once: GeoDataFrame, drawn: Content) -> list[
     told = []
     status = once["status"] if "status" in once else pd.Series([None] * len(once), dtype=object)
     there = np.isfinite(drawn.x)
-    left, bottom, right, top = drawn.frame
-    outside = there & ~((drawn.x >= left) & (drawn.x <= right)
-                        & (drawn.y >= bottom) & (drawn.y <= top))  # fmt: skip
     area = (status == "region").to_numpy(bool) & ~there
     lost = ~there & ~area
     for number, words in (
         (int(area.sum()), "known by area only"),
         (int(lost.sum()), "not located"),
-        (int(outside.sum()), "outside the map"),
+        (int((there & ~drawn.inside).sum()), "outside the map"),
         (len(given) - len(once), "told again, counted once"),
     ):
         if number:
@@ -308,15 +304,11 @@ def _sheet(
         )
         draw_panel(axes, drawn, panel, texts, family)
         if period.start is not None:
-            count = int(panel.rows.sum())
-            pen.line(
-                x, top + y - PANEL_TITLE_MM + 0.9, period.label, size=look.TEXT_PT,
-                colour=look.INK, weight="bold",
-            )  # fmt: skip
-            axes.set_title(
-                f"{count:,}", loc="right", fontsize=look.TEXT_PT, family=family, color=look.SOFT,
-                pad=3, parse_math=False,
-            )  # fmt: skip
+            label_y = top + y - PANEL_TITLE_MM + 0.9
+            pen.line(x, label_y, period.label, size=look.TEXT_PT, colour=look.INK, weight="bold")
+            after = x + width_mm(period.label, look.TEXT_PT, family, "bold") + 2.0
+            number = f"{int(panel.rows.sum()):,}"
+            pen.line(after, label_y, number, size=look.TEXT_PT, colour=look.SOFT)
     return sheet
 
 

@@ -88,6 +88,13 @@ class Content:
     y: NDArray[np.float64]
     areas: NDArray[np.object_]
 
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which incidents have a point within the frame."""
+        left, bottom, right, top = self.frame
+        across = (self.x >= left) & (self.x <= right)
+        return np.asarray(across & (self.y >= bottom) & (self.y <= top))
+
 
 def content(
     incidents: GeoDataFrame,

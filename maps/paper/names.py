@@ -33,6 +33,7 @@ SIZES: Final[dict[Kind, float]] = {
     "country": look.COUNTRY_PT, "province": look.PROVINCE_PT, "town": look.TOWN_PT,
 }  # fmt: skip
 COLOURS: Final[dict[Kind, str]] = {"country": look.SOFT, "province": "#5c646c", "town": look.INK}
+SMALL: Final = 0.75  # of the size of letters, on one of several maps of a sheet
 GAP_MM: Final = 0.8  # between names
 RIM_MM: Final = 0.6  # of the map, left free of names
 SCALE_MM: Final = (46.0, 9.0)  # room for scale and north
@@ -151,15 +152,17 @@ def letter(canvas: Canvas, content: Content, *, detail: bool) -> None:
         _draw_bar(canvas, scale, corner)
         _draw_north(canvas, scale, corner)
         taken = corner[None, :]
-    taken = _write_names(canvas, content.countries, "country", taken)
+    taken = _write_names(canvas, content.countries, "country", taken, small=not detail)
     if detail:
         taken = _write_names(canvas, content.regions, "province", taken)
         _write_names(canvas, content.settlements, "town", taken)
 
 
-def _write_names(canvas: Canvas, names: Names, kind: Kind, taken: Floats) -> Floats:
+def _write_names(
+    canvas: Canvas, names: Names, kind: Kind, taken: Floats, *, small: bool = False
+) -> Floats:
     """Write the names of one kind; gives the boxes that are taken afterwards."""
-    size = SIZES[kind]
+    size = SIZES[kind] * (SMALL if small else 1.0)
     texts = [_as_written(canvas.words[text], kind) for text in names.text]
     wide = np.array([width_mm(text, size, canvas.family) for text in texts])
     middle = canvas.placed(names.x, names.y)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from maps.paper.content import Content
 
 FEW = 250  # footprints up to which each has an edge; beyond, edges would be all that is seen
-VECTORS = 5_000  # marks up to which a vector file holds each; beyond, they are pixels in it
+SMALL = 0.5  # of the size of a mark, on one of several maps of a sheet
+VECTORS = 5_000  # marks, and footprints, that a vector file holds each; more are pixels in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def draw_panel(
         _areas(axes, content.areas[panel.rows], np.isfinite(content.x[panel.rows]))
     marks = np.column_stack([content.x, content.y])[panel.rows]
     if panel.with_marks:
-        _marks(axes, marks, panel.category[panel.rows])
+        _marks(axes, marks, panel.category[panel.rows], small=not panel.detail)
     known = marks[np.isfinite(marks).all(axis=1)]
     letter(Canvas.of(axes, content, known, words, family), content, detail=panel.detail)
 
@@ -198,6 +199,7 @@ def _areas(axes: Axes, areas: NDArray[np.object_], pinned: NDArray[np.bool_]) ->
         drawn = PathCollection(
             soft, facecolors=f"{look.INK}{'14' if few else '0a'}",
             edgecolors=f"{look.INK}66" if few else "none", linewidths=0.4,
+            rasterized=len(soft) > VECTORS,
         )  # fmt: skip
         axes.add_collection(drawn, autolim=False)
     if broken:
@@ -208,10 +210,12 @@ def _areas(axes: Axes, areas: NDArray[np.object_], pinned: NDArray[np.bool_]) ->
         axes.add_collection(edges, autolim=False)
 
 
-def _marks(axes: Axes, marks: NDArray[np.float64], category: NDArray[np.int64]) -> None:
+def _marks(
+    axes: Axes, marks: NDArray[np.float64], category: NDArray[np.int64], *, small: bool
+) -> None:
     """Draw the points, rare categories over frequent ones."""
     there = np.isfinite(marks).all(axis=1)
-    size = mark_size(int(there.sum()))
+    size = mark_size(int(there.sum()), small=small)
     for number, (mark, colour) in enumerate(zip(look.MARKS, look.MARK_COLOURS, strict=True)):
         chosen = there & (category == number)
         if chosen.any():
@@ -223,7 +227,7 @@ def _marks(axes: Axes, marks: NDArray[np.float64], category: NDArray[np.int64]) 
             )  # fmt: skip
 
 
-def mark_size(marks: int) -> float:
+def mark_size(marks: int, *, small: bool = False) -> float:
     """
     Give the size of a mark, smaller where there are many.
 
@@ -231,6 +235,8 @@ def mark_size(marks: int) -> float:
     ----------
     marks
         How many are drawn.
+    small
+        On one of several maps of a sheet.
 
     Returns
     -------
@@ -242,4 +248,4 @@ def mark_size(marks: int) -> float:
     >>> mark_size(10) > mark_size(10_000)
     True
     """
-    return float(np.clip(60 / (1 + marks) ** 0.22, 3.0, 34.0))
+    return float(np.clip(60 / (1 + marks) ** 0.22, 3.0, 34.0)) * (SMALL if small else 1.0)

@@ -164,7 +164,8 @@ def test_counts_by_province_stay_exact_when_coarsened_to_provinces() -> None:
     table.loc[0, "geometry"] = shapely.Point(44.4, 33.3)  # Baghdad, whatever the column says
     public = quiet(table, to="province")
     assert public.geometry.isna().all()
-    assert set(public["status"]) == {"region"}
+    assert set(public["status"]) == {"region", "unresolved"}
+    assert public.loc[public["status"] == "unresolved", "footprint"].isna().all()
     names = ["code", "count"]
     expected = geo.by_province(table)[names]
     # the unresolved one has a column province, and is counted there before and after
@@ -188,7 +189,7 @@ def test_it_says_so_in_every_row_and_file(tmp_path_factory: pytest.TempPathFacto
 
 
 def test_few_incidents_in_a_cell_are_warned_of() -> None:
-    with pytest.warns(UserWarning, match=r"1 of 1 cells hold fewer than 5 incidents"):
+    with pytest.warns(UserWarning, match=r"cells with fewer than 5 incidents: 1 of 1"):
         coarsen(secret(FEW).drop(columns="source"), km=50)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -196,7 +197,7 @@ def test_few_incidents_in_a_cell_are_warned_of() -> None:
 
 
 def test_kept_cells_that_name_the_place_are_emptied_and_counted() -> None:
-    with pytest.warns(UserWarning, match=r"13 cells of kept columns use words of the place"):
+    with pytest.warns(UserWarning, match=r"kept columns use words of the place in 13 cells"):
         public = coarsen(secret(), km=50, keep=["perpetrator"])
     assert public["perpetrator"].isna().all()
     assert public["source"].isna().sum() == 1
@@ -254,3 +255,28 @@ def test_what_cannot_be_is_refused(
 def test_tables_of_no_row_and_of_one_row_come_back(options: dict[str, object], rows: slice) -> None:
     table = secret().iloc[rows]
     assert len(quiet(table, **options)) == len(table)
+
+
+@pytest.mark.parametrize(
+    ("province", "country", "holds"),
+    [
+        ("SY.07", "SY", (40.14, 35.33)),
+        ("SY.07 | SY.11", "SY", (38.28, 34.55)),
+        (None, "SY", (36.6, 35.8)),
+        ("own code", "SY", None),
+        (None, None, None),
+    ],
+)
+def test_an_area_stays_an_area_no_finer_than_its_province_or_country(
+    province: str | None, country: str | None, holds: tuple[float, float] | None
+) -> None:
+    table = secret(2)
+    table["status"], table["geometry"] = "region", None
+    table["province"], table["country"] = province, country
+    public = quiet(table, km=50)
+    assert set(public["status"]) == {"region"}
+    if holds is None:
+        assert public["footprint"].isna().all()
+    else:
+        assert public["footprint"].iloc[0].contains(shapely.Point(holds))
+        assert public["footprint"].iloc[0].area > 1  # not the small box of the village

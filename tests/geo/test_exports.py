@@ -273,3 +273,16 @@ def test_the_same_table_is_the_same_bytes_in_another_process(tmp_path: Path) -> 
     for form in FORMS:
         first, second = ((tmp_path / seed / f"a.{form}").read_bytes() for seed in "12")
         assert first == second, form
+
+
+def test_a_workbook_that_unpacks_to_more_than_a_table_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "incidents.xlsx"
+    write_incidents(example(), path)
+    monkeypatch.setattr("geo.files.archives.SMALL_BYTES", 1_000_000)
+    assert len(read_incidents(path)) == 4
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/bomb.xml", b"0" * 20_000_000)
+    with pytest.raises(TableError, match=r"unpacks to 20 MB, .* save a table .* as \.csv"):
+        read_incidents(path)

@@ -146,3 +146,10 @@ def test_a_footprint_of_no_probability_is_refused(level: float) -> None:
 def test_what_is_no_density_is_refused(text: str) -> None:
     with pytest.raises(NumberError, match="no density"):
         read_density(text)
+
+
+@pytest.mark.parametrize("style", ["human", "machine", "encyclopedia"])
+@pytest.mark.parametrize("distance_m", [1e3, 6e4, 2e5, 1e6])
+def test_no_cell_of_a_shape_holds_less_than_nothing(style: str, distance_m: float) -> None:
+    for winds in ("N", "NE", "NNE"):
+        assert make_shape(law(style, winds), distance_m, 2_000.0).mass.min() >= 0  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gazetteer.manner import USUAL
 from geo.files import read_incidents
 from maps.cli import main
 
@@ -74,7 +75,7 @@ def test_a_rerun_and_any_way_to_append_give_the_same_bytes(ending: str, folder: 
     assert (folder / f"parts.{ending}").read_bytes() == whole
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4), st.integers(1, 4))
 def test_appending_in_any_order_is_reading_at_once(
     folder: Path, names: list[str], cut: int
@@ -190,3 +191,52 @@ def test_append_refuses_what_is_no_table_of_incidents(folder: Path, capsys: Prin
     pd.DataFrame({"a": [1]}).to_parquet(folder / "out.parquet")
     assert run(folder, NAMES[:1], "out.parquet", "--append") == 2
     assert "source_file" in capsys.readouterr().err
+
+
+def test_one_event_in_two_files_is_proposed_beside_the_table_and_not_merged(
+    folder: Path, capsys: Printed
+) -> None:
+    for name, words in (("a.txt", "killing 3 men"), ("b.txt", "in which 3 men were killed")):
+        text = f"# Syria\n\n- On May 22, 2020, a car bomb exploded in Homs, {words}.\n"
+        (folder / name).write_text(text, encoding="utf-8")
+    assert run(folder, ["a.txt", "b.txt"], "out.csv") == 0
+    pairs = pd.read_csv(folder / "out.repeats.csv")
+    table = read_incidents(folder / "out.csv")
+    assert pairs[["id", "other_id"]].to_numpy().tolist() == [table["id"].tolist()]
+    assert 0 < pairs["score"].item() <= 1
+    assert pairs["why"].notna().all()
+    assert len(table) == 2
+    assert "out.repeats.csv" in capsys.readouterr().err
+
+
+def test_a_single_file_and_a_public_table_have_no_pairs_beside_them(folder: Path) -> None:
+    run(folder, NAMES[:1], "one.csv")
+    run(folder, NAMES, "public.csv", "--coarsen", "50")
+    assert not list(folder.glob("*.repeats.csv"))
+
+
+def test_a_coarse_table_is_no_table_to_append_to(folder: Path, capsys: Printed) -> None:
+    assert run(folder, NAMES[:1], "out.csv", "--append", "--coarsen", "50") == 2
+    assert "--coarsen" in capsys.readouterr().err
+
+
+def test_a_process_that_dies_takes_one_file_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from maps import many  # noqa: PLC0415 - what is replaced
+
+    died: list[str] = []
+
+    def pooled(labels: list[str], *_: object) -> list[tuple[str, many.Read]]:
+        # as the pool does: what it was doing when a process died is missing
+        alive = [label for label in labels if label != NAMES[2]]
+        died.extend(set(labels) - set(alive))
+        return [(label, many.Read(problem="not this time")) for label in alive]
+
+    monkeypatch.setattr(many, "_pooled", pooled)
+    wanted = {name: folder / name for name in NAMES}
+    options = many.Options(manner=USUAL)
+    read = dict(many._read_all(wanted, folder, options, 2))
+    assert set(read) == set(NAMES)
+    assert "died" in read[NAMES[2]].problem
+    assert died == [NAMES[2], NAMES[2]]  # with the others, and once more alone

@@ -81,6 +81,24 @@ def test_what_is_told_twice_and_what_lies_outside_is_told() -> None:
     assert any(text.endswith("outside the map") for text in words(sheet))
 
 
+@pytest.mark.parametrize("extent", [None, (40, 32, 46, 37)])
+def test_the_numbers_beside_the_map_add_up_to_the_rows(
+    extent: tuple[float, float, float, float] | None,
+) -> None:
+    table = incidents(40).assign(duplicate_of=None)
+    table.loc[1, "duplicate_of"] = "made:0"
+    kinds = {"Explosive device", "Small-arms fire", "Ambush", "Raid or strike"}
+    total = 0
+    for text in words(maps.static_map(table, extent=extent)):
+        kind, _, number = text.rpartition("  ")
+        if kind in kinds:
+            total += int(number)
+        first, _, rest = text.partition(" ")
+        if first.isdigit() and rest.split(" ")[0] in {"known", "not", "outside", "told"}:
+            total += int(first)
+    assert total == 40
+
+
 @pytest.mark.parametrize("options", [{}, {"by": "week"}, {"layers": ["incidents"]}])
 def test_no_name_lies_on_another(options: dict[str, object]) -> None:
     sheet = maps.static_map(incidents(60), **options)  # type: ignore[arg-type]

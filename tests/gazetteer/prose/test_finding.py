@@ -30,6 +30,7 @@ MENTIONS = [
     ("Helmand and Farah provinces were quiet.", ["Helmand", "Farah provinces"]),
     ("They came from Shuraz valley in Kunar.", ["Shuraz valley", "Kunar"]),
     ("Nangarhar Province's Achin District was hit.", ["Nangarhar Province", "Achin District"]),
+    ("Trucks left Cox's Bazar and Dhaka.", ["Cox's Bazar", "Dhaka"]),
     # organisations
     ("The Islamic State in Khorasan claimed it.", []),
     ("The Islamic State in Nangarhar claimed it.", ["Nangarhar"]),
@@ -59,6 +60,10 @@ MENTIONS = [
 PLACES = [
     ("He moved from Paris, Texas.", "Paris", "US.TX"),
     ("He moved from Paris to Lyon.", "Paris", "FR"),
+    ("He moved to Rockville, Maryland.", "Rockville", "US.MD"),
+    ("He moved to Athens, Georgia.", "Athens", "US.GA"),
+    ("He moved to Kutaisi, Georgia.", "Kutaisi", "GE"),
+    ("In Baltimore, in Annapolis and all over Maryland.", "Maryland", "US.MD"),
     ("A student from Hyderabad, Pakistan, was found.", "Hyderabad", "PK"),
     ("Turkey, Georgia, Azerbaijan and Turkmenistan agreed.", "Georgia", "GE"),
     ("It rained in Atlanta, in Macon and all over Georgia.", "Georgia", "US.GA"),
@@ -175,6 +180,12 @@ def test_the_command_writes_tables(tmp_path: Path, capsys: pytest.CaptureFixture
     (feature,) = json.loads(out.read_text(encoding="utf-8"))["features"]
     assert feature["properties"]["file"] == "article.txt"
     assert feature["geometry"]["coordinates"] == pytest.approx([69.17, 34.53], abs=0.05)
+    empty = tmp_path / "empty.txt"
+    empty.write_text("nothing at all", encoding="utf-8")
+    capsys.readouterr()
+    both = ["places", "find", str(empty), str(article), "--format", "csv"]
+    assert main(both) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("article.txt,Kabul,21,26,Kabul,city")
     assert main(["places", "find", "nothing at all", "--format", "csv"]) == 1
     assert main(["places", "find", str(article), "--out", str(tmp_path / "x.doc")]) == 2
 

@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gazetteer.tables import read_table
@@ -210,6 +210,22 @@ def test_numbers_are_read_or_missing(cell: str, value: float | None) -> None:
 )  # fmt: skip
 def test_dates_that_can_be_two_days_are_missing(cell: str, day: str) -> None:
     assert str(dates([cell]).iloc[0])[:10] == day
+
+
+HEADED = st.binary(max_size=60).map(lambda rest: b"location_text,lat,lon\nHoms," + rest)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.one_of(st.binary(max_size=80), HEADED))
+def test_no_bytes_raise_anything_but_a_refusal(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bytes.csv"
+    path.write_bytes(content)
+    try:
+        made = read_table(path)
+    except FarsakhError as error:
+        assert str(error)  # noqa: PT017 - either way is right
+    else:
+        assert made["status"].notna().all()
 
 
 @given(st.text(max_size=20))

@@ -136,3 +136,17 @@ def test_the_interval_holds_the_true_number_as_often_as_it_says() -> None:
     # 80 intervals of 90 %, which whole numbers make wider: 3.3 % is a standard error
     assert 0.84 <= np.mean(held) <= 0.99
     assert abs(np.mean(below)) < 1.0
+
+
+def test_an_index_that_is_there_twice_counts_every_row() -> None:
+    rows = table([(30.5, 30.5), (31.0, 30.5), None], radius_m=[1e3, 1e4, np.nan])
+    counts = by_province(rows.set_index(np.array([7, 7, 7])), boundaries=HALVES)
+    assert counts["count"].sum() == 3
+    assert counts["expected"].sum() == pytest.approx(3)
+    assert counts.attrs["parameters"]["level"] == 0.9
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, -1.0])
+def test_an_interval_of_no_level_is_refused(level: float) -> None:
+    with pytest.raises(TableError, match="between 0 and 1"):
+        by_province(table([(30.5, 30.5)]), boundaries=HALVES, level=level)

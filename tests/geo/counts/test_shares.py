@@ -129,3 +129,13 @@ def test_shuffled_rows_have_the_same_clouds() -> None:
         ours = slice(one.start[first], one.start[first + 1])
         theirs = slice(other.start[second], other.start[second + 1])
         assert (one.lon[ours] == other.lon[theirs]).all()
+
+
+def test_a_large_table_is_parted_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    points = list(zip(rng.uniform(30, 32, 25), rng.uniform(30, 31, 25), strict=True))
+    rows = table([*points, (50.0, 50.0)], radius_m=[*[1e4] * 20, *[np.nan] * 6])
+    whole = by_province(rows, boundaries=HALVES)
+    monkeypatch.setattr("geo.counts.shares.CHUNK", 4)
+    pieces = by_province(rows, boundaries=HALVES)
+    assert pieces.drop(columns="period").equals(whole.drop(columns="period"))

@@ -215,7 +215,7 @@ def test_a_geotiff_is_read_back_where_it_was(tmp_path: Path) -> None:
         assert file.read(1) == pytest.approx(heat.values, rel=1e-6)
         assert tuple(file.transform)[:6] == pytest.approx(heat.affine)
         x, y = heat.plane.forward(44.4, 33.3)
-        row, column = file.index(float(x), float(y))
+        row, column = (int(index) for index in file.index(float(x), float(y)))
         assert file.read(1)[row, column] == pytest.approx(float(heat.at(44.4, 33.3)), rel=1e-6)
         assert file.tags()["units"] == "incidents per 100 km²"
 
