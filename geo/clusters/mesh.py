@@ -192,8 +192,10 @@ def mesh(lon: FloatArray, lat: FloatArray, reach_m: float, layer: IntArray) -> M
     new[1:] = (np.diff(layer) != 0) | (np.diff(row) != 0) | (np.diff(column) != 0)
     begin = np.flatnonzero(new)
     start = np.append(begin, len(order))
-    places = (side[begin].astype(np.int64) for side in (layer, row, column))
-    return Mesh(order, start, *places, float(height), reach)
+    return Mesh(
+        order, start, layer[begin].astype(np.int64), row[begin].astype(np.int64),
+        column[begin].astype(np.int64), float(height), reach,
+    )  # fmt: skip
 
 
 def spread(first: IntArray, size: IntArray) -> IntArray:
