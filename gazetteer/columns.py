@@ -183,6 +183,12 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Their order, with those that are not one location's own to say."""
 
+WHOLE: Final = frozenset({"where_prec", "geo_precision", "gtd_specificity", "gtd_vicinity"})
+NUMBERS: Final = frozenset({
+    "distance_km", "bearing", "lon", "lat", "radius_m", "r50_m", "r80_m", "r95_m",
+})  # fmt: skip
+"""Columns of whole numbers, and of others."""
+
 
 def _province_names(locations: Sequence[Location], gazetteer: Gazetteer) -> list[str | None]:
     codes = {spot.province for spot in locations if spot.province}

@@ -163,7 +163,7 @@ def locate_frame(
         raise TableError(msg)
     places = load() if gazetteer is None else gazetteer
     manner = Manner(style=style, method=method, distance=distance)
-    rows, row_of = _distinct(df, text, country, province)
+    rows, row_of = distinct_rows(df, text, country, province)
     names = COLUMNS if columns is None else checked_columns(columns)
     steps = iter(progress(range(len(df))))
     left = np.bincount(row_of, minlength=len(rows))
@@ -210,10 +210,33 @@ def _floats(values: Sequence[float | None]) -> NDArray[np.float64]:
     return np.array(values, dtype=np.float64)
 
 
-def _distinct(
+def distinct_rows(
     df: pd.DataFrame, text: str, country: str | None, province: str | None
 ) -> tuple[list[Row], NDArray[np.intp]]:
-    """List the different rows of a table in the order of their first, and which each row is."""
+    """
+    List the different rows of a table, and tell which of them each row is.
+
+    Parameters
+    ----------
+    df
+        Any table.
+    text
+        Column of descriptions.
+    country, province
+        Columns, or one value for all rows.
+
+    Returns
+    -------
+    rows, row_of
+        The rows in the order of their first, and the number of each row's own, shape (n,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows, row_of = distinct_rows(pd.DataFrame({"place": ["a", "b", " a"]}), "place", "SY", None)
+    >>> [row.text for row in rows], row_of.tolist()
+    (['a', 'b'], [0, 1, 0])
+    """
     import pandas as pd  # noqa: PLC0415
 
     cells: list[NDArray[np.object_]] = []

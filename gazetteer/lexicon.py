@@ -226,12 +226,32 @@ def _close_alphabet() -> None:
         *(spelling for unit in UNITS.values() for spelling in unit.spellings),
     }
     known |= {spelling for wind in WINDS for spelling in (wind.name, *wind.words.split())}
-    # Names of several words are all alike to the grammar: one of them stands for all.
-    names = {word for word, roles in words().items() if " " in word and set(roles) == {"name"}}
-    for word in known - names | set(sorted(names)[:1]):
-        for shape in (word, word.lower(), word.title(), word.capitalize(), word.upper()):
+    # One word stands for all that nothing below tells apart.
+    for word in {_likeness(word): word for word in known}.values():
+        for shape in {word, word.lower(), word.title(), word.capitalize(), word.upper()}:
             for flags in product((False, True), repeat=3):
                 entry_of(shape, after_number=flags[0], caseless=flags[1], prose=flags[2])
+
+
+def _likeness(word: str) -> tuple[object, ...]:
+    """Gather all of a word that `entry_of` looks at."""
+    lower, upper = word.lower(), word.upper()
+    if lower in LABEL_WINDS or word in LABEL_WINDS or word.capitalize() in LABEL_WINDS:
+        return (word,)
+    return (
+        frozenset(words().get(lower, {})),
+        unit_of(lower) is not None,
+        find_wind(word) is not None,
+        quadrant(upper) is not None,
+        set(lower) <= ABBREVIATION,
+        len(lower) > SHORT,
+        " " in word,
+        lower == upper,
+        word[0].isalpha(),
+        word[0] in LOST,
+        lower[-2:] in POSSESSIVE,
+        word == lower,
+    )
 
 
 def quadrant(word: str) -> float | None:

@@ -19,7 +19,7 @@ import shapely
 
 import geo
 from gazetteer.batch import Row, Wanted, chunk_worker, company_in, in_chunks
-from gazetteer.columns import COLUMNS
+from gazetteer.columns import COLUMNS, NUMBERS, WHOLE
 from gazetteer.opening import load
 from geo.errors import TableError
 
@@ -40,10 +40,6 @@ MOST_KNOWN: Final = 400_000
 so many others is located again."""
 
 BAD: Final = ("row", "text", "reason")
-WHOLE: Final = frozenset({"where_prec", "geo_precision", "gtd_specificity", "gtd_vicinity"})
-NUMBERS: Final = frozenset({
-    "distance_km", "bearing", "lon", "lat", "radius_m", "r50_m", "r80_m", "r95_m",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from .counts.claims import compare_with_claimed as compare_with_claimed
 from .counts.comparison import compare_periods as compare_periods
 from .counts.grids import by_grid as by_grid
 from .counts.provinces import by_province as by_province
+from .counts.provinces import province_shares as province_shares
 from .counts.rates import with_rates as with_rates
 from .counts.unions import countries as countries
 from .counts.unions import join_regions as join_regions

@@ -9,6 +9,7 @@ Karney (2013), doi:10.1007/s00190-012-0578-z, through pyproj.
 from __future__ import annotations
 
 import math
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias, overload
 
 import numpy as np
@@ -30,6 +31,7 @@ WGS84 = Geod(ellps="WGS84")
 MEAN_RADIUS_M = 6_371_008.8  # of the GRS 80 ellipsoid (Moritz 2000)
 HALF_TURN = 180.0
 WHOLE_TURN = 360.0
+POLE = 90.0
 
 
 @overload
@@ -73,6 +75,10 @@ def destination(
     >>> print(f"{lon:.4f} {lat:.4f}")
     40.4504 35.1098
     """
+    if _plain_numbers(lon, lat, bearing, distance_m):
+        east, north, _ = WGS84.fwd(lon, lat, bearing, distance_m)
+        inside = -HALF_TURN <= east < HALF_TURN
+        return (east, north) if inside else (float(wrapped(east)), north)
     lon, lat = checked(lon, lat)
     end_lon, end_lat, _ = _solved(WGS84.fwd, lon, lat, bearing, distance_m)
     return _both(wrapped(end_lon), end_lat)
@@ -117,6 +123,9 @@ def inverse(
     >>> print(f"{bearing:.0f} {distance_m / 1000:.1f}")
     341 352.5
     """
+    if _plain_numbers(lon1, lat1, lon2, lat2) and abs(lat2) <= POLE:  # type: ignore[arg-type]
+        ahead, _, apart_m = WGS84.inv(lon1, lat1, lon2, lat2)
+        return float(_whole_turn(ahead)), apart_m
     lon1, lat1 = checked(lon1, lat1)
     lon2, lat2 = checked(lon2, lat2)
     forth, _, length = _solved(WGS84.inv, lon1, lat1, lon2, lat2)
@@ -316,6 +325,14 @@ def plain(values: ArrayLike) -> float | FloatArray:
     """
     array = np.asarray(values, dtype=np.float64)
     return array if array.ndim else float(array)
+
+
+def _plain_numbers(lon: ArrayLike, lat: ArrayLike, one: ArrayLike, other: ArrayLike) -> bool:
+    """Tell four floats, none missing and the first two a place: no array is made of them."""
+    for value in (lon, lat, one, other):
+        if type(value) is not float or not isfinite(value):
+            return False
+    return abs(lat) <= POLE and abs(lon) <= WHOLE_TURN  # type: ignore[arg-type]
 
 
 def _solved(solve: Callable[..., Iterable[ArrayLike]], *values: ArrayLike) -> list[FloatArray]:

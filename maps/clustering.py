@@ -302,7 +302,7 @@ def hotspots(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
             if arguments.step
             else hot_spots(incidents, **options)
         )
-    stands_out = ~found["kind"].isin(["", "none"])
+    stands_out = found["kind"] != ""
     write(found if arguments.all else found[stands_out], arguments.out)
     kinds = found.loc[stands_out, "kind"].value_counts()
     parts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())

@@ -37,6 +37,11 @@ FEW: Final = 3
 """Up to so many files are read by one process: starting another takes as long as reading two."""
 
 
+RENEWED_AFTER: Final = 40
+"""Files that a process reads before another takes its place: what it remembers of names and shapes
+grows by the megabyte a report, and starting anew takes as long as reading two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """
@@ -227,11 +232,13 @@ def _read_all(
                 yield label, _read(path, label, parts[label], options, gazetteer)
                 bar.update()
             return
-        lost = list(wanted)
-        for label, read in _pooled(lost, wanted, parts, options, jobs):
-            lost.remove(label)
-            yield label, read
-            bar.update()
+        lost, labels = list(wanted), list(wanted)
+        for start in range(0, len(labels), jobs * RENEWED_AFTER):
+            batch = labels[start : start + jobs * RENEWED_AFTER]
+            for label, read in _pooled(batch, wanted, parts, options, jobs):
+                lost.remove(label)
+                yield label, read
+                bar.update()
         for label in lost:  # a process has died: one by one, so that it is known by which file
             found = list(_pooled([label], wanted, parts, options, 1))
             died = Read(problem="the process that read it died, perhaps for want of memory")

@@ -21,7 +21,7 @@ _VERBS: Final[dict[str, Fate]] = {
     r"shot (?:and killed|to death|dead)|(?:stabbed|beaten|tortured|burned) to death": "killed",
     r"killed|killing|executed|executing|beheaded|beheading|assassinated|assassinating|murdered|"
     r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered"
-    r"|succumbed|died"
+    r"|succumbed|embraced martyrdom|died"
     r"|dead|dying|eliminated|eliminating"
     r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
     r"wounded|wounding|injured|injuring|hurt|(?:sustained|suffered|received)\s+(?:[a-z]+\s+){0,2}"
@@ -108,7 +108,7 @@ _INCLUDED = re.compile(
 )
 # What people do or are, not what is done to them: their number stands before it.
 _INTRANSITIVE = re.compile(
-    r"(?:died|succumbed|dead|dying|perished|lost|sustained|suffered|received)\b"
+    r"(?:died|succumbed|embraced|dead|dying|perished|lost|sustained|suffered|received)\b"
 )
 _HEADLINE = re.compile(
     r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"

@@ -56,6 +56,7 @@ _BEFORE_IT = re.compile(
     r"|^\W*(?:his|her|their|the|its)\s+(?:\w+\s){0,2}?(?:bod(?:y|ies)|remains|corpses?)\b",
     re.IGNORECASE,
 )
+_HAD = re.compile(r"\bhad\s+(?:been\s+|also\s+|already\s+)?$", re.IGNORECASE)
 _SAME_PLACE = re.compile(
     r"\bthe same (?:place|area|village|town|city|district|location|road|region|neighbou?rhood)\b"
     r"|\bthere\b"
@@ -99,6 +100,9 @@ def starts_event(unit: Unit, own: list[Mention], day: date | None, *, bullet: bo
     strong = [t for t in unit.triggers if not t.again]
     if unit.silent or not strong:
         return False
+    before = (unit.main[: max(0, t.start - unit.start + unit.sentence)] for t in strong)
+    if not unit.dates and day is None and all(_HAD.search(words) for words in before):
+        return False  # "six workers had been killed": what was before the report
     if own or unit.dates or day is not None:
         return True
     if not bullet:

@@ -135,6 +135,8 @@ def enter(
         return replace(
             placed, provinces=(), province_text=None, place_text=heading, place_level=level
         )
+    if reading is None and level < section.country_level:
+        return Section(path=path, levels=levels)  # a topic above the country: it ends
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
@@ -162,6 +164,10 @@ def _read(
             piece.strip(" )"), base, level, places=places, forces=forces, heading=text
         )
         if found is not None:
+            both = result is not None and result.country == found.country
+            if both and result is not None and result.provinces and found.provinces:
+                codes = dict.fromkeys((*result.provinces, *found.provinces))
+                found = replace(found, provinces=tuple(codes), province_text=text)
             result = base = replace(found, place_text=text)
     if result is None:
         country = _mentioned_country(text, places)

@@ -22,7 +22,7 @@ _NAME = (
 _TOWN = re.compile(
     r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
     r"|struck|reached|left|bombarded|shelling of|attack on|raid on|assault on|returned to"
-    r"|control of|fell on|landed on|rained on"
+    r"|control of|entrances? to|entrances? of|fell on|landed on|rained on"
     rf"|looted)\s+(?P<place>{_NAME})(?:\s+(?:town"
     r"|village|city))?\b(?!\s+(?!on\b|in\b|at\b|with\b)[a-z]+(?:s|men)\b)"
 )
@@ -41,6 +41,7 @@ _IN_A_DIVISION = re.compile(
     r"\s*(?:,|\bin|\bof)\s+(?:the\s+)?[A-Z][^.;]{1,50}?\b(?:[Dd]istrict|[Pp]rovince|[Ss]tate|[Cc]ounty|"
     r"[Gg]overnorate|[Rr]egion|[Oo]blast|[Dd]epartment|Local Government|LGA)\b"
 )
+_IN_A_TOWN = re.compile(rf",\s+(?P<town>{_NAME})")
 _FROM = re.compile(
     r"\b(?:arrested|detained|apprehended|abducted|kidnapped|recovered|seized|captured)\b"
     rf"[^.;]{{0,90}}?\s(?P<from>from)\s+(?P<place>{_NAME})"
@@ -111,6 +112,9 @@ def find_names(
             start, end = match.span("place")
             if form is _FROM:
                 start = match.start("from")  # so that it is not taken for where somebody is from
+            town = _IN_A_TOWN.match(spoken, end)
+            if town and form is not _BUILDING and is_known(town["town"], places, country):
+                start, end = town.span("town")  # "from Lyari, Karachi"
             within = form is not _BUILDING and _IN_A_DIVISION.match(spoken, end) is not None
             take(start, end, sure=within)
     for mention in [*found, *names]:

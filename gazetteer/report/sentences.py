@@ -41,7 +41,7 @@ _SOURCE_LINE = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=[\u2013—-]\s))Sources?:\s*(?P<inside>[^.]+)\.?\s*$"
 )
 _NO_SOURCE = re.compile(
-    r"^\s*(?:about|around|some|approximately|near|in|on|at|south|north|east|west|apparently"
+    r"^\s*(?:about|around|some|approximately|near|in|on|at|(?:south|north|east|west)\w*\s+(?:of|from|side|part|and)|apparently"
     r"|possibly|probably|i\.e|see|between|from|of|after|before|since|until)\b",
     re.IGNORECASE,
 )

@@ -124,7 +124,7 @@ def _cores(space: Space, min_samples: int) -> NDArray[np.bool_]:
     full = np.diff(net.start) >= min_samples
     core = np.zeros(len(net.order), dtype=bool)
     core[net.order] = np.repeat(full, np.diff(net.start))
-    rest = np.flatnonzero(~core)
+    rest = net.order[~core[net.order]]  # cell by cell, so that the tree stays in the cache
     if len(rest) == 0:
         return core
     if space.day is None:

@@ -47,8 +47,10 @@ def on_sphere(lon: FloatArray, lat: FloatArray) -> FloatArray:
         x, y, z, shape (n, 3).
     """
     east, north = np.radians(lon), np.radians(lat)
-    level = np.cos(north)
-    return np.stack([level * np.cos(east), level * np.sin(east), np.sin(north)], axis=-1)
+    points = np.empty((*np.shape(east), 3))
+    points[..., 0], points[..., 1], points[..., 2] = np.cos(east), np.sin(east), np.sin(north)
+    points[..., :2] *= np.cos(north)[..., None]
+    return points
 
 
 def chord(distance_m: float) -> float:
@@ -178,17 +180,22 @@ def mesh(lon: FloatArray, lat: FloatArray, reach_m: float, layer: IntArray) -> M
     reach = chord(reach_m)
     # 2 sin²(height / 2) <= height² / 2 = (reach / 2)²: the diagonal is no longer than the reach
     height = min(reach / np.sqrt(2), HALF_TURN) * SHRINK
-    row = np.floor((np.radians(lat) + HALF_TURN / 2) / height).astype(np.int64)
-    width = WHOLE_TURN / _columns_of(row, height)
-    column = np.floor(np.radians(np.mod(lon, 360.0)) / width).astype(np.int64)
-    column = np.minimum(column, _columns_of(row, height) - 1)
+    # 32 bits hold the rows and columns of a mesh of a metre, in half the memory
+    row = np.floor((np.radians(lat) + HALF_TURN / 2) / height).astype(np.int32)
+    count = _columns_of(row, height)
+    column = np.floor(np.radians(np.mod(lon, 360.0)) / WHOLE_TURN * count).astype(np.int32)
+    np.minimum(column, count - 1, out=column, casting="unsafe")
+    del count
     order = np.lexsort((column, row, layer))
     layer, row, column = layer[order], row[order], column[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (np.diff(layer) != 0) | (np.diff(row) != 0) | (np.diff(column) != 0)
     begin = np.flatnonzero(new)
     start = np.append(begin, len(order))
-    return Mesh(order, start, layer[begin], row[begin], column[begin], float(height), reach)
+    return Mesh(
+        order, start, layer[begin].astype(np.int64), row[begin].astype(np.int64),
+        column[begin].astype(np.int64), float(height), reach,
+    )  # fmt: skip
 
 
 def spread(first: IntArray, size: IntArray) -> IntArray:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from geo.clusters.mesh import IntArray
     from geo.geodesy import FloatArray
 
-PAIRS: Final = 2_000_000
-"""Pairs of points that are looked at together: bounds the memory, some 100 MB."""
+PAIRS: Final = 500_000
+"""Pairs of points that are looked at together: bounds the memory, some 30 MB."""
 
 ASUNDER: Final = 3.0  # between worlds, along a fourth axis: longer than any chord
 

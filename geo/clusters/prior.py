@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from geo.clusters.mesh import IntArray
     from geo.geodesy import FloatArray
 
-ROUNDS: Final = 15
+ROUNDS: Final = 10
 """Rounds of expectation and maximisation: ours; membership changes by less than .01 after."""
 
-CELL: Final = 0.7
-"""Diagonal of a cell in bandwidths: ours; half of it moves a point by a third of what the kernel
-does."""
+CELL: Final = 1.0
+"""Diagonal of a cell in bandwidths: ours; membership is the same with cells of half the size."""
 
 REACH: Final = 2.5  # bandwidths that a kernel reaches; it holds 96 % of its mass, and is scaled up
+
+TINY: Final = 1e-200  # a weight that is as good as none
 
 START: Final = 0.5  # share of incidents that keep to others, before the first round
 
@@ -99,8 +100,11 @@ def leaning(
     held: FloatArray = said
     share = START
     prior: FloatArray = np.ones(len(key))
+    at: IntArray | None = None
     for _ in range(ROUNDS):
-        near = _by_others(held, of, where, incidents, kernel) / others
+        own, at = _own(held, of, where, kernel, draws=draws, at=at)
+        mass = np.bincount(where, held * incidents[of], minlength=cells)
+        near = np.maximum((kernel @ mass)[where] - own * incidents[of], 0.0) / others
         prior = share * near + (1 - share) / area_m2
         joint = said * prior
         whole = np.bincount(of, joint, minlength=draws)
@@ -128,17 +132,29 @@ def _kernel(lon: FloatArray, lat: FloatArray, bandwidth_m: float) -> tuple[IntAr
     return net.cell_of, csr_array((height, (pairs["i"], pairs["j"])), shape=(count, count))
 
 
-def _by_others(
-    held: FloatArray, of: IntArray, where: IntArray, incidents: IntArray, kernel: csr_array
-) -> FloatArray:
-    """Give the density, at each cell of each draw, of the incidents of all other draws."""
+def _own(
+    held: FloatArray,
+    of: IntArray,
+    where: IntArray,
+    kernel: csr_array,
+    *,
+    draws: int,
+    at: IntArray | None,
+) -> tuple[FloatArray, IntArray]:
+    """
+    Give the density, at each cell of each draw, of one incident of the draw itself.
+
+    Also where these stand in the product of the weights and the kernel: the same in every round.
+    """
     from scipy.sparse import csr_array  # noqa: PLC0415
 
-    draws, cells = len(incidents), kernel.shape[0]
-    mass = np.bincount(where, held * incidents[of], minlength=cells)
-    everyone = (kernel @ mass)[where]
-    own = (csr_array((held, (of, where)), shape=(draws, cells)) @ kernel).tocoo()
-    own_key = own.row.astype(np.int64) * cells + own.col
-    order = np.argsort(own_key)
-    at = order[np.searchsorted(own_key[order], of * cells + where)]
-    return np.asarray(np.maximum(everyone - own.data[at] * incidents[of], 0.0))
+    cells = kernel.shape[0]
+    # nothing is quite 0: SciPy would leave it out, and the others would stand elsewhere
+    spread = csr_array((np.maximum(held, TINY), (of, where)), shape=(draws, cells))
+    product = (spread @ kernel).tocsr()
+    if at is None:
+        rows = np.repeat(np.arange(draws), np.diff(product.indptr))
+        key = rows * cells + product.indices
+        order = np.argsort(key)
+        at = order[np.searchsorted(key, of * cells + where, sorter=order)]
+    return product.data[at], at

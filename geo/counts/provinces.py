@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 import geo
-from geo.counts.shares import NOT_LOCATED, OUTSIDE
+from geo.counts.shares import NOT_LOCATED, OUTSIDE, located
 from geo.counts.tabulation import CHANGES, NUMBERS, tabulate
 from geo.counts.zones import RegionZones
 from geo.polygons import regions_of
 from geo.regions import default_regions, provinces
-from geo.tables import validate_regions
+from geo.tables import require_wgs84, validate_regions
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -122,6 +124,59 @@ def by_province(
         "version": geo.__version__,
     }
     return counts
+
+
+def province_shares(
+    incidents: gpd.GeoDataFrame,
+    *,
+    boundaries: gpd.GeoDataFrame | None = None,
+    land: bool | None = None,
+) -> pd.DataFrame:
+    """
+    Say in which provinces each incident may lie, and how probably.
+
+    Parameters
+    ----------
+    incidents, boundaries, land
+        As `by_province` takes them; rows that repeat another are told too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an incident and province, in the order of the incidents and of the codes: row (the
+        incident's label in its index), code ("outside" and "not_located" among them) and
+        probability, which add up to 1 for each incident.
+
+    Raises
+    ------
+    CRSError
+        If the points are not longitudes and latitudes.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> points = gpd.points_from_xy([40.97], [34.38])
+    >>> shares = province_shares(gpd.GeoDataFrame({"radius_m": [2e4]}, geometry=points, crs=4326))
+    >>> shares.round(1).values.tolist()
+    [[0, 'IQ.01', 0.7], [0, 'SY.07', 0.3]]
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy, and needed only here
+
+    require_wgs84(incidents, "the incidents")
+    regions = default_regions() if boundaries is None else regions_of(validate_regions(boundaries))
+    land = boundaries is None if land is None else land
+    parts, _ = located(incidents, RegionZones(regions), known=regions.codes, land=land)
+    codes = [REST[zone] if zone in REST else regions.codes[zone] for zone in parts.zone.tolist()]
+    table = pd.DataFrame(
+        {"row": incidents.index.take(parts.row), "code": codes, "probability": parts.share}
+    )
+    table = table.iloc[np.lexsort((table["code"].to_numpy(dtype=str), parts.row))]
+    table.attrs = {
+        "method": "shares",
+        "parameters": {"land": land},
+        "version": geo.__version__,
+    }
+    return table.reset_index(drop=True).astype({"code": "string"})
 
 
 def _with_zeros(counts: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:

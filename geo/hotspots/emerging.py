@@ -98,7 +98,7 @@ def classes(sign: NDArray[np.int8], trend: Trend, *, level: float = LEVEL) -> ND
     -------
     array
         "new hot", "consecutive hot", "intensifying hot", "persistent hot", "diminishing hot",
-        "sporadic hot", "oscillating hot", "historical hot", the same of "cold", or "none", of the
+        "sporadic hot", "oscillating hot", "historical hot", the same of "cold", or nothing, of the
         shape of one step.
 
     Notes
@@ -116,7 +116,7 @@ def classes(sign: NDArray[np.int8], trend: Trend, *, level: float = LEVEL) -> ND
     >>> classes(sign, mann_kendall(sign)).tolist()
     ['new hot', 'consecutive hot', 'sporadic hot']
     """
-    named = np.full(sign.shape[1:], "none", dtype="<U16")
+    named = np.full(sign.shape[1:], "", dtype="<U16")
     if len(sign) == 0:
         return named
     for kind, hot, cold in (("hot", sign > 0, sign < 0), ("cold", sign < 0, sign > 0)):

@@ -192,7 +192,7 @@ def emerging_hot_spots(
     >>> table = gpd.GeoDataFrame({"date": dates}, geometry=gpd.points_from_xy(lon, lat), crs=4326)
     >>> found = emerging_hot_spots(table, step_days=20)
     >>> sorted(set(found["kind"]))
-    ['none', 'persistent hot']
+    ['', 'persistent hot']
     """
     if "date" not in incidents:
         message = f"emerging hot spots need the column 'date'; the table has {[*incidents.columns]}"

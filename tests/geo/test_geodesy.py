@@ -121,3 +121,15 @@ def test_a_wrapped_longitude_is_the_same_meridian(lon: float) -> None:
     assert -180 <= found < 180
     turns = (found - lon) / 360
     assert turns == pytest.approx(round(turns), abs=1e-9)
+
+
+def test_numbers_give_to_the_last_digit_what_arrays_of_them_give() -> None:
+    rng = np.random.default_rng(1)
+    lon, lat = rng.uniform(-360, 360, 300), rng.uniform(-90, 90, 300)
+    bearing, distance_m = rng.uniform(-400, 400, 300), rng.uniform(-1e6, 2e7, 300)
+    together = np.stack(destination(lon, lat, bearing, distance_m), axis=1).tolist()
+    rows = zip(lon.tolist(), lat.tolist(), bearing.tolist(), distance_m.tolist(), strict=True)
+    assert [list(destination(*row)) for row in rows] == together
+    ends = np.stack(inverse(lon, lat, lon[::-1], lat[::-1]), axis=1).tolist()
+    rows = zip(lon.tolist(), lat.tolist(), lon[::-1].tolist(), lat[::-1].tolist(), strict=True)
+    assert [list(inverse(*row)) for row in rows] == ends

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.clouds import clouds_of
-from geo.counts.provinces import by_province
+from geo.counts.provinces import by_province, province_shares
 from geo.counts.shares import draws_of
 from geo.factors import Factor
 from geo.lattices import lattice
@@ -139,3 +139,15 @@ def test_a_large_table_is_parted_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("geo.counts.shares.CHUNK", 4)
     pieces = by_province(rows, boundaries=HALVES)
     assert pieces.drop(columns="period").equals(whole.drop(columns="period"))
+
+
+def test_the_shares_of_each_incident_add_up_to_one_and_to_the_table() -> None:
+    rows = table([(31.0, 30.5), (30.5, 30.5), (50.0, 50.0)], radius_m=[1e4, 1e3, 1e3])
+    rows = rows.set_index(np.array(["x", "y", "y"]))
+    shares = province_shares(rows, boundaries=HALVES)
+    assert shares["row"].tolist() == ["x", "x", "y", "y"]
+    assert shares["code"].tolist() == ["A", "B", "A", "outside"]
+    assert shares["probability"].tolist() == pytest.approx([0.5, 0.5, 1, 1], abs=0.01)
+    counts = by_province(rows, boundaries=HALVES).set_index("code")["expected"]
+    assert shares.groupby("code")["probability"].sum().to_dict() == pytest.approx(counts.to_dict())
+    assert province_shares(rows[:0], boundaries=HALVES).empty
