@@ -108,8 +108,8 @@ def svg_path(shape: BaseGeometry, place: Callable[[float, float], tuple[float, f
 
     Examples
     --------
-    >>> svg_path(shapely.box(0, 0, 1, 1), lambda lon, lat: (10 * lon, -10 * lat))
-    'M10.0 0.0L10.0 -10.0L0.0 -10.0L0.0 0.0L10.0 0.0Z'
+    >>> svg_path(shapely.box(0, 0, 1, 1), lambda lon, lat: (10 * lon, 20 - 10 * lat))
+    'M10.0 20.0L10.0 10.0L0.0 10.0L0.0 20.0L10.0 20.0Z'
     """
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     drawn = []

@@ -20,7 +20,6 @@ import numpy as np
 import shapely
 
 from geo.errors import CRSError, MissingDataError, RegionError
-from geo.rings import area_in
 from geo.tables import CRS, columns, validate_regions
 
 if TYPE_CHECKING:
@@ -216,6 +215,8 @@ def _require_degrees(polygons: NDArray[np.object_], index: pd.Index, what: str) 
 
 def _within_world(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     """Cut at the antimeridian what a file draws beyond it, as from 0 to 360 degrees."""
+    from geo.rings import area_in  # noqa: PLC0415 - loads pyproj, which provinces do without
+
     bounds = shapely.bounds(polygons)
     for row in np.flatnonzero((bounds[:, 0] < -TURN / 2) | (bounds[:, 2] > TURN / 2)):
         turned = [_moved(polygons[row], by) for by in (-TURN, 0.0, TURN)]

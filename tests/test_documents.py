@@ -46,7 +46,7 @@ def test_what_is_told_of_the_observatory_is_so(
     monkeypatch.chdir(tmp_path)
     for kind, name, content in BLOCK.findall((DOCS / "tables.md").read_text(encoding="utf-8")):
         if name:
-            assert kind in {"csv", "json"}
+            assert kind in {"text", "json"}
             (tmp_path / name).write_text(content, encoding="utf-8")
     main(["incidents", "observatoire.csv", "--columns", "ours.json", "--mine", "--out", "out.csv"])
     table = pd.read_csv("out.csv")
