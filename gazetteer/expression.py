@@ -14,6 +14,7 @@ from gazetteer.explanation import doubt_refusal, explain_expression, refusal
 from gazetteer.lexicon import letters_for
 from gazetteer.planning import plan_of
 from gazetteer.reading import Chunked, chunked
+from gazetteer.recurring import recurring
 from gazetteer.rendering import render
 from gazetteer.scan import MAX_TOKENS, scan
 
@@ -58,6 +59,28 @@ def parse(text: str) -> Expression:
     ('offset', 10.0, 'N')
     >>> expression.anchors[0].name
     'Al-Mayadeen'
+    """
+    return recurring(text, read) or read(text)
+
+
+def read(text: str) -> Expression:
+    """
+    Read one description from its first token to its last.
+
+    Parameters
+    ----------
+    text
+        As for `parse`.
+
+    Returns
+    -------
+    expression
+        As `parse` gives it, which remembers beginnings.
+
+    Raises
+    ------
+    ExpressionError
+        If the text is no description of a location.
     """
     tokens = scan(text)
     plan = plan_of(tokens.letters)
