@@ -192,7 +192,7 @@ def test_few_incidents_in_a_cell_are_warned_of() -> None:
     with pytest.warns(UserWarning, match=r"cells with fewer than 5 incidents: 1 of 1"):
         coarsen(secret(FEW).drop(columns="source"), km=50)
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         coarsen(secret(FEW + 1).drop(columns="source"), km=50)
 
 
