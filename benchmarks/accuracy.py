@@ -23,9 +23,9 @@ from incidents import measure_incidents
 from names import measure_names
 from tqdm import tqdm
 
-from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import resolve
 from geo import geodesy

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from accuracy import locate
 
-from gazetteer.disambiguate import province_codes
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.sources.library import install
 from gazetteer.sources.table import Options, parse_columns

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
+from claims import SHORT_NAMES, find_report, iso, measure_claims
 
 from gazetteer import Gazetteer, load
-from gazetteer.report import Event, read_claims, read_events, read_report
+from gazetteer.report import Event, read_events, read_report
 from geo import geodesy, regions
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ Pair: TypeAlias = tuple[Gold, Event]
 
 # A border is annotated as `near`, with the border as anchor; `border` is as good.
 SAME_RELATION = {"border": "near"}
-SHORT_NAMES = {"DR Congo": "CD"}
 FIELDS = (
     "date", "relation", "event_type", "event_class", "killed", "wounded", "country", "province",
     "heading province", "source date",
@@ -91,99 +91,6 @@ def measure_incidents(
         for event in extra:
             print(f"  extra: {event.event_type} at {event.location_text!r} in {event.text[:90]!r}")
     return figures
-
-
-def measure_claims(
-    gold: Path, *, gazetteer: Gazetteer | None = None, show: bool = False
-) -> dict[str, float]:
-    """
-    Read the totals that a report claims and compare them with their annotation.
-
-    Parameters
-    ----------
-    gold
-        `claimed_totals_REPORT.jsonl`.
-    gazetteer
-        Where to look; the embedded one if left out.
-    show
-        Print what differs.
-
-    Returns
-    -------
-    dict of str to float
-        Totals annotated, found (the number, where it stands) and extra; shares of the found whose
-        country, unit and period are right.
-    """
-    places = load() if gazetteer is None else gazetteer
-    report = find_report(gold)
-    text = report.read_bytes().decode("utf-8-sig")
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    claims = read_claims(report, gazetteer=places)
-    right: Counter[str] = Counter()
-    taken: set[str] = set()
-    for wanted in rows:
-        at = text.find(wanted["quote"], starts[wanted["line"] - 1])
-        found = next(
-            (
-                claim
-                for claim in claims
-                if claim.id not in taken
-                and claim.count == wanted["count"]
-                and claim.source_start < at + len(wanted["quote"])
-                and at < claim.source_end
-            ),
-            None,
-        )
-        if found is None:
-            if show:
-                print(f"  missed: {wanted['id']} {wanted['quote']!r}")
-            continue
-        taken.add(found.id)
-        right["found"] += 1
-        country = places.country(SHORT_NAMES.get(wanted["country"] or "", wanted["country"] or ""))
-        period = (wanted["period_from"], wanted["period_to"])
-        agrees = {
-            "country": found.country == (country.country if country else None),
-            "unit": found.unit.split()[-1] == wanted["unit"].split()[-1],
-            "period": (_iso(found.period_from), _iso(found.period_to)) == period,
-        }
-        for field, same in agrees.items():
-            right[field] += same
-            if show and not same:
-                print(f"  {field}: {wanted['id']} is not as in {found}")
-    if show:
-        for claim in claims:
-            if claim.id not in taken:
-                print(f"  extra: {claim.count} {claim.unit} in {claim.text!r}")
-    figures: dict[str, float] = {
-        "claimed totals": len(rows),
-        "totals found": right["found"],
-        "totals extra": len(claims) - right["found"],
-    }
-    return figures | {
-        f"{field} of totals": right[field] / max(1, right["found"])
-        for field in ("country", "unit", "period")
-    }
-
-
-def find_report(gold: Path) -> Path:
-    """
-    Find the report that an annotation is about.
-
-    Parameters
-    ----------
-    gold
-        `incidents_REPORT.jsonl` or `claimed_totals_REPORT.jsonl`.
-
-    Returns
-    -------
-    pathlib.Path
-        `REPORT.txt` beside it, else in the folder `reports` two folders up.
-    """
-    name = re.sub(r"^(?:incidents|claimed_totals)_", "", gold.stem) + ".txt"
-    beside = gold.with_name(name)
-    return beside if beside.exists() else gold.parent.parent.parent / "reports" / name
 
 
 def measure_points(pairs: list[Pair], located: gpd.GeoDataFrame, *, show: bool) -> list[float]:
@@ -320,7 +227,7 @@ def compare(
     """
     country = places.country(SHORT_NAMES.get(wanted["country"], wanted["country"]) or "")
     fields: dict[str, tuple[object, object]] = {
-        "date": (wanted["date"], _iso(event.date)),
+        "date": (wanted["date"], iso(event.date)),
         "relation": (
             _each(wanted["relation"], lambda word: SAME_RELATION.get(word, word)),
             SAME_RELATION.get(row.relation, row.relation),
@@ -330,7 +237,7 @@ def compare(
         "killed": (wanted["killed"], event.killed),
         "wounded": (wanted["wounded"], event.wounded),
         "country": (country.country if country else wanted["country"], event.country),
-        "source date": (wanted["source_date"], _iso(event.source_date)),
+        "source date": (wanted["source_date"], iso(event.source_date)),
     }
     code = gold_province(wanted, event, places)
     if code is not None:
@@ -436,10 +343,6 @@ def _code(name: str, event: Event, places: Gazetteer) -> str | None:
         if match.kind != "suggestion" and len(match.place.codes) == 1:
             return match.place.codes[0]
     return None
-
-
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)
 
 
 if __name__ == "__main__":

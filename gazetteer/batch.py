@@ -17,11 +17,12 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from gazetteer.columns import COLUMNS, incident_columns
-from gazetteer.disambiguate import Context, province_codes
+from gazetteer.disambiguate import Context
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.location import Location
 from gazetteer.manner import USUAL, Manner
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import placeless, resolve_all
 from gazetteer.understanding import company_of

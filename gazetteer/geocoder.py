@@ -23,9 +23,9 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from gazetteer import defaults
 from gazetteer.clauses import Offset
 from gazetteer.description import address, descriptions
-from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError, IndexFileError
 from gazetteer.expression import parse
+from gazetteer.naming import province_codes
 from gazetteer.online import Server, fallback
 from gazetteer.opening import load
 from gazetteer.placement import place_clause

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gazetteer.disambiguate import Context, province_codes
+from gazetteer.disambiguate import Context
 from gazetteer.errors import UnresolvedPlaceError
 from gazetteer.expression import parse
 from gazetteer.location import Location
 from gazetteer.manner import USUAL, Manner
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.reckoning import begin, reckon
 from geo import regions

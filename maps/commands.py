@@ -11,11 +11,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from gazetteer.disambiguate import province_codes
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import explain, parse
 from gazetteer.location import Location
 from gazetteer.manner import Manner
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, At
 from gazetteer.company import MOST_COMPANY, keep_company
-from gazetteer.disambiguate import Context, Found, candidates, province_codes, rivals
+from gazetteer.disambiguate import Context, Found, candidates, rivals
 from gazetteer.names import fold
+from gazetteer.naming import province_codes
 from gazetteer.place import AREAS, SETTLEMENTS, Match
 from gazetteer.prose.evidence import probability
 from gazetteer.prose.vocabulary import own_places, shortened

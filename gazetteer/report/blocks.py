@@ -7,14 +7,13 @@ Positions are characters of the text, line ends untouched.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from .cells import key_role
+from .characters import Line, as_sentences, cells_of, seen
 from .dates import starts_with_date
 
-_Line: TypeAlias = tuple[int, str]  # where it begins, and its characters
 Kind: TypeAlias = Literal["heading", "bullet", "paragraph", "caption", "footnote"]
 UNMARKED = 7  # level of a heading without marks, below the six of Markdown
 MAX_HEADING_WORDS = 14  # the longest headings of weekly reports have about a dozen
@@ -44,14 +43,6 @@ _STRONG_ONLY = re.compile(
 _CAPTION = re.compile(
     r"\s*(?:(?:top|bottom|upper|lower)?[ -]?(?:right|left|cent(?:er|re))|above|below|top|bottom|"
     r"photos?|pictures?|figure|fig\.|map|image|video|source|credit)\s*(?:\d+\s*)?[:.]",
-    re.IGNORECASE,
-)
-# Emphasis, superscript notes, links and escapes: what a reader does not see. Every alternative
-# begins with another character and repeats only a class, so that the time stays linear.
-_UNSEEN = re.compile(
-    r"<sup>[^<>]{0,8}</sup>|</?[A-Za-z][^<>]{0,80}>|!?\[(?=[^\[\]]{1,200}\]\()|\]\([^()\s]{1,400}\)"
-    r"|\[\^?\d{1,3}\]|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[-*_#.()\[\]])"
-    r"|`+|\u200b|\ufeff",
     re.IGNORECASE,
 )
 _NAME_WORDS = frozenset(
@@ -135,7 +126,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     ['heading', 'bullet', 'bullet']
     """
     blocks: list[Block] = []
-    pending: list[_Line] = []
+    pending: list[Line] = []
     kind: Kind = "paragraph"
     position = 0
     for raw_line in text.splitlines(keepends=True):
@@ -181,7 +172,7 @@ def _opening(line: str) -> tuple[Kind | None, int, int] | None:
     return None
 
 
-def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
+def _close(blocks: list[Block], kind: Kind, lines: list[Line]) -> None:
     """Take what is pending as one block, after the lines at its head that are headings."""
     keys = [key_role(line) for _, line in lines] if kind == "paragraph" else []
     if sum(key is not None for key in keys) >= MIN_KEYS:
@@ -201,7 +192,7 @@ def _close(blocks: list[Block], kind: Kind, lines: list[_Line]) -> None:
     _append(blocks, _build(kind, lines))
 
 
-def _record(lines: list[_Line], keys: list[tuple[str, int] | None]) -> Block | None:
+def _record(lines: list[Line], keys: list[tuple[str, int] | None]) -> Block | None:
     """Take lines of keys and values as one block; a line without a key goes on."""
     parts: list[tuple[str, Block]] = []
     for (start, line), key in zip(lines, keys, strict=True):
@@ -237,7 +228,7 @@ def _append(blocks: list[Block], block: Block | None) -> None:
         blocks.append(block)
 
 
-def _begins_an_item(line: str, pending: list[_Line], kind: Kind) -> bool:
+def _begins_an_item(line: str, pending: list[Line], kind: Kind) -> bool:
     """Say whether a line begins with a date as the next entry of a chronicle does."""
     return (
         kind == "paragraph"
@@ -289,7 +280,7 @@ def _continues(blocks: list[Block], block: Block) -> bool:
     return False
 
 
-def _build(kind: Kind, lines: list[_Line]) -> Block | None:
+def _build(kind: Kind, lines: list[Line]) -> Block | None:
     if not lines:
         return None
     block = _clean(kind, lines, level=0)
@@ -348,11 +339,11 @@ def _looks_like_caption(text: str, *, strong: bool) -> bool:
     return not re.search(r"[.!?]", before) and not _FINITE.search(before)
 
 
-def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
-    characters, origins = _seen(lines)
+def _clean(kind: Kind, lines: list[Line], *, level: int) -> Block | None:
+    characters, origins = seen(lines)
     row = kind == "bullet" and lines[0][1].endswith("|")
     if row:
-        characters, origins = _as_sentences(characters, origins)
+        characters, origins = as_sentences(characters, origins)
     kept_characters: list[str] = []
     kept_origins: list[int] = []
     for character, origin in zip(characters, origins, strict=True):
@@ -367,55 +358,5 @@ def _clean(kind: Kind, lines: list[_Line], *, level: int) -> Block | None:
     if not kept_characters:
         return None
     text = "".join(kept_characters)
-    cells = _cells(text, kept_origins, lines[0]) if row else ()
+    cells = cells_of(text, kept_origins, lines[0]) if row else ()
     return Block(kind=kind, text=text, level=level, origins=tuple(kept_origins), cells=cells)
-
-
-def _cells(text: str, origins: list[int], line: _Line) -> tuple[tuple[int, int], ...]:
-    """Find the cells of a row in its text, empty ones too."""
-    start, raw = line
-    cells: list[tuple[int, int]] = []
-    first = 0
-    for end in [start + i for i, character in enumerate(raw) if character == "|"]:
-        last = bisect_left(origins, end)
-        while last < len(origins) and origins[last] == end and text[last] == ".":
-            last += 1
-        cells.append((first, last))
-        first = last + (text[last : last + 1] == " ")
-    return tuple(cells)
-
-
-def _seen(lines: list[_Line]) -> tuple[list[str], list[int]]:
-    """Give the characters that a reader sees, and where each stands in the document."""
-    characters: list[str] = []
-    origins: list[int] = []
-    for start, line in lines:
-        if characters:
-            characters.append(" ")
-            origins.append(start - 1)
-        last = 0
-        for unseen in _UNSEEN.finditer(line):
-            characters.extend(line[last : unseen.start()])
-            origins.extend(range(start + last, start + unseen.start()))
-            last = unseen.end()
-        characters.extend(line[last:])
-        origins.extend(range(start + last, start + len(line)))
-    return characters, origins
-
-
-def _as_sentences(characters: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
-    """End each cell of a table's row as a sentence ends."""
-    ended: list[str] = []
-    places: list[int] = []
-    for character, origin in zip(characters, origins, strict=True):
-        if character != "|":
-            ended.append(character)
-            places.append(origin)
-            continue
-        while ended and ended[-1].isspace():
-            ended.pop()
-            places.pop()
-        stop = bool(ended) and ended[-1] not in ".!?:;"
-        ended += [".", " "] if stop else [" "]
-        places += [origin] * (1 + stop)
-    return ended, places

@@ -32,7 +32,8 @@ def claims_table(claims: Sequence[Claim], *, source_file: str | None = None) -> 
     Returns
     -------
     pandas.DataFrame
-        One row a claim, in the order of the report; province codes joined by blanks.
+        One row a claim, in the order of the report; province codes joined by `|`, as
+        `geo.compare_with_claimed` takes them too.
 
     Examples
     --------
@@ -47,7 +48,7 @@ def claims_table(claims: Sequence[Claim], *, source_file: str | None = None) -> 
     table = pd.DataFrame(columns)
     for day in ("period_from", "period_to"):
         table[day] = pd.to_datetime(pd.Series(columns[day], dtype="object"))
-    table["provinces"] = [" ".join(codes) or None for codes in columns["provinces"]]
+    table["provinces"] = ["|".join(codes) or None for codes in columns["provinces"]]
     table["source_file"] = source_file
     return table
 
@@ -75,6 +76,7 @@ def compare_claims(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     -----
     Undated incidents count for no period. A report rarely lists all that it claims, and often its
     claim is about other days than its events: read `difference` only where most days are told of.
+    `geo.compare_with_claimed` sets totals of incidents beside expected counts with an interval.
 
     Examples
     --------
@@ -128,7 +130,7 @@ def _in_area(claim: pd.Series[Any], told: pd.DataFrame) -> pd.Series[bool]:
     import pandas as pd  # noqa: PLC0415 - as above
 
     if pd.notna(claim["provinces"]):
-        codes = claim["provinces"].split()
+        codes = claim["provinces"].split("|")
         inside: pd.Series[bool] = told["province"].isin(codes) | told["country"].isin(codes)
         return inside
     if pd.notna(claim["country"]):

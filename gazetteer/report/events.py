@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.disambiguate import province_codes
+from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import country_code
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gazetteer.disambiguate import province_codes
+from gazetteer.naming import province_codes
 from gazetteer.tables.cells import dates, degrees, numbers, texts
 from gazetteer.tables.columnmaps import find_header
 from geo.errors import TableError
