@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TypeAlias
 
-Line: TypeAlias = tuple[int, str]
-"""Where a line begins, and its characters."""
+Line: TypeAlias = tuple[int, str]  # where it begins, and its characters
 
 # Emphasis, superscript notes, links and escapes: what a reader does not see. Every alternative
 # begins with another character and repeats only a class, so that the time stays linear.
