@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
+from .settling import is_known
+
 if TYPE_CHECKING:
     from .divisions import Places
     from .headings import Section
@@ -38,6 +40,7 @@ def text_context(
     block: str,
     section: Section,
     default: Section,
+    main: str | None = None,
     places: Places,
     forces: frozenset[str],
 ) -> Context:
@@ -54,6 +57,8 @@ def text_context(
         What the headings say.
     default
         What the caller says, where neither says anything.
+    main
+        Alpha-2 code of the country that the report is about, where no title says so.
     places
         The gazetteer.
     forces
@@ -69,7 +74,8 @@ def text_context(
         country = section.country
     told = " ".join(segment.told)
     if country is None:
-        country = _demonym(told, places) or _demonym(block, places) or default.country
+        guessed = _demonym(told, places) or _demonym(block, places) or default.country
+        country = main if _is_home(main, guessed, segment, places) else guessed
     provinces, words = _named_provinces(segment, told, country, places, forces)
     if provinces:
         return Context(country or provinces[0].partition(".")[0], provinces, words)
@@ -111,6 +117,22 @@ def _part_of_name(name: str, known: str, places: Places) -> bool:
     """Say whether "Congo" may be short for the country of the heading."""
     own = places.country(known)
     return own is not None and set(fold(name).split()) <= set(fold(own.name).split())
+
+
+def _is_home(main: str | None, guessed: str | None, segment: Segment, places: Places) -> bool:
+    """
+    Say whether an event is in the country that the report is about.
+
+    It is not if a people is named and the place is not known there, or is known elsewhere only.
+    """
+    if main is None or guessed == main:
+        return main is not None
+    if segment.place is None:
+        return guessed is None
+    names = [anchor.name for anchor in segment.place.expression.anchors]
+    if any(is_known(name, places, main) for name in names):
+        return guessed is None or not any(is_known(name, places, guessed) for name in names)
+    return guessed is None and not any(is_known(name, places, None) for name in names)
 
 
 def _demonym(text: str, places: Places) -> str | None:

@@ -164,3 +164,34 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         if len({match.place.country for match in matches if match.kind == matches[0].kind}) > 1:
             return None
     return matches[0].place
+
+
+def find_divisions(name: str, places: Places) -> list[Place]:
+    """
+    Find the provinces of all countries that bear a name, and the region of one country.
+
+    Parameters
+    ----------
+    name
+        As written, without a word such as "Province".
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    places
+        Empty if no province is called exactly so.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> [place.country for place in find_divisions("Sinai", load())]
+    ['EG']
+    """
+    if len(fold(name)) < 4 or _DIRECTION_ONLY.match(name):  # noqa: PLR2004
+        return []
+    return [
+        match.place
+        for match in places.search(name, kinds=("province", "region"), limit=5)
+        if match.kind == "exact" and match.place.country
+    ]

@@ -23,7 +23,7 @@ from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
 from .event_types import EventType, classify, load_event_types
-from .framing import heading_day_of, report_period, title_section
+from .framing import heading_day_of, main_country, report_period, title_section
 from .headings import Section, enter
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
@@ -214,6 +214,7 @@ def document_events(
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
     titled = title_section(document, places=places, forces=forces) if home is None else Section()
+    main = main_country(document, places=places) if home is titled.country is None else None
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
     roles: tuple[str | None, ...] | None = None
@@ -256,6 +257,7 @@ def document_events(
                     block=block.text,
                     section=label.section,
                     default=default,
+                    main=main,
                     places=places,
                     forces=forces,
                 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from .dates import Period, find_dates, find_period
+from .divisions import FORCE_WORDS, find_divisions
 from .headings import Section, enter, named_province
 
 if TYPE_CHECKING:
@@ -15,10 +18,17 @@ if TYPE_CHECKING:
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
+    from .divisions import Places
     from .document import Document
 
 MAX_TITLE: Final = 200  # characters; longer lines are text
+MAX_TITLE_LINES: Final = 4  # of a title and what stands under it
+MIN_SUBTITLE: Final = 3  # words; a shorter line under a title is the heading of a section
+MAIN_SHARE: Final = 0.7  # of the names of countries in a report that is about one: ours
+MIN_NAMED: Final = 2  # times that a country is named by a report about it
 MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
+
+_NAMES = re.compile(r"\b[A-Z][\w'\u2019-]{3,}(?:\s[A-Z][\w'\u2019-]{3,}){0,2}")
 
 
 def report_period(document: Document) -> Period | None:
@@ -90,14 +100,64 @@ def title_section(
     >>> title_section(read_document("# Somalia: weekly digest\n\nText."), places=load()).country
     'SO'
     """
-    for block in document.blocks[:2]:
-        if block.kind == "heading":
+    for number, block in enumerate(takewhile(_is_heading, document.blocks[:MAX_TITLE_LINES])):
+        if number == 0 or len(block.text.split()) >= MIN_SUBTITLE:
             section = enter(Section(), block.text, 1, places=places, forces=forces)
             if section.country is None:
                 section = named_province(block.text, places) or section
             if section.country is not None:
                 return Section(country=section.country, provinces=section.provinces)
     return Section()
+
+
+def main_country(document: Document, *, places: Places) -> str | None:
+    r"""
+    Find the country that a report is about when no title says so.
+
+    Parameters
+    ----------
+    document
+        The report.
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    country
+        Alpha-2 code of the country to which most of its names of countries, their adjectives and
+        names of provinces belong; None if they are few or divided.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> from gazetteer.report.document import read_document
+    >>> told = "# Digest\n\n- Police found a bomb in Garissa.\n- The Kenyan army fled Wajir, Kenya."
+    >>> main_country(read_document(told), places=load())
+    'KE'
+    """
+
+    @cache
+    def country_of(word: str) -> str | None:
+        place = places.country(word) or places.demonym(word)
+        if place is not None:
+            return place.country
+        homes = {division.country for division in find_divisions(word, places)}
+        return homes.pop() if len(homes) == 1 else None
+
+    named: Counter[str] = Counter()
+    for block in document.blocks:
+        if block.kind not in ("footnote", "caption"):
+            for run in _NAMES.findall(FORCE_WORDS.sub(" ", block.text)):
+                words = [run] if country_of(run) else run.split()
+                named.update(country for word in words if (country := country_of(word)))
+    if not named:
+        return None
+    country, times = named.most_common(1)[0]
+    return country if times >= max(MIN_NAMED, MAIN_SHARE * named.total()) else None
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "heading"
 
 
 def heading_day_of(

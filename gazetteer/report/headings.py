@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 
-from .divisions import DIVISION, FORCE_WORDS, MAX_WORDS, OF_DIVISION, PART, Places, find_division
+from .divisions import DIVISION, FORCE_WORDS, MAX_WORDS, OF_DIVISION, PART, Places, find_division, find_divisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ _RESETTING = re.compile(
     r"|\bglobal(?:ly)?\b|\binternational\b",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*")
 LABEL_LEVEL: Final = 9  # of what stands before one block, below every heading
 
 
@@ -256,7 +257,7 @@ def _mentioned_country(text: str, places: Places) -> str | None:
 
 def named_province(text: str, places: Places) -> Section | None:
     """
-    Find the one province that a title names in any of its words ("Cabo Delgado notes").
+    Find the provinces of one country that a title names ("Cabo Delgado notes").
 
     Parameters
     ----------
@@ -268,7 +269,8 @@ def named_province(text: str, places: Places) -> Section | None:
     Returns
     -------
     section
-        Its country and province; None if it names none, or several, or one that shares its name.
+        Their country, and the province if it is one; None if the title names none, or those of
+        several countries, or one that shares its name with another country's.
 
     Examples
     --------
@@ -276,21 +278,29 @@ def named_province(text: str, places: Places) -> Section | None:
     >>> named_province("Cabo Delgado conflict notes", load()).country
     'MZ'
     """
-    found: dict[tuple[str, ...], Place] = {}
-    for run in re.findall(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*", text):
-        parts = run.split()
-        sizes = ((size, start) for size in range(min(MAX_WORDS, len(parts)), 0, -1)
-                 for start in range(len(parts) - size + 1))  # fmt: skip
-        for size, start in sizes:
-            name = " ".join(parts[start : start + size])
-            place = find_division(name, None, places, sure=False)
-            if place is not None and place.kind == "province":
-                found[place.codes] = place
-                break
-    if len(found) != 1:
+    found = [place for run in _RUN.findall(text) for place in _divisions_of(run.split(), places)]
+    countries = [frozenset(place.country for place in named) for named in found]
+    shared = frozenset[str | None]().union(*countries).intersection(*countries)
+    if len(shared) != 1:
         return None
-    place = found.popitem()[1]
-    return Section(country=place.country, provinces=place.codes, province_text=place.name)
+    country = next(iter(shared))
+    if country is None:
+        return None
+    if len(found) > 1:
+        return Section(country=country)
+    place = next(place for place in found[0] if place.country == country)
+    return Section(country=country, provinces=place.codes, province_text=place.name)
+
+
+def _divisions_of(words: list[str], places: Places) -> list[list[Place]]:
+    """Find the provinces that words name, the longest names first; each with its namesakes."""
+    for size in range(min(MAX_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            namesakes = find_divisions(" ".join(words[start : start + size]), places)
+            if namesakes:
+                before = _divisions_of(words[:start], places)
+                return [*before, namesakes, *_divisions_of(words[start + size :], places)]
+    return []
 
 
 def _force(candidate: str, forces: frozenset[str]) -> bool:
