@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gazetteer.clauses import Anchor, At, Expression, Mention
+from gazetteer.clauses import Anchor, At, Expression, InArea, Mention, Near
 
-from .settling import is_known
+from .settling import is_division, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gazetteer.clauses import Clause
 
     from .divisions import Places
 
@@ -54,6 +56,29 @@ _BUILDING = re.compile(
     r"|bus station|police station|"
     r"courthouse|restaurant|port|square|district)\b"
 )
+# A part of a town or of a division, named after the part: "the Katindo neighbourhood of Goma".
+_PART = (
+    r"(?:residential |commercial |industrial |security |tribal |old )?(?P<part>area|neighbou?rhoods?|quarter"
+    r"|suburb|borough|ward|locality|bazaar|market|town|city|village|tehsil|taluka|sub-?district|sub-?division"
+    r"|camp|roundabout|square|street|road|junction|intersection|block|sector|zone|estate|commune|crossing)"
+)
+_NESTED = re.compile(
+    rf"\b(?:(?P<lead>in|at|near|from|inside|outside|on)\s+)?(?:the\s+)?\b(?P<place>{_NAME})"
+    rf"\s+{_PART}\b(?:\s+\([^()]{{1,40}}\))?(?:,?\s+(?:of|in)|(?P<comma>,))\s+(?:the\s+)?"
+    rf"(?:[a-z]+\s+)?(?P<within>{_NAME})"
+)
+_OF_A_TOWN = frozenset(
+    ("area", "neighbourhood", "neighborhood", "neighbourhoods", "neighborhoods", "quarter", "suburb",
+     "borough", "ward", "bazaar", "market", "roundabout", "square", "street", "road", "junction",
+     "intersection", "block", "sector", "estate", "locality")
+)  # fmt: skip
+# "The market of Diapaga", "the gate of Aden airport"
+_SITE = re.compile(
+    r"\b(?:the|an?|its)\s+(?:\w+\s+){0,2}?(?:market|airport|hospital|prison|gates?|entrance|cent(?:er|re)|streets?"
+    r"|barracks|garrison|port|university|stadium|mosque|church|cathedral|court|museum|outskirts)"
+    rf"\s+(?:of|to)\s+(?:the\s+)?(?P<place>{_NAME})(?P<site>\s+(?:airport|hospital|prison|university"
+    r"|port|market))?"
+)
 _AND_NAME = re.compile(
     r"\s*(?:city|town|district)?\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)(?:in\s+|the\s+village\s+of\s+)?"
     rf"(?P<place>{_NAME})"
@@ -63,6 +88,72 @@ _LISTED = re.compile(
 )
 _LIST_OF = re.compile(r"\b(?:villages|towns|districts|cities|areas)\s+of\b")
 MAX_LIST: Final = 6  # places of one event; a longer list of names is one of something else
+
+
+def find_nested(spoken: str, places: Places, country: str | None) -> list[Mention]:
+    """
+    Find "the Katindo neighbourhood of Goma" and "Sibi town of Balochistan".
+
+    Parameters
+    ----------
+    spoken
+        Text of a block, its sources blanked.
+    places
+        The gazetteer.
+    country
+        Alpha-2 code of the section.
+
+    Returns
+    -------
+    mentions
+        The place and, as a second statement, the larger one, which stands in where the gazetteer
+        does not know the first. A part of a town is the town's.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> (found,) = find_nested("A bomb hit a bar in the Katindo area of Goma.", load(), "CD")
+    >>> found.text, [anchor.name for anchor in found.expression.anchors]
+    ('in the Katindo area of Goma', ['Goma'])
+    """
+    found: list[Mention] = []
+    for match in _NESTED.finditer(spoken):
+        part = match["part"]
+        town = is_known(match["within"], places, country) and not is_division(
+            match["within"], places, country
+        )
+        names = [_at(match, "within")] if town and part in _OF_A_TOWN else []
+        if not names:
+            if match["lead"] is None or match["comma"]:
+                continue
+            known = is_known(match["place"], places, country)
+            if not (known or town or is_division(match["within"], places, country)):
+                continue
+            names = [_at(match, "place"), _at(match, "within")]
+        if match["lead"] in ("near", "outside"):
+            first = names[0]
+            names[0] = Near(start=first.start, end=first.end, anchor=first.anchors[0])
+        elif part == "area":
+            first = names[0]
+            names[0] = InArea(start=first.start, end=first.end, places=first.anchors)
+        expression = Expression(
+            text=spoken, start=match.start(), end=match.end(), clauses=tuple(names)
+        )
+        found.append(
+            Mention(
+                start=match.start(),
+                end=match.end(),
+                text=match[0],
+                kind=names[0].relation,
+                expression=expression,
+            )
+        )
+    return found
+
+
+def _at(match: re.Match[str], group: str) -> Clause:
+    start, end = match.span(group)
+    return At(start=start, end=end, anchor=Anchor(name=match[group], start=start, end=end))
 
 
 def find_names(
@@ -107,7 +198,7 @@ def find_names(
     for match in _SETTLEMENT.finditer(spoken):
         group = "place" if match["place"] else "before"
         take(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)
-    for form in (_BUILDING, _TOWN, _FROM):
+    for form in (_BUILDING, _SITE, _TOWN, _FROM):
         for match in form.finditer(spoken):
             start, end = match.span("place")
             if form is _FROM:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.expression import find
 
-from .mentions import NEIGHBOURING, find_names
+from .mentions import NEIGHBOURING, find_names, find_nested
 from .modality import is_earlier, is_of_office
 from .sentences import blank
 from .settling import is_known, settle
@@ -103,6 +103,9 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     ]
     if adjectives:  # "at a Nigerian camp near the border with Chad", "in a Sikh house in Kabul"
         found = find(blank(spoken, adjectives))
+    nested = find_nested(spoken, places, country)
+    found = [m for m in found if not any(n.start < m.end and m.start < n.end for n in nested)]
+    found += nested
     found += find_names(spoken, found, places, country)
     kept: list[Mention] = []
     weak: list[Mention] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .drafts import Draft, lead, read_on, starts_event, take
@@ -20,6 +21,7 @@ from .settling import is_known, settle
 from .units import Unit, anchors_of, find_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from gazetteer.clauses import Mention
@@ -147,7 +149,12 @@ def cut_segments(
         for draft in drafts:
             if cell or not draft.places:  # a cell of its own says where before the words do
                 draft.places.insert(0, (FIRST if cell else rank(labelled), 0, labelled))
-    finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
+    ask = partial(_known_place, places=places, country=country)
+    finished = [
+        _finish(draft, text, sources, day, labelled=labelled, known=ask)
+        for draft in drafts
+        if not draft.called
+    ]
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
 
 
@@ -177,8 +184,37 @@ def _own_mentions(unit: Unit, described: dict[str, Mention]) -> list[Mention]:
     return unit.mentions
 
 
+def _known_place(mention: Mention, *, places: Places, country: str | None) -> bool:
+    """Say whether the gazetteer knows a place of a description, to which it can go back."""
+    names = [a.name for clause in mention.expression.clauses for a in clause.anchors]
+    return any(is_known(name, places, country) for name in names)
+
+
+def _with_fallback(
+    place: Mention, draft: Draft, labelled: Mention | None, known: Callable[[Mention], bool]
+) -> Mention:
+    """Let the next place of the event stand in for one that the gazetteer does not know."""
+    if known(place) or place.expression.glosses:
+        return place
+    rest = [mention for _, _, mention in sorted(draft.places, key=lambda entry: entry[:2])]
+    if labelled is not None:
+        rest.append(labelled)
+    for other in rest:
+        if other is not place and known(other):
+            expression = place.expression
+            clauses = (*expression.clauses, *other.expression.clauses)
+            return replace(place, expression=replace(expression, clauses=clauses, others=()))
+    return place
+
+
 def _finish(
-    draft: Draft, text: str, sources: list[Source], day: date | None
+    draft: Draft,
+    text: str,
+    sources: list[Source],
+    day: date | None,
+    *,
+    labelled: Mention | None,
+    known: Callable[[Mention], bool],
 ) -> tuple[Segment, list[Mention]]:
     start = draft.units[0].start
     end = draft.units[-1].end
@@ -190,6 +226,7 @@ def _finish(
             triggers[0] = (*triggers[0], inherited)
     moving = any(t.kind.event_class == "military_movement" for t in triggers[0])
     place, others = _choose(draft, text, last=moving)
+    place = place and _with_fallback(place, draft, labelled, known)
     source = next((s for s in sources if s.start >= start), None)
     own_day = draft.day
     return (

@@ -55,6 +55,11 @@ _FACILITY: Final = re.compile(
     r"|headquarters|barracks|station|dam|gate)s?\b",
     re.IGNORECASE,
 )
+_SITE: Final = re.compile(
+    r"\s+(?:(?:international|military|central|general|civil|main)\s+)?(?:airport|air ?base|airfield"
+    r"|hospital|prison|jail|university|market|bazaar|barracks|garrison|junction|stadium|port|harbou?r)$",
+    re.IGNORECASE,
+)
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -89,7 +94,7 @@ def settle(mention: Mention, before: str, *, places: Places, country: str | None
     expression = _without_sides(mention.expression, before)
     clauses = tuple(
         _of_a_town(clause, expression.text, places, country)
-        for clause in map(_split_within, expression.clauses)
+        for clause in (_bare_site(_split_within(c), places, country) for c in expression.clauses)
     )
     expression = _explained(replace(expression, clauses=clauses), places, country)
     kind = expression.relation
@@ -125,6 +130,33 @@ def is_known(name: str, places: Places, country: str | None) -> bool:
     matches = places.search(name, country=country, limit=1)
     kinds = ("exact", "alias", "variant") if country else ("exact",)
     return bool(matches) and matches[0].kind in kinds
+
+
+def is_division(name: str, places: Places, country: str | None) -> bool:
+    """
+    Say whether a name is that of a country, a province or a region and of no town.
+
+    Parameters
+    ----------
+    name
+        As written.
+    places
+        The gazetteer.
+    country
+        Alpha-2 code.
+
+    Returns
+    -------
+    answer
+        Whether it is.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> is_division("Balochistan", load(), "PK"), is_division("Quetta", load(), "PK")
+    (True, False)
+    """
+    return _is_area(Anchor(name=name, start=0, end=len(name)), places, country)
 
 
 def _without_sides(expression: Expression, before: str) -> Expression:
@@ -183,6 +215,17 @@ def _split_within(clause: Clause) -> Clause:
     if name != match["name"]:
         return At(start=clause.start, end=clause.end, anchor=anchor)
     return replace(clause, anchor=anchor)
+
+
+def _bare_site(clause: Clause, places: Places, country: str | None) -> Clause:
+    """Take "Aden airport" for Aden where nobody knows the airport."""
+    if not isinstance(clause, At | Near):
+        return clause
+    town = _SITE.sub("", clause.anchor.name)
+    if town == clause.anchor.name or is_known(clause.anchor.name, places, country):
+        return clause
+    bare = replace(clause.anchor, name=town, feature=None)
+    return replace(clause, anchor=bare) if _best(TOWNS, bare, places, country) else clause
 
 
 def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -> Clause:
