@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
+from .divisions import find_division
 from .settling import is_known
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ def text_context(
         guessed = _demonym(told, places) or _demonym(block, places) or default.country
         country = main if _is_home(main, guessed, segment, places) else guessed
     provinces, words = _named_provinces(segment, told, country, places, forces)
+    lead = _LEAD.match(segment.told[0]) if segment.told and not provinces else None
+    if lead is not None:  # "In Kassala, the river burst its banks"
+        led = find_division(lead["name"], country, places, sure=False)
+        if led is not None and led.codes and led.country:
+            return Context(led.country, led.codes, lead["name"])
     if provinces:
         return Context(country or provinces[0].partition(".")[0], provinces, words)
     if section.provinces and country in (section.country, None):

@@ -65,11 +65,11 @@ _RELATIVE = re.compile(
     r"|morning|date)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
     r"|(?P<next>(?:on )?(?:the )?(?:next|following) (?:day|morning|night)|(?:a|one"
-    r"|the) day (?:later|after)\b)"
+    r"|the) day (?:later|afterwards?|after(?=\s*(?:[,.;)]|$))))"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"
-    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before"
-    rf"|prior))",
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|afterwards?|after(?=\s*(?:[,.;)]|$)))|earlier"
+    rf"|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -189,7 +189,13 @@ def find_period(text: str) -> Period | None:
     Period(first=datetime.date(2020, 12, 28), last=datetime.date(2021, 1, 3))
     """
     words = re.sub(r"_", " ", text)
+    years = {int(year) for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", words)}
     dates = find_dates(words)
+    if len(years) == 1 and not any(mention.last for mention in dates):
+        # "Week 46, 2019 (11 to 17 November)": the year stands apart from the days.
+        year = years.pop()
+        whole = Period(date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31))
+        dates = [m for m in find_dates(words, period=whole) if m.last is not None] or dates
     for mention in dates:
         if mention.last is not None and mention.last - mention.first <= LONGEST_PERIOD:
             return Period(mention.first, mention.last)

@@ -22,6 +22,7 @@ PART: Final = re.compile(
 _DIRECTION_ONLY: Final = re.compile(
     r"(?:north|south|east|west|central)(?:[- ]?(?:east|west))?(?:ern)?$", re.IGNORECASE
 )
+_POINT: Final = re.compile(r"(?:north|south|east|west)$", re.IGNORECASE)
 DIVISION = re.compile(
     r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county"
     r"|oblast|department|"
@@ -156,6 +157,8 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         if match.kind in ("exact", "alias")
         or (match.kind == "variant" and (sure or country) and not _DIRECTION_ONLY.match(name))
     ]
+    if not matches and country is not None and _POINT.match(name):
+        matches = _by_direction(name, country, places)
     if not matches:
         return None
     if country is None:
@@ -164,6 +167,19 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         if len({match.place.country for match in matches if match.kind == matches[0].kind}) > 1:
             return None
     return matches[0].place
+
+
+def _by_direction(name: str, country: str, places: Places) -> list[Match]:
+    """Find "Eastern Region (Burkina Faso)" for "East", which is so called in one country only."""
+    nation = places.country(country)
+    if nation is None:
+        return []
+    full = f"{_POINT.sub(lambda match: match[0] + 'ern', name)} Region ({nation.name})"
+    return [
+        match
+        for match in places.search(full, country=country, kinds=("province", "region"), limit=1)
+        if match.kind in ("exact", "alias")
+    ]
 
 
 def find_divisions(name: str, places: Places) -> list[Place]:

@@ -23,7 +23,7 @@ from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
 from .event_types import EventType, classify, load_event_types
-from .framing import heading_day_of, main_country, report_period, title_section
+from .framing import daily_day, heading_day_of, main_country, report_period, title_section
 from .headings import Section, enter
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
@@ -217,6 +217,8 @@ def document_events(
     main = main_country(document, places=places) if home is titled.country is None else None
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
+    daily = daily_day(document, period)
+    previous: dt.date | None = None
     roles: tuple[str | None, ...] | None = None
     events: list[Event] = []
     for block in document.blocks:
@@ -245,12 +247,14 @@ def document_events(
                 block.text,
                 table,
                 period=period,
-                day=heading_day[0] if heading_day else None,
+                day=heading_day[0] if heading_day else daily,
                 places=places,
                 country=label.section.country or home,
                 bullet=block.kind == "bullet",
                 label=label,
+                previous=previous,
             )
+            previous = next((s.day for s in reversed(segments) if s.day is not None), previous)
             for number, segment in enumerate(segments):
                 context = text_context(
                     segment,

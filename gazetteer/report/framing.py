@@ -28,6 +28,10 @@ MAIN_SHARE: Final = 0.7  # of the names of countries in a report that is about o
 MIN_NAMED: Final = 2  # times that a country is named by a report about it
 MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 
+_DAILY = re.compile(
+    r"\bdaily\b|\bsit(?:uation)?[- ]?rep(?:ort)?\b|\b(?:last|past|previous) 24[- ]hours\b|\b24[- ]hour\b",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"\b[A-Z][\w'\u2019-]{3,}(?:\s[A-Z][\w'\u2019-]{3,}){0,2}")
 
 
@@ -154,6 +158,35 @@ def main_country(document: Document, *, places: Places) -> str | None:
         return None
     country, times = named.most_common(1)[0]
     return country if times >= max(MIN_NAMED, MAIN_SHARE * named.total()) else None
+
+
+def daily_day(document: Document, period: Period | None) -> dt.date | None:
+    r"""
+    Find the day of all that a daily report tells.
+
+    Parameters
+    ----------
+    document
+        The report.
+    period
+        Its days.
+
+    Returns
+    -------
+    day
+        None if its title calls it neither daily nor a report of the situation of one day.
+
+    Examples
+    --------
+    >>> from gazetteer.report.document import read_document
+    >>> report = read_document("# Daily log, 14 February 2016\n\nMen fired at a bus in Hit.")
+    >>> daily_day(report, report_period(report)).isoformat()
+    '2016-02-14'
+    """
+    if period is None or period.first != period.last:
+        return None
+    head = takewhile(_is_heading, document.blocks[:MAX_TITLE_LINES])
+    return period.first if any(_DAILY.search(block.text) for block in head) else None
 
 
 def _is_heading(block: Block) -> bool:

@@ -50,6 +50,14 @@ _RESETTING = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*")
+_NAME = re.compile(r"[A-Z\u00c0-\u024f][\w\u2019'-]*(?:[\s-][A-Z\u00c0-\u024f][\w\u2019'-]*){0,2}$")
+_TOPIC = re.compile(
+    r"attack|activit|event|incident|overview|summary|other|additional|highlight|casualt|operation"
+    r"|secur|counter|response|analys|outlook|background|update|protest|general|note|comment|trend"
+    r"|assess|conclusion|introduction|development|violence|crime|terror|source|annex|table|figure"
+    r"|\b(?:ied|isis|isil|is|un|vbied|idf)s?\b|claim|arrest|clash|explosion|strike|kidnap|shelling|raid",
+    re.IGNORECASE,
+)
 LABEL_LEVEL: Final = 9  # of what stands before one block, below every heading
 
 
@@ -138,6 +146,15 @@ def enter(
         )
     if reading is None and level < section.country_level:
         return Section(path=path, levels=levels)  # a topic above the country: it ends
+    if (
+        reading is None
+        and level == section.place_level
+        and section.provinces
+        and _NAME.match(text)
+        and not _TOPIC.search(text)
+    ):
+        # Of the same rank as the province before it, and a name: another that nobody knows.
+        return replace(placed, provinces=(), province_text=None, place_text=heading)
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
@@ -191,6 +208,9 @@ def _read_piece(
     bare = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
     if fold(bare) in WORLD or fold(piece) in WORLD:
         return Section(country_level=level, place_level=level)
+    joined = _joined_countries(bare, section, level, places)
+    if joined is not None:
+        return joined
     own_country = section.country
     candidates = [bare]
     tail = _TAIL.search(piece)
@@ -217,6 +237,28 @@ def _read_piece(
                 section, provinces=(), province_text=None, place_text=heading, place_level=level
             )
     return _by_demonym(piece, section, level, places)
+
+
+def _joined_countries(text: str, section: Section, level: int, places: Places) -> Section | None:
+    """Read "Egypt and the Sinai Peninsula" as a country, "Iraq and Syria" as neither of the two."""
+    names = re.split(r"\s*(?:,|/|\band\b|&)\s*", text)
+    if len(names) < 2 or _country(text, places):  # noqa: PLR2004
+        return None
+    named = [country for name in names if (country := _country(name, places))]
+    if not named:
+        return None
+    whole = len(named) == len(names) and len(set(named)) > 1
+    if whole:
+        return Section(country_level=level, place_level=level)
+    rest = [name for name in names if not _country(name, places)]
+    within = all(
+        (place := find_division(re.sub(r"^the\s+|\s+peninsula$", "", name, flags=re.IGNORECASE),
+                                named[0], places, sure=True)) and place.country in (named[0], None)
+        for name in rest
+    )  # fmt: skip
+    if len(set(named)) == 1 and within:
+        return Section(country=named[0], country_level=level, place_level=level)
+    return None
 
 
 def _country(text: str, places: Places) -> str | None:

@@ -88,6 +88,7 @@ def cut_segments(
     country: str | None,
     bullet: bool,
     label: Label | None = None,
+    previous: date | None = None,
 ) -> list[Segment]:
     """
     Cut a block into events.
@@ -110,6 +111,8 @@ def cut_segments(
         Whether the block is an item of a list, where a sentence with casualties alone is an event.
     label
         What stands before the text of the block.
+    previous
+        The day last spoken of before it, to which "the same day" points back.
 
     Returns
     -------
@@ -126,7 +129,9 @@ def cut_segments(
         labelled = named and settle(named, "", places=places, country=country)
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
-    units = find_units(spoken, main, mentions=mentions, table=table, period=period)
+    units = find_units(
+        spoken, main, mentions=mentions, table=table, period=period, previous=previous
+    )
     drafts: list[Draft] = []
     described = _described(spoken, mentions)
     waiting: list[Unit] = []
