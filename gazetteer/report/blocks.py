@@ -36,6 +36,14 @@ _FOOTNOTE = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
+# Short lines of verse or of a narrow column may end as sentences do by chance.
+MIN_WHOLE_LINE = 50
+_WHOLE_LINE = re.compile(r"[*_\"\u201c\u2018'(\[]{0,4}[A-Z0-9\u00c0-\u024f].*[.!?][\"\u201d\u2019')\]*_]*$", re.DOTALL)
+_GOES_ON = re.compile(
+    r"\W*(?:the|they|he|she|it|its|their|his|her|this|these|those|both|no|according|however|there"
+    r"|some|several)\b",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"[.!?:;][\"”\u2019')\]]*$")
 _STRONG_ONLY = re.compile(
     r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL
@@ -189,7 +197,21 @@ def _close(blocks: list[Block], kind: Kind, lines: list[Line]) -> None:
         if _is_title(first) and len(first) < SHORT_LINE * len(second) and second[:1].isupper():
             _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
             lines = lines[1:]
+    if kind == "paragraph" and len(lines) > 1 and all(_whole(line) for _, line in lines):
+        # No line was wrapped: each is a paragraph, but for what goes on with the one before it.
+        start = 0
+        for number in range(1, len(lines)):
+            if not _GOES_ON.match(lines[number][1]):
+                _append(blocks, _build(kind, lines[start:number]))
+                start = number
+        lines = lines[start:]
     _append(blocks, _build(kind, lines))
+
+
+def _whole(line: str) -> bool:
+    """Say whether a line is a paragraph by itself: it begins and ends as a sentence does."""
+    words = line.strip()
+    return bool(_WHOLE_LINE.match(words)) and len(words) >= MIN_WHOLE_LINE
 
 
 def _record(lines: list[Line], keys: list[tuple[str, int] | None]) -> Block | None:

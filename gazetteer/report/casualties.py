@@ -23,7 +23,7 @@ _VERBS: Final[dict[str, Fate]] = {
     r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered"
     r"|succumbed|embraced martyrdom|died"
     r"|dead|dying|eliminated|eliminating"
-    r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
+    r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished|drowned|drowning": "killed",
     r"wounded|wounding|injured|injuring|hurt|(?:sustained|suffered|received)\s+(?:[a-z]+\s+){0,2}"
     r"(?:injur(?:y|ies)|wounds?)": "wounded",
 }  # fmt: skip
@@ -47,15 +47,18 @@ _EITHER = re.compile(
 )
 _NOUN_COUNT = re.compile(
     rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves"
-    rf"|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least "
+    rf"|fe) of|(?:death )?toll (?:of|to|at|stands at|rose to|reached|was|stood at))\s+(?P<dead>(?:at least "
     rf"|about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
-    rf"|kilomet))"
+    rf"|kilomet))(?:\s+(?:people\s+)?(?:dead|killed|deaths))?"
     rf"|\b(?P<deaths>{NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
     rf"|\b(?P<injuries>{NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
     rf"|\b(?:injuries to|injury (?:to|of)|wounding of)\s+(?P<hurt>{NUMBER})\b"
     rf"|\b(?P<harmed>{NUMBER})\s+(?:others?\s+)?with\s+(?:[a-z]+\s+){{0,4}}(?:injur(?:y|ies)|wounds?)\b"
     r"|\b(?:led to|caused|resulting in|resulted in)\s+(?:his|her"
     r"|the)\s+(?:[a-z]+\s+)?(?P<one>death)\b"
+    r"|\bthe\s+(?:killing|death|assassination|murder|execution)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
+    r"(?P<named>[A-Z][\w'\u2019-]+(?:\s(?:(?:al|el|bin|ibn|abu|ag|ould)\s)?[A-Z][\w'\u2019-]+){1,3})"
+    r"(?=\s*(?:[,.;(]|$|\b(?:in|and|by|on|at|during|near|after|who)\b))"
     rf"|\(\s*(?P<bracket>{NUMBER})\s+(?:deaths?|fatalit(?:y|ies))\s*\)"
 )
 _NOBODY = re.compile(
@@ -87,7 +90,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
+    r"[;:]|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)(?:\s+that)?\s|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
     r"|while|whereas|when|after which|leaving|after)\s|\b(?:left|leaves)\s(?=(?:at least|about"
     r"|some|more"
     rf"|around|over|nearly|up to|{NUMBER})\b)|\s(?:and|but)\s+(?=(?:the other"
@@ -108,7 +111,7 @@ _INCLUDED = re.compile(
 )
 # What people do or are, not what is done to them: their number stands before it.
 _INTRANSITIVE = re.compile(
-    r"(?:died|succumbed|embraced|dead|dying|perished|lost|sustained|suffered|received)\b"
+    r"(?:died|succumbed|embraced|dead|dying|perished|drown\w+|lost|sustained|suffered|received)\b"
 )
 _HEADLINE = re.compile(
     r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"
@@ -212,7 +215,8 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
             match[match.lastgroup or 0],
             flags=re.IGNORECASE,
         )
-        number = 1 if words.lower() in {"a", "an", "death"} else read_number(words)
+        one = match["named"] or words.lower() in {"a", "an", "death"}
+        number = 1 if one else read_number(words)
         if number is not None:
             found.append(
                 (
@@ -276,6 +280,8 @@ def _count_object(rest: str) -> int | None:
     rest = _INCLUDED.sub(" ", rest)
     end = _OBJECT_END.search(rest)
     phrase = rest[: end.start()] if end else rest
+    participle = _PARTICIPLE.search(phrase)
+    phrase = phrase[: participle.start()] if participle else phrase
     if _TWO_OBJECTS.match(phrase):
         return 2
     number = sum_counts(phrase)

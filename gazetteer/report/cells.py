@@ -146,7 +146,10 @@ def read_record(
     for role in ("country", "province", "place"):
         for piece in reversed(re.split(r",\s*", cells.get(role, ""))):
             if piece:
-                inside = enter(inside, piece, LABEL_LEVEL, places=places)
+                entered = enter(inside, piece, LABEL_LEVEL, places=places)
+                # "Auno, on the Damaturu road" in a cell takes no province of another cell away.
+                if role != "place" or entered.provinces or entered.country != inside.country:
+                    inside = entered
     kept = replace(inside, path=section.path, levels=section.levels)
     place = read_place(cells["place"], kept, places, sure=True) if "place" in cells else None
     label = Label(

@@ -24,6 +24,8 @@ COLUMNS: Final = ("pattern", "event_type", "event_class", "example")
 DECISIVE: Final = frozenset({"suicide", "kidnap_execution"})
 # "They ambushed a patrol; two soldiers were taken prisoner" is an ambush all the same.
 SPECIAL: Final = frozenset({"ambush", "sniper", "ied", "arson", "suicide"})
+# "They arrested two men and recovered grenades" is an arrest: what was found is of it.
+FOUND: Final = ("other", "counterterrorism")
 # Words that say that something happened, not what: the next sentence may tell it.
 GENERIC: Final = frozenset({"other", "assault"})
 # "The attack", "these clashes" speak of an event already told.
@@ -173,6 +175,9 @@ def classify(sentences: list[list[Trigger]]) -> EventType | None:
         kinds = sorted((trigger.kind for trigger in triggers), key=lambda kind: kind.rank)
         if not kinds:
             continue
+        if (kinds[0].event_type, kinds[0].event_class) == FOUND:
+            arrests = [kind for kind in kinds if kind.event_type == "arrest_or_capture"]
+            kinds = [*arrests, *kinds]
         decided = best is not None and best.event_type in SPECIAL
         decisive = kinds[0].event_type in DECISIVE and not decided
         if best is None or (decisive and kinds[0].rank < best.rank):

@@ -27,7 +27,7 @@ from .framing import daily_day, heading_day_of, main_country, report_period, tit
 from .headings import Section, enter
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
-from .segments import Segment, cut_segments
+from .segments import Segment, cut_segments, last_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -254,7 +254,7 @@ def document_events(
                 label=label,
                 previous=previous,
             )
-            previous = next((s.day for s in reversed(segments) if s.day is not None), previous)
+            previous = last_day(segments, block.text, period) or previous
             for number, segment in enumerate(segments):
                 context = text_context(
                     segment,

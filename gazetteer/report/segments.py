@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from .dates import find_dates
 from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
 from .labels import beside, label_mention
-from .places import find_mentions, rank
+from .places import RANKS, find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
 from .settling import is_known, settle
 from .units import Unit, anchors_of, find_units
@@ -163,6 +164,35 @@ def cut_segments(
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
 
 
+def last_day(segments: list[Segment], text: str, period: Period | None) -> date | None:
+    """
+    Find the day that a block spoke of last, to which the next may point back.
+
+    Parameters
+    ----------
+    segments
+        Its events.
+    text
+        The block.
+    period
+        Days of the report.
+
+    Returns
+    -------
+    day
+        That of the last event, or without events the last that it names; None if there is none.
+
+    Examples
+    --------
+    >>> last_day([], "Houses were rebuilt on 3 May 2021.", None).isoformat()
+    '2021-05-03'
+    """
+    if segments:
+        return next((s.day for s in reversed(segments) if s.day is not None), None)
+    days = [mention.first for mention in find_dates(text, period=period) if not mention.relative]
+    return days[-1] if days else None
+
+
 def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
     """Map "farm" to the place of "a farm in northern Sinai"."""
     found: dict[str, Mention] = {}
@@ -265,6 +295,8 @@ def _choose(draft: Draft, text: str, *, last: bool) -> tuple[Mention | None, lis
     )
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
+    if best[0] >= RANKS["part_of_region"] and finest[0] <= RANKS["direction_only"]:
+        best = finest  # "In River Nile State, a dam broke about 15 km north of Berber"
     listed = [best[2]]
     closed = 1  # places up to the last "and": "in Kano, Kano State" lists no two
     for entry in sorted(order, key=lambda entry: entry[2].start):
