@@ -12,7 +12,7 @@ from typing import Final
 
 _STATE = re.compile(
     r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft"
-    r"|warplanes?|jets?|helicopters?|"
+    r"|warplanes?|(?:fighter|army|air force|government) planes?|jets?|helicopters?|"
     r"coalition|troops|soldiers|special forces|border guards?|guards?|counter-?terrorism"
     r"|commandos?|peshmerga|sdf|"
     r"syrian democratic forces|mobili[sz]ation|gendarmerie|government|authorities|navy"
@@ -92,6 +92,10 @@ _TARGETS = (
     rf"^(?P<np>[^.;:(\[]{{2,120}}?)\s+(?:was|were)\s+(?:\w+ )?{_HARMED}",
 )
 MAX_WORDS: Final = 20  # no noun phrase is longer
+_ABOUT: Final = re.compile(
+    r"^(?:(?:about|around|some|at least|more than|nearly|over|up to|an estimated)\s+)+(?=\d|[a-z])",
+    re.IGNORECASE,
+)
 _NO_ACTOR: Final = re.compile(
     r"^(?:(?:it|they|he|she|this|that|there|and|which|who|both|another|the two|clash\w*"
     r"|fighting|(?:an?|the) (?:explosion|blast|attack|clash|ied|bomb|mine))\b"
@@ -220,7 +224,7 @@ def _subject(told: str) -> str | None:
         if _PASSIVE.search(before):
             return None
         following = told[match.end() : match.end() + 4]
-        subject = before.strip(' ,"“”')
+        subject = _ABOUT.sub("", before.strip(' ,"“”'))
         if not subject or following.startswith(" by "):
             return None
         subject = re.split(r",\s", subject)[-1] if "," in subject else subject

@@ -257,7 +257,7 @@ def _count_one(
     breaks = list(_BREAK.finditer(subject))
     if breaks and subject[breaks[-1].end() :].strip():
         subject = subject[breaks[-1].end() :]
-    subject = _last_noun_phrase(subject)
+    subject = _last_noun_phrase(re.sub(r"(?<=\w),?\s(?:who|whose)\s.*$", "", subject))
     pronoun = _PRONOUN.search(subject)
     if pronoun is not None:
         return _antecedent(pronoun["word"].lower(), f"{before} {sentence[:floor]}"), "repeat"

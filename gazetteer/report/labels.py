@@ -39,6 +39,7 @@ _LEAD = re.compile(
     r"(?P<name>[A-Z\u00c0-\u024f][\w'\u2019-]*(?:\s+(?:of|the|and|[A-Z][\w'\u2019-]*)){0,4}"
     r"(?:\s(?:province|state|region|governorate|district|county|oblast|department))?),\s"
 )
+_CITY = re.compile(r"\s(?:[Cc]ity|[Tt]own)$")
 _VERB = re.compile(r"\b(?:was|were|has|had|have|is|are|be|been|said|\w{3,}ed)\b")
 
 
@@ -114,12 +115,15 @@ def read_label(
         words = match["label"]
         if len(words.split()) > MAX_WORDS or _VERB.search(words):
             break
-        inside = enter(label.section, words, LABEL_LEVEL, places=places, forces=forces)
+        inside = label.section
+        for piece in (words, *reversed(words.split(",")[1:])):  # "Patikul, Sulu"
+            inside = _entered(inside, piece.strip(), places, forces)
         named = (inside.country, inside.provinces) != (
             label.section.country,
             label.section.provinces,
         )
-        place = None if named and "," not in words else read_place(words, inside, places)
+        alone = named and "," not in words and not _CITY.search(words)
+        place = None if alone else read_place(words, inside, places)
         if place is None and not named:
             break
         if match["stop"] and place is not None and not named and "," not in words:
@@ -137,6 +141,12 @@ def read_label(
         )
         label = replace(label, section=kept)
     return label
+
+
+def _entered(section: Section, words: str, places: Places, forces: frozenset[str]) -> Section:
+    """Enter what a label names, unless it names no country and no province."""
+    inside = enter(section, words, LABEL_LEVEL, places=places, forces=forces)
+    return inside if inside.provinces or inside.country != section.country else section
 
 
 def label_mention(label: Label, text: str) -> Mention | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Anchor, At, Expression, InArea, Mention, Near
@@ -72,6 +73,7 @@ _OF_A_TOWN = frozenset(
      "borough", "ward", "bazaar", "market", "roundabout", "square", "street", "road", "junction",
      "intersection", "block", "sector", "estate", "locality")
 )  # fmt: skip
+_LINES = frozenset(("road", "street", "crossing", "junction", "intersection"))
 # "The market of Diapaga", "the gate of Aden airport"
 _SITE = re.compile(
     r"\b(?:the|an?|its)\s+(?:\w+\s+){0,2}?(?:market|airport|hospital|prison|gates?|entrance|cent(?:er|re)|streets?"
@@ -79,6 +81,7 @@ _SITE = re.compile(
     rf"\s+(?:of|to)\s+(?:the\s+)?(?P<place>{_NAME})(?P<site>\s+(?:airport|hospital|prison|university"
     r"|port|market))?"
 )
+_CLOSE = re.compile(r"\b(?:near|outside|close to|in front of|next to)\s+$")
 _AND_NAME = re.compile(
     r"\s*(?:city|town|district)?\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)(?:in\s+|the\s+village\s+of\s+)?"
     rf"(?P<place>{_NAME})"
@@ -124,7 +127,7 @@ def find_nested(spoken: str, places: Places, country: str | None) -> list[Mentio
         )
         names = [_at(match, "within")] if town and part in _OF_A_TOWN else []
         if not names:
-            if match["lead"] is None or match["comma"]:
+            if match["lead"] is None or match["comma"] or part in _LINES:
                 continue
             known = is_known(match["place"], places, country)
             if not (known or town or is_division(match["within"], places, country)):
@@ -203,11 +206,15 @@ def find_names(
             start, end = match.span("place")
             if form is _FROM:
                 start = match.start("from")  # so that it is not taken for where somebody is from
+            if form is _SITE and match["site"]:
+                site = spoken[start : match.end("site")]
+                end = match.end("site") if is_known(site, places, country) else end
             town = _IN_A_TOWN.match(spoken, end)
-            if town and form is not _BUILDING and is_known(town["town"], places, country):
+            if town and form not in (_BUILDING, _SITE) and is_known(town["town"], places, country):
                 start, end = town.span("town")  # "from Lyari, Karachi"
-            within = form is not _BUILDING and _IN_A_DIVISION.match(spoken, end) is not None
-            take(start, end, sure=within)
+            within = form not in (_BUILDING, _SITE) and _IN_A_DIVISION.match(spoken, end) is not None
+            if take(start, end, sure=within) and _CLOSE.search(spoken, 0, match.start()):
+                names[-1] = _near(names[-1])
     for mention in [*found, *names]:
         if mention.kind in ("at", "near", "region_only", "in_area"):
             _take_list(spoken, mention, take)
@@ -225,6 +232,13 @@ def _take_list(spoken: str, mention: Mention, take: Callable[..., bool]) -> None
         if match is None or not take(*match.span("place"), sure=bool(listed)):
             return
         end = match.end()
+
+
+def _near(mention: Mention) -> Mention:
+    """Take "near the gate of Aden airport" for near it."""
+    clause = mention.expression.clauses[0]
+    near = Near(start=clause.start, end=clause.end, anchor=clause.anchors[0])
+    return replace(mention, kind="near", expression=replace(mention.expression, clauses=(near,)))
 
 
 def _name(text: str) -> str:
