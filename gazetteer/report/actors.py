@@ -87,7 +87,7 @@ _TARGETS = (
     rf"\bagainst\s+{_NP}",
     rf"\bexchang\w+ (?:of )?(?:gun)?fire with\s+{_NP}",
     rf"\bclash\w*\s+(?:broke out\s+|erupted\s+)?(?:between|with)\s+{_NP}",
-    rf"\b(?:attack|assault|raid|ambush|strike)s? (?:on|upon|at|of)\s+{_NP}",
+    rf"\b(?:attack|assault|raid|ambush|(?:air ?)?strike)s? (?:on|upon|at|of)\s+{_NP}",
     rf"\b{_HARMED_ACTIVELY}\s+(?!by\b|or\b|and\b){_NP}",
     rf"^(?P<np>[^.;:(\[]{{2,120}}?)\s+(?:was|were)\s+(?:\w+ )?{_HARMED}",
 )

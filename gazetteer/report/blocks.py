@@ -184,6 +184,9 @@ def _close(blocks: list[Block], kind: Kind, lines: list[Line]) -> None:
     """Take what is pending as one block, after the lines at its head that are headings."""
     keys = [key_role(line) for _, line in lines] if kind == "paragraph" else []
     if sum(key is not None for key in keys) >= MIN_KEYS:
+        while keys[0] is None and _is_title(lines[0][1].strip()):  # "PATTANI" above a record
+            _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
+            lines, keys = lines[1:], keys[1:]
         _append(blocks, _record(lines, keys))
         return
     if kind == "paragraph" and len(lines) > 1:

@@ -80,6 +80,7 @@ _DATE = re.compile(
     rf"|20)\d\d)?\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-\u2013]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19"
     rf"|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    r"|(?<![\w/.])\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d\b(?![/.]\d)|\b\d{1,2}:\d\d\b|\b\d{4} ?(?:hrs|hours)\b"
 )
 _TOTAL = re.compile(
     r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE
@@ -257,7 +258,7 @@ def _count_one(
     breaks = list(_BREAK.finditer(subject))
     if breaks and subject[breaks[-1].end() :].strip():
         subject = subject[breaks[-1].end() :]
-    subject = _last_noun_phrase(re.sub(r"(?<=\w),?\s(?:who|whose)\s.*$", "", subject))
+    subject = _last_noun_phrase(re.sub(r"(?<=\w),?\s(?:who|whose)\s+\S.*$", "", subject))
     pronoun = _PRONOUN.search(subject)
     if pronoun is not None:
         return _antecedent(pronoun["word"].lower(), f"{before} {sentence[:floor]}"), "repeat"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
-from .divisions import find_division
+from .divisions import find_division, find_divisions
 from .settling import is_known
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def text_context(
     block: str,
     section: Section,
     default: Section,
-    main: str | None = None,
+    homes: tuple[str, ...] = (),
     places: Places,
     forces: frozenset[str],
 ) -> Context:
@@ -58,8 +58,9 @@ def text_context(
         What the headings say.
     default
         What the caller says, where neither says anything.
-    main
-        Alpha-2 code of the country that the report is about, where no title says so.
+    homes
+        Alpha-2 codes of the country of the event before it in its section, and of that which the
+        report is about, where no title says so: the likeliest first.
     places
         The gazetteer.
     forces
@@ -76,7 +77,8 @@ def text_context(
     told = " ".join(segment.told)
     if country is None:
         guessed = _demonym(told, places) or _demonym(block, places) or default.country
-        country = main if _is_home(main, guessed, segment, places) else guessed
+        home = (code for code in homes if _is_home(code, guessed, segment, places))
+        country = next(home, guessed) or _of_division(told, forces, places)
     provinces, words = _named_provinces(segment, told, country, places, forces)
     lead = _LEAD.match(segment.told[0]) if segment.told and not provinces else None
     if lead is not None:  # "In Kassala, the river burst its banks"
@@ -125,20 +127,30 @@ def _part_of_name(name: str, known: str, places: Places) -> bool:
     return own is not None and set(fold(name).split()) <= set(fold(own.name).split())
 
 
-def _is_home(main: str | None, guessed: str | None, segment: Segment, places: Places) -> bool:
+def _is_home(home: str, guessed: str | None, segment: Segment, places: Places) -> bool:
     """
-    Say whether an event is in the country that the report is about.
+    Say whether an event is in the country that the report, or what stands before, is about.
 
     It is not if a people is named and the place is not known there, or is known elsewhere only.
     """
-    if main is None or guessed == main:
-        return main is not None
+    if guessed == home:
+        return True
     if segment.place is None:
         return guessed is None
     names = [anchor.name for anchor in segment.place.expression.anchors]
-    if any(is_known(name, places, main) for name in names):
+    if any(is_known(name, places, home) for name in names):
         return guessed is None or not any(is_known(name, places, guessed) for name in names)
     return guessed is None and not any(is_known(name, places, None) for name in names)
+
+
+def _of_division(told: str, forces: frozenset[str], places: Places) -> str | None:
+    """Find the country of "in southern Borno State", if only one has such a province."""
+    for match in _NAMED_DIVISION.finditer(told):
+        name = match["name"].strip()
+        homes = {place.country for place in find_divisions(name, places)}
+        if fold(name) not in forces and len(homes) == 1:
+            return homes.pop()
+    return None
 
 
 def _demonym(text: str, places: Places) -> str | None:

@@ -219,12 +219,14 @@ def document_events(
     heading_day: tuple[dt.date, int] | None = None
     daily = daily_day(document, period)
     previous: dt.date | None = None
+    near: str | None = None  # the country of the event before it in its section
     roles: tuple[str | None, ...] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
             heading_day = heading_day_of(block, period, heading_day)
+            near = None
         elif block.kind in ("bullet", "paragraph"):
             country_known = section if section.country else titled
             above = replace(
@@ -261,10 +263,11 @@ def document_events(
                     block=block.text,
                     section=label.section,
                     default=default,
-                    main=main,
+                    homes=tuple(code for code in (near, main) if code is not None),
                     places=places,
                     forces=forces,
                 )
+                near = context.country or near
                 event = _event(segment, block, label.section, context)
                 events.append(_with_cells(event, record, first=number == 0))
     return link_repeats(_with_ids(_share_countries(events), document.name))
@@ -311,7 +314,8 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
         location_text = section.place_text + HEADING_MARK
     else:
         location_text = None
-    start, end = block.span(segment.start, segment.end)
+    # A record of keys is told by all of it, a sentence by itself.
+    start, end = block.span(0 if block.keys else segment.start, segment.end)
     return Event(
         id="",
         date=segment.day,
@@ -354,7 +358,10 @@ def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -
         return _COUNTERED[event_type], "counterterrorism"
     if event_class == "attack":
         in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
-        from_the_air = event_type == "raid_or_strike" and names_militants(actors.target or "")
+        said = told.replace(actors.perpetrator or "", " ", 1)
+        from_the_air = event_type == "raid_or_strike" and (
+            names_militants(actors.target or "") or (actors.state_force and names_militants(said))
+        )
         if from_the_air or (actors.state_force and (against or in_section)):
             # What a state's force does to an armed group is no attack in these tables.
             return _COUNTERED.get(event_type, event_type), "counterterrorism"

@@ -55,7 +55,11 @@ _BUILDING = re.compile(
     r"|market|mosque|church|"
     r"airport|prison|neighbou?rhood|suburb|university|school|stadium|hotel|street|bazaar"
     r"|bus station|police station|"
-    r"courthouse|restaurant|port|square|district)\b"
+    r"courthouse|restaurant|port|square|district|correctional cent(?:er|re)|detention cent(?:er|re)"
+    r"|(?:high |central |federal |general |district |provincial |military |teaching |main |old )"
+    r"(?:court|prison|hospital|mosque|church|school|market|base|bus station|barracks)"
+    r"|police (?:headquarters|post|division)|barracks|cathedral|military base|army base|refinery"
+    r"|toll gate|roundabout|railway station|train station|hospital complex)\b"
 )
 # A part of a town or of a division, named after the part: "the Katindo neighbourhood of Goma".
 _PART = (

@@ -43,6 +43,7 @@ _FORCE = re.compile(
     r"|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+_TRAVEL = re.compile(r"\b(?:travel\w*|returning|coming)\s+$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*$")
 
 _ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
@@ -140,10 +141,15 @@ def _is_of_others(mention: Mention, spoken: str, before: str) -> bool:
     return bool(
         _FORCE.search(before)
         or _POSSESSIVE.search(before)
-        or is_earlier(_clause(before))
+        or (is_earlier(_clause(before)) and not _on_the_way(mention, before))
         or (_HEADQUARTERS.search(before) and mention.text.startswith(("in ", "of ")))
         or (mention.kind == "border" and _GUARD.match(spoken, mention.end))
     )
+
+
+def _on_the_way(mention: Mention, before: str) -> bool:
+    """Say whether somebody was met on the road that he travelled."""
+    return mention.kind in ("on_road", "between") and bool(_TRAVEL.search(before))
 
 
 def _known(mention: Mention, places: Places, country: str | None) -> bool:

@@ -60,6 +60,7 @@ _SITE: Final = re.compile(
     r"|hospital|prison|jail|university|market|bazaar|barracks|garrison|junction|stadium|port|harbou?r)$",
     re.IGNORECASE,
 )
+_AROUND: Final = re.compile(r"\s+(?:desert|badia|countryside|hinterland|outskirts|suburbs)$", re.IGNORECASE)
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -218,14 +219,19 @@ def _split_within(clause: Clause) -> Clause:
 
 
 def _bare_site(clause: Clause, places: Places, country: str | None) -> Clause:
-    """Take "Aden airport" for Aden where nobody knows the airport."""
+    """Take "Aden airport" for Aden, "the Sirte desert" for its area, where nobody knows them."""
     if not isinstance(clause, At | Near):
         return clause
-    town = _SITE.sub("", clause.anchor.name)
+    around = _AROUND.sub("", clause.anchor.name)
+    town = _SITE.sub("", around)
     if town == clause.anchor.name or is_known(clause.anchor.name, places, country):
         return clause
     bare = replace(clause.anchor, name=town, feature=None)
-    return replace(clause, anchor=bare) if _best(TOWNS, bare, places, country) else clause
+    if not _best(TOWNS, bare, places, country):
+        return clause
+    if town == around:  # "the Al-Mayadin desert"
+        return InArea(start=clause.start, end=clause.end, places=(bare,))
+    return replace(clause, anchor=bare)
 
 
 def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -> Clause:
