@@ -38,7 +38,9 @@ _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
 # Short lines of verse or of a narrow column may end as sentences do by chance.
 MIN_WHOLE_LINE = 50
-_WHOLE_LINE = re.compile(r"[*_\"\u201c\u2018'(\[]{0,4}[A-Z0-9\u00c0-\u024f].*[.!?][\"\u201d\u2019')\]*_]*$", re.DOTALL)
+_WHOLE_LINE = re.compile(
+    r"[*_\"\u201c\u2018'(\[]{0,4}[A-Z0-9\u00c0-\u024f].*[.!?][\"\u201d\u2019')\]*_]*$", re.DOTALL
+)
 _GOES_ON = re.compile(
     r"\W*(?:the|they|he|she|it|its|their|his|her|this|these|those|both|no|according|however|there"
     r"|some|several)\b",

@@ -47,8 +47,8 @@ _EITHER = re.compile(
 )
 _NOUN_COUNT = re.compile(
     rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves"
-    rf"|fe) of|(?:death )?toll (?:of|to|at|stands at|rose to|reached|was|stood at))\s+(?P<dead>(?:at least "
-    rf"|about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
+    rf"|fe) of|(?:death )?toll (?:of|to|at|stands at|rose to|reached|was|stood at))\s+(?P<dead>"
+    rf"(?:at least |about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
     rf"|kilomet))(?:\s+(?:people\s+)?(?:dead|killed|deaths))?"
     rf"|\b(?P<deaths>{NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
     rf"|\b(?P<injuries>{NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
@@ -80,7 +80,8 @@ _DATE = re.compile(
     rf"|20)\d\d)?\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-\u2013]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19"
     rf"|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
-    r"|(?<![\w/.])\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d\b(?![/.]\d)|\b\d{1,2}:\d\d\b|\b\d{4} ?(?:hrs|hours)\b"
+    r"|(?<![\w/.])\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d\b(?![/.]\d)"
+    r"|\b\d{1,2}:\d\d\b|\b\d{4} ?(?:hrs|hours)\b"
 )
 _TOTAL = re.compile(
     r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE
@@ -91,7 +92,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)(?:\s+that)?\s|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
+    r"[;:]|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)"
+    r"(?:\s+that)?\s|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
     r"|while|whereas|when|after which|leaving|after)\s|\b(?:left|leaves)\s(?=(?:at least|about"
     r"|some|more"
     rf"|around|over|nearly|up to|{NUMBER})\b)|\s(?:and|but)\s+(?=(?:the other"

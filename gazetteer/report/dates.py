@@ -68,8 +68,8 @@ _RELATIVE = re.compile(
     r"|the) day (?:later|afterwards?|after(?=\s*(?:[,.;)]|$))))"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"
-    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|afterwards?|after(?=\s*(?:[,.;)]|$)))|earlier"
-    rf"|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|afterwards?|after(?=\s*(?:[,.;)]|$)))"
+    rf"|earlier|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(

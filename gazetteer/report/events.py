@@ -16,15 +16,16 @@ from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import country_code
 
-from .actors import Actors, find_actors, names_militants, names_state_force
+from .actors import find_actors
 from .casualties import count_casualties
 from .cells import Record, header_roles, read_record
 from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
-from .event_types import EventType, classify, load_event_types
+from .event_types import classify, load_event_types
 from .framing import daily_day, heading_day_of, main_country, report_period, title_section
 from .headings import Section, enter
+from .kinds import RAID, kind_of, takes_place
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
 from .segments import Segment, cut_segments, last_day
@@ -33,38 +34,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from os import PathLike
 
-    from gazetteer.clauses import Expression, Mention
+    from gazetteer.clauses import Expression
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
     from .document import Document
 
 HEADING_MARK: Final = " (heading)"
-_BACKGROUND = re.compile(
-    r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
-    r"|annex|essay|"
-    r"interview|commentary|research|review of the literature|chronology of)\b",
-    re.IGNORECASE,
-)
-_COUNTERTERRORISM = re.compile(
-    r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations"
-    r"|activit\w+)\b|"
-    r"\bpreventive\b|\bby the [\w ]*(?:army|police|forces)\b|\barrests?\b",
-    re.IGNORECASE,
-)
-_FALLEN = re.compile(
-    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed"
-    r"|arrested|captured|detained)",
-    re.IGNORECASE,
-)
-_RAID = re.compile(r"\b(?:raid|operation|airdrop)s?\b", re.IGNORECASE)
-_COUNTERED: Final = {
-    "assault": "raid_or_strike",
-    "small_arms": "raid_or_strike",
-    "kidnap_execution": "arrest_or_capture",
-    "other": "raid_or_strike",
-}
-_SUFFERED: Final = {"raid_or_strike": "assault", "arrest_or_capture": "kidnap_execution"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,12 +276,12 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     kind = classify([list(triggers) for triggers in segment.triggers])
     told = " ".join(segment.told)
     actors = find_actors(segment.lead)
-    event_type, event_class = _kind(kind, actors, section, block.text if segment.shared else told)
+    event_type, event_class = kind_of(kind, actors, section, block.text if segment.shared else told)
     casualties = count_casualties(told)
     if event_type == "arrest_or_capture":
-        if segment.place is not None and _takes(segment.place, told):
+        if segment.place is not None and takes_place(segment.place, told):
             event_type, event_class = "assault", "attack"
-        elif casualties.killed and _RAID.search(told):
+        elif casualties.killed and RAID.search(told):
             event_type = "raid_or_strike"
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
@@ -338,38 +314,6 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
         text=block.text[segment.start : segment.end],
         section_path=section.path,
     )
-
-
-def _takes(place: Mention, told: str) -> bool:
-    """Say whether what was captured is the place itself."""
-    name = re.escape(place.expression.anchors[0].name) if place.expression.anchors else "(?!)"
-    return bool(re.search(rf"\b(?:captured|seized|capture of|seizure of)\s+{name}\b", told))
-
-
-def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
-    """Type and class, with what the section and the actors say of them."""
-    event_type, event_class = ("other", "attack")
-    if kind is not None:
-        event_type, event_class = kind.event_type, kind.event_class
-    if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
-        return event_type, "background"
-    against = names_militants(actors.target or "") or bool(_FALLEN.search(told))
-    if event_class == "clash" and actors.state_force and names_militants(actors.target or ""):
-        return _COUNTERED[event_type], "counterterrorism"
-    if event_class == "attack":
-        in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
-        said = told.replace(actors.perpetrator or "", " ", 1)
-        from_the_air = event_type == "raid_or_strike" and (
-            names_militants(actors.target or "") or (actors.state_force and names_militants(said))
-        )
-        if from_the_air or (actors.state_force and (against or in_section)):
-            # What a state's force does to an armed group is no attack in these tables.
-            return _COUNTERED.get(event_type, event_type), "counterterrorism"
-    elif event_class == "counterterrorism" and actors.armed_group:
-        captured = names_state_force(actors.target or "") or not against
-        if event_type == "raid_or_strike" or (event_type == "arrest_or_capture" and captured):
-            return _SUFFERED[event_type], "attack"
-    return event_type, event_class
 
 
 def _share_countries(events: list[Event]) -> list[Event]:

@@ -9,12 +9,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from .dates import Period, find_dates, find_period
-from .divisions import FORCE_WORDS, find_divisions
-from .headings import Section, enter, named_province
+from .divisions import FORCE_WORDS, MAX_WORDS, find_divisions
+from .headings import Section, enter
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from gazetteer.place import Place
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
@@ -28,8 +29,10 @@ MAIN_SHARE: Final = 0.7  # of the names of countries in a report that is about o
 MIN_NAMED: Final = 2  # times that a country is named by a report about it
 MAX_TITLE_BLOCKS: Final = 12  # the period stands in the title or just below it
 
+_RUN = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*")
 _DAILY = re.compile(
-    r"\bdaily\b|\bsit(?:uation)?[- ]?rep(?:ort)?\b|\b(?:last|past|previous) 24[- ]hours\b|\b24[- ]hour\b",
+    r"\bdaily\b|\bsit(?:uation)?[- ]?rep(?:ort)?\b"
+    r"|\b(?:last|past|previous) 24[- ]hours\b|\b24[- ]hour\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\b[A-Z][\w'\u2019-]{3,}(?:\s[A-Z][\w'\u2019-]{3,}){0,2}")
@@ -112,6 +115,54 @@ def title_section(
             if section.country is not None:
                 return Section(country=section.country, provinces=section.provinces)
     return Section()
+
+
+def named_province(text: str, places: Places) -> Section | None:
+    """
+    Find the provinces of one country that a title names ("Cabo Delgado notes").
+
+    Parameters
+    ----------
+    text
+        A title.
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    section
+        Their country, and the province if it is one; None if the title names none, or those of
+        several countries, or one that shares its name with another country's.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> named_province("Cabo Delgado conflict notes", load()).country
+    'MZ'
+    """
+    found = [place for run in _RUN.findall(text) for place in _divisions_of(run.split(), places)]
+    countries = [frozenset(place.country for place in named) for named in found]
+    shared = frozenset[str | None]().union(*countries).intersection(*countries)
+    if len(shared) != 1:
+        return None
+    country = next(iter(shared))
+    if country is None:
+        return None
+    if len(found) > 1:
+        return Section(country=country)
+    place = next(place for place in found[0] if place.country == country)
+    return Section(country=country, provinces=place.codes, province_text=place.name)
+
+
+def _divisions_of(words: list[str], places: Places) -> list[list[Place]]:
+    """Find the provinces that words name, the longest names first; each with its namesakes."""
+    for size in range(min(MAX_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            namesakes = find_divisions(" ".join(words[start : start + size]), places)
+            if namesakes:
+                before = _divisions_of(words[:start], places)
+                return [*before, namesakes, *_divisions_of(words[start + size :], places)]
+    return []
 
 
 def main_country(document: Document, *, places: Places) -> str | None:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 
-from .divisions import DIVISION, FORCE_WORDS, MAX_WORDS, OF_DIVISION, PART, Places, find_division, find_divisions
+from .divisions import (
+    DIVISION,
+    FORCE_WORDS,
+    MAX_WORDS,
+    OF_DIVISION,
+    PART,
+    Places,
+    find_division,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +57,6 @@ _RESETTING = re.compile(
     r"|\bglobal(?:ly)?\b|\binternational\b",
     re.IGNORECASE,
 )
-_RUN = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*")
 _NAME = re.compile(r"[A-Z\u00c0-\u024f][\w\u2019'-]*(?:[\s-][A-Z\u00c0-\u024f][\w\u2019'-]*){0,2}$")
 _TOPIC = re.compile(
     r"attack|activit|event|incident|overview|summary|other|additional|highlight|casualt|operation"
@@ -208,7 +215,7 @@ def _read_piece(
     bare = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
     if fold(bare) in WORLD or fold(piece) in WORLD:
         return Section(country_level=level, place_level=level)
-    joined = _joined_countries(bare, section, level, places)
+    joined = _joined_countries(bare, level, places)
     if joined is not None:
         return joined
     own_country = section.country
@@ -239,7 +246,7 @@ def _read_piece(
     return _by_demonym(piece, section, level, places)
 
 
-def _joined_countries(text: str, section: Section, level: int, places: Places) -> Section | None:
+def _joined_countries(text: str, level: int, places: Places) -> Section | None:
     """Read "Egypt and the Sinai Peninsula" as a country, "Iraq and Syria" as neither of the two."""
     names = re.split(r"\s*(?:,|/|\band\b|&)\s*", text)
     if len(names) < 2 or _country(text, places):  # noqa: PLR2004
@@ -295,54 +302,6 @@ def _mentioned_country(text: str, places: Places) -> str | None:
                 found |= named
                 break
     return found.pop() if len(found) == 1 else None
-
-
-def named_province(text: str, places: Places) -> Section | None:
-    """
-    Find the provinces of one country that a title names ("Cabo Delgado notes").
-
-    Parameters
-    ----------
-    text
-        A title.
-    places
-        The gazetteer.
-
-    Returns
-    -------
-    section
-        Their country, and the province if it is one; None if the title names none, or those of
-        several countries, or one that shares its name with another country's.
-
-    Examples
-    --------
-    >>> from gazetteer.opening import load
-    >>> named_province("Cabo Delgado conflict notes", load()).country
-    'MZ'
-    """
-    found = [place for run in _RUN.findall(text) for place in _divisions_of(run.split(), places)]
-    countries = [frozenset(place.country for place in named) for named in found]
-    shared = frozenset[str | None]().union(*countries).intersection(*countries)
-    if len(shared) != 1:
-        return None
-    country = next(iter(shared))
-    if country is None:
-        return None
-    if len(found) > 1:
-        return Section(country=country)
-    place = next(place for place in found[0] if place.country == country)
-    return Section(country=country, provinces=place.codes, province_text=place.name)
-
-
-def _divisions_of(words: list[str], places: Places) -> list[list[Place]]:
-    """Find the provinces that words name, the longest names first; each with its namesakes."""
-    for size in range(min(MAX_WORDS, len(words)), 0, -1):
-        for start in range(len(words) - size + 1):
-            namesakes = find_divisions(" ".join(words[start : start + size]), places)
-            if namesakes:
-                before = _divisions_of(words[:start], places)
-                return [*before, namesakes, *_divisions_of(words[start + size :], places)]
-    return []
 
 
 def _force(candidate: str, forces: frozenset[str]) -> bool:

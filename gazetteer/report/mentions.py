@@ -63,9 +63,9 @@ _BUILDING = re.compile(
 )
 # A part of a town or of a division, named after the part: "the Katindo neighbourhood of Goma".
 _PART = (
-    r"(?:residential |commercial |industrial |security |tribal |old )?(?P<part>area|neighbou?rhoods?|quarter"
-    r"|suburb|borough|ward|locality|bazaar|market|town|city|village|tehsil|taluka|sub-?district|sub-?division"
-    r"|camp|roundabout|square|street|road|junction|intersection|block|sector|zone|estate|commune|crossing)"
+    r"(?:residential |commercial |industrial |security |tribal |old )?"
+    r"(?P<part>area|neighbou?rhoods?|quarter|suburb|borough|ward|locality|bazaar|market|town|city"
+    r"|village|tehsil|taluka|sub-?district|sub-?division|camp|roundabout|square|street|road|junction|intersection|block|sector|zone|estate|commune|crossing)"
 )
 _NESTED = re.compile(
     rf"\b(?:(?P<lead>in|at|near|from|inside|outside|on)\s+)?(?:the\s+)?\b(?P<place>{_NAME})"
@@ -73,9 +73,9 @@ _NESTED = re.compile(
     rf"(?:[a-z]+\s+)?(?P<within>{_NAME})"
 )
 _OF_A_TOWN = frozenset(
-    ("area", "neighbourhood", "neighborhood", "neighbourhoods", "neighborhoods", "quarter", "suburb",
-     "borough", "ward", "bazaar", "market", "roundabout", "square", "street", "road", "junction",
-     "intersection", "block", "sector", "estate", "locality")
+    ("area", "neighbourhood", "neighborhood", "neighbourhoods", "neighborhoods", "quarter",
+     "suburb", "borough", "ward", "bazaar", "market", "roundabout", "square", "street", "road",
+     "junction", "intersection", "block", "sector", "estate", "locality")
 )  # fmt: skip
 _LINES = frozenset(("road", "street", "crossing", "junction", "intersection"))
 # "The market of Diapaga", "the gate of Aden airport"
@@ -207,22 +207,31 @@ def find_names(
         take(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)
     for form in (_BUILDING, _SITE, _TOWN, _FROM):
         for match in form.finditer(spoken):
-            start, end = match.span("place")
-            if form is _FROM:
-                start = match.start("from")  # so that it is not taken for where somebody is from
-            if form is _SITE and match["site"]:
-                site = spoken[start : match.end("site")]
-                end = match.end("site") if is_known(site, places, country) else end
-            town = _IN_A_TOWN.match(spoken, end)
-            if town and form not in (_BUILDING, _SITE) and is_known(town["town"], places, country):
-                start, end = town.span("town")  # "from Lyari, Karachi"
-            within = form not in (_BUILDING, _SITE) and _IN_A_DIVISION.match(spoken, end) is not None
+            start, end, within = _place_span(spoken, match, places, country)
             if take(start, end, sure=within) and _CLOSE.search(spoken, 0, match.start()):
                 names[-1] = _near(names[-1])
     for mention in [*found, *names]:
         if mention.kind in ("at", "near", "region_only", "in_area"):
             _take_list(spoken, mention, take)
     return names
+
+
+def _place_span(
+    spoken: str, match: re.Match[str], places: Places, country: str | None
+) -> tuple[int, int, bool]:
+    """Find where the place of a form begins and ends, and whether its surroundings vouch for it."""
+    start, end = match.span("place")
+    if match.re is _BUILDING:
+        return start, end, False
+    if match.re is _SITE:
+        site = match["site"] and spoken[start : match.end("site")]
+        return start, match.end("site") if site and is_known(site, places, country) else end, False
+    if match.re is _FROM:
+        start = match.start("from")  # so that it is not taken for where somebody is from
+    town = _IN_A_TOWN.match(spoken, end)
+    if town and is_known(town["town"], places, country):
+        start, end = town.span("town")  # "from Lyari, Karachi"
+    return start, end, _IN_A_DIVISION.match(spoken, end) is not None
 
 
 def _take_list(spoken: str, mention: Mention, take: Callable[..., bool]) -> None:

@@ -60,7 +60,9 @@ _SITE: Final = re.compile(
     r"|hospital|prison|jail|university|market|bazaar|barracks|garrison|junction|stadium|port|harbou?r)$",
     re.IGNORECASE,
 )
-_AROUND: Final = re.compile(r"\s+(?:desert|badia|countryside|hinterland|outskirts|suburbs)$", re.IGNORECASE)
+_AROUND: Final = re.compile(
+    r"\s+(?:desert|badia|countryside|hinterland|outskirts|suburbs)$", re.IGNORECASE
+)
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 

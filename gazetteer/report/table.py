@@ -8,7 +8,7 @@ from gazetteer.manner import Manner
 from gazetteer.opening import load
 
 from .document import read_document
-from .events import Event, document_events
+from .events import document_events
 
 if TYPE_CHECKING:
     from datetime import date
