@@ -224,10 +224,11 @@ def _subject(told: str) -> str | None:
         if _PASSIVE.search(before):
             return None
         following = told[match.end() : match.end() + 4]
-        subject = _ABOUT.sub("", before.strip(' ,"“”'))
+        subject = before.strip(' ,"“”')
         if not subject or following.startswith(" by "):
             return None
         subject = re.split(r",\s", subject)[-1] if "," in subject else subject
+        subject = _ABOUT.sub("", subject)
         subject = re.sub(
             r"\s+(?:in|on|at|near) (?:the )?(?:area|region|vicinity)\b.*$", "", subject
         )

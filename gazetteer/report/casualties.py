@@ -92,7 +92,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)"
+    r"[;:]|\b(?:sank|overturned|capsized|exploded|collapsed|crashed|detonated|caught fire|went off"
+    r"|blew up)\s+and\s|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)"
     r"(?:\s+that)?\s|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
     r"|while|whereas|when|after which|leaving|after)\s|\b(?:left|leaves)\s(?=(?:at least|about"
     r"|some|more"

@@ -85,6 +85,11 @@ _SITE = re.compile(
     rf"\s+(?:of|to)\s+(?:the\s+)?(?P<place>{_NAME})(?P<site>\s+(?:airport|hospital|prison|university"
     r"|port|market))?"
 )
+# "Opytne (3 km south of Bakhmut)": whoever stands before a measure in brackets is a place.
+_BRACKETED = re.compile(
+    rf"\b(?P<place>{_NAME})(?=\s\((?:about |some |roughly |approximately |around )?"
+    r"\d[\d.,]*\s*(?:km|kilomet|mi)\w*\b)"
+)
 _CLOSE = re.compile(r"\b(?:near|outside|close to|in front of|next to)\s+$")
 _AND_NAME = re.compile(
     r"\s*(?:city|town|district)?\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)(?:in\s+|the\s+village\s+of\s+)?"
@@ -129,7 +134,8 @@ def find_nested(spoken: str, places: Places, country: str | None) -> list[Mentio
         town = is_known(match["within"], places, country) and not is_division(
             match["within"], places, country
         )
-        names = [_at(match, "within")] if town and part in _OF_A_TOWN else []
+        own = part == "area" and is_known(match["place"], places, country)
+        names = [_at(match, "within")] if town and part in _OF_A_TOWN and not own else []
         if not names:
             if match["lead"] is None or match["comma"] or part in _LINES:
                 continue
@@ -202,6 +208,8 @@ def find_names(
         names.append(_bare(spoken, start, end))
         return True
 
+    for match in _BRACKETED.finditer(spoken):
+        take(*match.span("place"), sure=True)
     for match in _SETTLEMENT.finditer(spoken):
         group = "place" if match["place"] else "before"
         take(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)

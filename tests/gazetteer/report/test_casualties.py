@@ -38,6 +38,13 @@ STATED = [
     ("Gunmen shot and killed a police officer and injured his driver.", 1, 1),
     ("Twenty-one people were killed when 3 rockets hit the market.", 21, NOTHING),
     ("Some five soldiers were wounded.", NOTHING, 5),
+    ("A boat sank and three fishermen drowned.", 3, NOTHING),
+    ("A village elder said four raiders had been killed.", 4, NOTHING),
+    ("Hospital sources gave a toll of 12 dead.", 12, NOTHING),
+    ("Men shot dead two guards escorting a medical team.", 2, NOTHING),
+    ("The army announced the killing of Omar Bin Salim, a commander.", 1, NOTHING),
+    ("05/01/2020: Three traders were shot dead at 14:30.", 3, NOTHING),
+    ("A former rebel who had signed a truce was shot dead.", 1, NOTHING),
     (
         "At least 12 people, mostly women, were killed and 30 others injured in two villages.",
         12,

@@ -27,6 +27,12 @@ def test_every_row_reads_its_own_example(kind: EventType) -> None:
         (["Men broke into a home.", "The two were executed."], "kidnap_execution"),
         (["They attacked a headquarters.", "A mine exploded later."], "assault"),
         (["Two bombs were found near a school."], "other"),
+        (["A convoy came under heavy fire near a dam."], "small_arms"),
+        (["Several houses were burned at dawn."], "arson"),
+        (["They arrested two men and recovered hand grenades."], "arrest_or_capture"),
+        (["A bomber struck a mosque."], "suicide"),
+        (["Artillery targeted two hamlets."], "indirect_fire"),
+        (["Soldiers cleared a base of the group."], "raid_or_strike"),
         ([""], None),
     ],
 )

@@ -122,6 +122,12 @@ def test_events_with_their_own_places_are_told_apart(
             "kidnap_execution",
             "attack",
         ),
+        (
+            "On March 9, coalition aircraft carried out air strikes on ISIS hideouts near Kano.",
+            "raid_or_strike",
+            "counterterrorism",
+        ),
+        ("On March 9, about 30 gunmen raided a village near Kano.", "assault", "attack"),
         ("On March 9, clashes broke out between two tribes near Kano.", "other", "clash"),
         ("On March 9, an army convoy reached a village near Kano.", "other", "military_movement"),
     ],
