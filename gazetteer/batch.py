@@ -203,7 +203,7 @@ def _located(
     ]
     spots = resolve_all(
         [(expression, context) for _, expression, context in said],
-        manner=wanted.manner,
+        manner=replace(wanted.manner, suggest="why" in wanted.columns),  # where they are told
         gazetteer=gazetteer,
     )
     order = [index for index, _, _ in said]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.disambiguate import Context
-    from gazetteer.manner import Manner, Method
+    from gazetteer.manner import Manner
     from gazetteer.place import Place
     from gazetteer.placement import Placement
     from gazetteer.store import Gazetteer
@@ -68,7 +68,7 @@ def begin(
     expression: Expression,
     context: Context,
     *,
-    method: Method,
+    manner: Manner,
     gazetteer: Gazetteer,
 ) -> Begun:
     """
@@ -82,8 +82,8 @@ def begin(
         What it is a reading of.
     context
         Country and provinces of the event, and its company.
-    method
-        Of its uncertainty.
+    manner
+        By which method, and whether similar names are wanted.
     gazetteer
         Where to look.
 
@@ -94,7 +94,9 @@ def begin(
     """
     if len(clauses) > 1:  # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
         clauses = sorted(clauses, key=lambda clause: isinstance(clause, DistanceOnly))
-    items, glosses = understand(clauses, expression.glosses, context=context, gazetteer=gazetteer)
+    items, glosses = understand(
+        clauses, expression.glosses, context=context, gazetteer=gazetteer, suggest=manner.suggest
+    )
     missing = [found for item in items for found in item.found if not found.accepted]
     usable = [item for item in items if item.complete]
     stood_in = not usable
@@ -105,7 +107,7 @@ def begin(
         Location,
         expression=expression,
         country=context.country,
-        method=method,
+        method=manner.method,
         unknown=tuple([found.anchor.name for found in missing]),
     )
     relation: Relation = clauses[0].relation
@@ -185,7 +187,8 @@ def _placements(readings: Sequence[Begun], gazetteer: Gazetteer) -> list[Placeme
         draw = joint_footprint(
             placed, first, reading.items[1:], context=reading.context, gazetteer=gazetteer
         )
-        placements.append(placed if placed.draw is nothing_drawn else replace(placed, draw=draw))
+        same = draw is placed.draw or placed.draw is nothing_drawn
+        placements.append(placed if same else replace(placed, draw=draw))
     return placements
 
 

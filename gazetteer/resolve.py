@@ -187,7 +187,7 @@ def resolve_all(
     """
     places = load() if gazetteer is None else gazetteer
     readings = [
-        begin(clauses, expression, context, method=manner.method, gazetteer=places)
+        begin(clauses, expression, context, manner=manner, gazetteer=places)
         for expression, context in asked
         for clauses in (expression.clauses, *expression.others)
     ]
