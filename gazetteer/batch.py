@@ -203,8 +203,9 @@ def _located(
     ]
     spots = resolve_all(
         [(expression, context) for _, expression, context in said],
-        manner=replace(wanted.manner, suggest="why" in wanted.columns),  # where they are told
+        manner=wanted.manner,
         gazetteer=gazetteer,
+        suggest="why" in wanted.columns,  # where they are told
     )
     order = [index for index, _, _ in said]
     known = dict(zip(order, spots, strict=True))

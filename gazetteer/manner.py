@@ -25,14 +25,11 @@ class Manner:
         Density, or the published point-radius method.
     distance
         The point as far as stated, or in the middle of the density.
-    suggest
-        Look for similar names of a place that is not known; they cost more than all else.
     """
 
     style: Style = "human"
     method: Method = "density"
     distance: Reckoning = "stated"
-    suggest: bool = True
 
 
 USUAL = Manner()

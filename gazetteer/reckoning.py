@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from gazetteer.clauses import Clause, Expression, Relation
     from gazetteer.disambiguate import Context
-    from gazetteer.manner import Manner
+    from gazetteer.manner import Manner, Method
     from gazetteer.place import Place
     from gazetteer.placement import Placement
     from gazetteer.store import Gazetteer
@@ -68,8 +68,9 @@ def begin(
     expression: Expression,
     context: Context,
     *,
-    manner: Manner,
+    method: Method,
     gazetteer: Gazetteer,
+    suggest: bool = True,
 ) -> Begun:
     """
     Choose the anchors of one reading.
@@ -82,10 +83,12 @@ def begin(
         What it is a reading of.
     context
         Country and provinces of the event, and its company.
-    manner
-        By which method, and whether similar names are wanted.
+    method
+        Of its uncertainty.
     gazetteer
         Where to look.
+    suggest
+        Whether similar names are wanted of a place that is not known.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def begin(
     if len(clauses) > 1:  # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
         clauses = sorted(clauses, key=lambda clause: isinstance(clause, DistanceOnly))
     items, glosses = understand(
-        clauses, expression.glosses, context=context, gazetteer=gazetteer, suggest=manner.suggest
+        clauses, expression.glosses, context=context, gazetteer=gazetteer, suggest=suggest
     )
     missing = [found for item in items for found in item.found if not found.accepted]
     usable = [item for item in items if item.complete]
@@ -107,7 +110,7 @@ def begin(
         Location,
         expression=expression,
         country=context.country,
-        method=manner.method,
+        method=method,
         unknown=tuple([found.anchor.name for found in missing]),
     )
     relation: Relation = clauses[0].relation
