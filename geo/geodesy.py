@@ -9,6 +9,7 @@ Karney (2013), doi:10.1007/s00190-012-0578-z, through pyproj.
 from __future__ import annotations
 
 import math
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias, overload
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from geo.errors import CoordinateError
+from geo.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -243,6 +245,34 @@ def roughly_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * MEAN_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0)))
 
 
+def mean_point(lon: ArrayLike, lat: ArrayLike, weight: ArrayLike = 1.0) -> tuple[float, float]:
+    """
+    Find the point in the midst of others, wherever the antimeridian and the poles are.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,).
+    weight
+        How much each counts, shape (n,); alike if left out.
+
+    Returns
+    -------
+    lon, lat
+        Degrees: the direction of the sum of their unit vectors.
+
+    Examples
+    --------
+    >>> [round(degrees) + 0 for degrees in mean_point([179, -179], [10, -10])]
+    [180, 0]
+    """
+    east, north, weight = np.radians(lon), np.radians(lat), np.asarray(weight, dtype=np.float64)
+    x = (weight * np.cos(north) * np.cos(east)).sum()
+    y = (weight * np.cos(north) * np.sin(east)).sum()
+    z = (weight * np.sin(north)).sum()
+    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+
+
 def wrapped(lon: ArrayLike) -> FloatArray:
     """
     Bring longitudes into [-180, 180).
@@ -264,6 +294,8 @@ def wrapped(lon: ArrayLike) -> FloatArray:
     """
     degrees = np.asarray(lon, dtype=np.float64)
     inside = (degrees >= -HALF_TURN) & (degrees < HALF_TURN)  # these keep their last digit
+    if inside.all():
+        return degrees
     return np.where(inside, degrees, _whole_turn(degrees + HALF_TURN) - HALF_TURN)
 
 
@@ -341,7 +373,9 @@ def _solved(solve: Callable[..., Iterable[ArrayLike]], *values: ArrayLike) -> li
     shape = arrays[0].shape
     if arrays[0].size == 1:
         return [np.reshape(part, shape) for part in solve(*(array.item() for array in arrays))]
-    return [np.asarray(part) for part in solve(*map(np.array, arrays))]  # it writes into them
+    own = [np.array(array) for array in arrays]  # it writes into them
+    in_threads(partial(solve, inplace=True), [array.reshape(-1) for array in own])
+    return own[:3]
 
 
 def _whole_turn(degrees: ArrayLike) -> FloatArray:
@@ -353,4 +387,6 @@ def _whole_turn(degrees: ArrayLike) -> FloatArray:
 def _both(one: ArrayLike, other: ArrayLike) -> tuple[float | FloatArray, float | FloatArray]:
     """Leave no half of an answer: PROJ gives a latitude though the longitude was missing."""
     missing = np.isnan(one) | np.isnan(other)
+    if not missing.any():
+        return plain(one), plain(other)
     return plain(np.where(missing, np.nan, one)), plain(np.where(missing, np.nan, other))
