@@ -24,7 +24,7 @@ _MILITANT = re.compile(
     r"\b(?:isis|isil|islamic state|daesh|iswap|is|militants?|gunmen|gunman|terrorists?"
     r"|insurgents?|jihadi\w*|taliban|"
     r"boko haram|al-?shabaab|rebels?|al-?qaeda|operatives?|attackers?|assailants?|bandits?"
-    r"|kidnappers?|extremists?|"
+    r"|kidnappers?|extremists?|maoists?|naxal\w*|guerrillas?|dissidents?|separatists?|"
     r"cells?|hts|houthis?|suspects?|fighters|wanted|smugglers?)\b",
     re.IGNORECASE,
 )

@@ -257,6 +257,8 @@ def _append(blocks: list[Block], block: Block | None) -> None:
 
 def _begins_an_item(line: str, pending: list[Line], kind: Kind) -> bool:
     """Say whether a line begins with a date as the next entry of a chronicle does."""
+    if kind == "bullet" and len(pending) == 1 and starts_with_date(line):
+        return _heads(pending[0][1])
     return (
         kind == "paragraph"
         and starts_with_date(line)
@@ -316,17 +318,21 @@ def _build(kind: Kind, lines: list[Line]) -> Block | None:
     strong = _STRONG_ONLY.match("\n".join(line for _, line in lines)) is not None
     if kind == "bullet":
         # A numbered item that is nothing but a name heads what follows ("2. PAKISTAN").
-        if (
-            len(lines) == 1
-            and len(block.text.split()) <= MAX_NAME_WORDS
-            and (block.text.isupper() or block.text.endswith(":") or _is_name(block.text))
-        ):
+        if len(lines) == 1 and _heads(block.text):
             return replace(block, kind="heading", level=UNMARKED)
     elif len(lines) == 1 and _looks_like_heading(block.text):
         return replace(block, kind="heading", level=UNMARKED)
     elif _looks_like_caption(block.text, strong=strong):
         return replace(block, kind="caption")
     return block
+
+
+def _heads(text: str) -> bool:
+    """Say whether an item is nothing but a name, which heads what follows."""
+    words = text.strip()
+    return len(words.split()) <= MAX_NAME_WORDS and (
+        words.isupper() or words.endswith(":") or _is_name(words)
+    )
 
 
 def _is_name(text: str) -> bool:

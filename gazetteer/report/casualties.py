@@ -66,7 +66,7 @@ _NOBODY = re.compile(
     r"|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)"
     r"|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
     r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)"
-    r"|\bthere were no (?P<none3>casualties)"
+    r"|\bthere were no (?P<none3>casualties)|\bno (?P<none4>casualties) were (?:caused|recorded)"
     r"|\b(?:there were|caused) no (?P<killed2>deaths|fatalities)|\b(?:there were|caused) no "
     r"(?P<wounded2>injuries)",
     re.IGNORECASE,
@@ -144,9 +144,19 @@ _TWO_OBJECTS = re.compile(
 _SOME_OF_THEM = re.compile(
     rf"\b(?P<number>{NUMBER})\s+of\s+(?:whom|them)\b[^,;.]{{0,30}}$", re.IGNORECASE
 )
+_FEARED = re.compile(r"\b(?:feared|presumed|believed|thought)\s+$")
 _ALONG = re.compile(
     rf"[^.;,]{{0,30}},?\s+(?:along with|together with|as (?:were|was))\s+(?P<others>(?:an?"
     rf"|{NUMBER})\b[^.;,]{{0,60}})"
+)
+# "Killed a member of a group in the north and one other man"
+_OTHERS = re.compile(
+    rf"[^.;]{{0,60}}?\band\s+(?:another|(?P<number>{NUMBER})\s+others?)\b(?!\s+(?:were|was|sustained)\b)"
+    r"(?:\s+(?!was\b|were\b)\w+)?(?=\s*(?:[.,;]|$|in\b|near\b|at\b))"
+)
+# "Murdered indigenous leader Jose Riascos"
+_NAMED_ONE = re.compile(
+    r"\s*(?:[a-z][\w-]*\s+){0,3}[a-z][\w-]*[a-rt-z]\s+[A-Z][\w'\u2019-]+(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w'\u2019-]+){1,3}\s*$"
 )
 _AGE = re.compile(r"\b\d{1,3}-year-old\s+|,\s*\d{1,3}(?=,)|\baged\s+\d{1,3}\b")
 _ONE_OBJECT = re.compile(
@@ -204,7 +214,7 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
     """List fates with their numbers, and what each number is to those of earlier sentences."""
     found: list[tuple[Fate, int, Sum]] = []
     for match in _NOBODY.finditer(sentence):
-        none = match["none"] or match["none2"] or match["none3"] or match["both"]
+        none = match["none"] or match["none2"] or match["none3"] or match["none4"] or match["both"]
         if none or match["killed"] or match["killed2"]:
             found.append(("killed", 0, "repeat"))
         if none or match["wounded"] or match["wounded2"]:
@@ -252,6 +262,8 @@ def _count_one(
 ) -> tuple[int | None, Sum]:
     """Count the people of one verb: its object if it is active, its subject if it is passive."""
     verb = (match["killed"] or match["wounded"]).lower()
+    if verb == "dead" and _FEARED.search(sentence, 0, match.start()):
+        return None, "add"
     rest = sentence[match.end() :]
     if match["auxiliary"] is None and not _INTRANSITIVE.match(verb) and not _HEADLINE.match(rest):
         return _count_object(rest), "add"
@@ -289,6 +301,11 @@ def _count_object(rest: str) -> int | None:
     if _TWO_OBJECTS.match(phrase):
         return 2
     number = sum_counts(phrase)
+    others = _OTHERS.match(rest[end.start() :]) if end and number else None
+    if others is not None and number is not None:
+        number += read_number(others["number"]) or 1 if others["number"] else 1
+    if number is None and _NAMED_ONE.match(phrase) and not COLLECTIVES.search(phrase.lower()):
+        return 1
     if number is None and _ONE_OBJECT.match(phrase) and not COLLECTIVES.search(phrase.lower()):
         return 1
     return number

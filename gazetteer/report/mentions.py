@@ -34,19 +34,34 @@ _SETTLEMENT = re.compile(
     rf"\b(?:towns?|villages?|city|cities|settlements?|hamlets?|commune)\s+of\s+(?P<place>{_NAME})"
     rf"|\b(?P<before>{_NAME})\s+(?:village|town|city)\b"
 )
-NEIGHBOURING = re.compile(
-    r"(?<=\b(?:in|at|of|to)\s)(?:the\s+)?(?:neighbou?ring|nearby|adjacent|adjoining|hinterlands "
-    r"of)\s+"
-    r"(?=[A-Z])"
+# "In the restive", "in Mali's insurgency-hit", "in the neighbouring": dress of the name behind it.
+_DRESS = re.compile(
+    r"\b(?P<kept>in|at|near|of|to|from|on|across|inside)\s"
+    r"(?P<dress>(?:the\s+)?(?:(?P<owner>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2}|the (?:country|nation))['\u2019]s?\s+)?"
+    r"(?:(?:neighbou?ring|nearby|adjacent|adjoining|hinterlands of|restive|volatile|troubled|remote"
+    r"|lawless|mountainous|disputed|besieged|contested|embattled|impoverished|violence-plagued"
+    r"|[a-z]+-(?:hit|prone|torn|rich|controlled|held|ridden|stricken|affected|dominated|majority"
+    r"|plagued|wracked))\s+)*)(?=[a-z]*[A-Z]|(?:north|south|east|west|central)\w*\s[A-Z])"
 )
 # After the name of a place nobody has heard of, these words tell that it is one.
 _IN_A_DIVISION = re.compile(
     r"\s*(?:,|\bin|\bof)\s+(?:the\s+)?[A-Z][^.;]{1,50}?\b(?:[Dd]istrict|[Pp]rovince|[Ss]tate|[Cc]ounty|"
     r"[Gg]overnorate|[Rr]egion|[Oo]blast|[Dd]epartment|Local Government|LGA)\b"
 )
+_BESIDE = re.compile(
+    r",\s+(?:(?:about|some|around|roughly) )?(?:\d+ ?(?:km|kilomet\w+|miles) )?"
+    r"(?:north|south|east|west)[\w-]*\s+of\b"
+)
+# "In Sabha's al-Tayuri neighbourhood"
+_OWNED = re.compile(
+    r"\b(?:in|at|near|on)\s+(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})['\u2019]s?\s+"
+    r"(?:(?:[A-Z]|al-|el-|[a-z]+\s)[\w\u2019'-]*\s+){0,4}?(?:neighbou?rhood|district|suburb|quarter|market|bazaar|square"
+    r"|airport|outskirts|old city|cent(?:er|re)|area|street|road|hospital|port|university)\b"
+)
 _IN_A_TOWN = re.compile(rf",\s+(?P<town>{_NAME})")
 _FROM = re.compile(
-    r"\b(?:arrested|detained|apprehended|abducted|kidnapped|recovered|seized|captured)\b"
+    r"\b(?:arrested|detained|apprehended|abducted|kidnapped|recovered|seized|captured|withdr\w+"
+    r"|retreated|retreat|pulled (?:out|back)|expelled|driven out)\b"
     rf"[^.;]{{0,90}}?\s(?P<from>from)\s+(?P<place>{_NAME})"
 )
 _BUILDING = re.compile(
@@ -100,6 +115,39 @@ _LISTED = re.compile(
 )
 _LIST_OF = re.compile(r"\b(?:villages|towns|districts|cities|areas)\s+of\b")
 MAX_LIST: Final = 6  # places of one event; a longer list of names is one of something else
+
+
+def undress(spoken: str, places: Places) -> str:
+    """
+    Blank what stands between a preposition and the name of a place and says nothing of where.
+
+    Parameters
+    ----------
+    spoken
+        Text of a block.
+    places
+        The gazetteer, asked whether an owner is a country.
+
+    Returns
+    -------
+    text
+        As long as before.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> undress("A bomb went off in Mali's restive Gao region.", load()).split()
+    ['A', 'bomb', 'went', 'off', 'in', 'Gao', 'region.']
+    """
+
+    def blanked(match: re.Match[str]) -> str:
+        dress, owner = match["dress"], match["owner"]
+        foreign = owner and not owner.startswith("the ") and places.country(owner) is None
+        if foreign or dress.strip() in ("", "the"):
+            return match[0]
+        return f"{match['kept']} {' ' * len(dress)}"
+
+    return _DRESS.sub(blanked, spoken)
 
 
 def find_nested(spoken: str, places: Places, country: str | None) -> list[Mention]:
@@ -213,7 +261,7 @@ def find_names(
     for match in _SETTLEMENT.finditer(spoken):
         group = "place" if match["place"] else "before"
         take(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)
-    for form in (_BUILDING, _SITE, _TOWN, _FROM):
+    for form in (_BUILDING, _SITE, _OWNED, _TOWN, _FROM):
         for match in form.finditer(spoken):
             start, end, within = _place_span(spoken, match, places, country)
             if take(start, end, sure=within) and _CLOSE.search(spoken, 0, match.start()):
@@ -229,7 +277,7 @@ def _place_span(
 ) -> tuple[int, int, bool]:
     """Find where the place of a form begins and ends, and whether its surroundings vouch for it."""
     start, end = match.span("place")
-    if match.re is _BUILDING:
+    if match.re in (_BUILDING, _OWNED):
         return start, end, False
     if match.re is _SITE:
         site = match["site"] and spoken[start : match.end("site")]
@@ -239,7 +287,8 @@ def _place_span(
     town = _IN_A_TOWN.match(spoken, end)
     if town and is_known(town["town"], places, country):
         start, end = town.span("town")  # "from Lyari, Karachi"
-    return start, end, _IN_A_DIVISION.match(spoken, end) is not None
+    vouched = _IN_A_DIVISION.match(spoken, end) or _BESIDE.match(spoken, end)
+    return start, end, vouched is not None
 
 
 def _take_list(spoken: str, mention: Mention, take: Callable[..., bool]) -> None:

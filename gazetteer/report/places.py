@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.expression import find
 
-from .mentions import NEIGHBOURING, find_names, find_nested
+from .mentions import find_names, find_nested, undress
 from .modality import is_earlier, is_of_office
 from .sentences import blank
 from .settling import is_known, settle
@@ -95,7 +95,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     mentions
         In the order of the text.
     """
-    spoken = NEIGHBOURING.sub(lambda match: " " * len(match[0]), spoken)
+    written, spoken = spoken, undress(spoken, places)
     found = find(spoken)
     adjectives = [
         (mention.start, mention.start + match.end() - 1)
@@ -111,7 +111,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     kept: list[Mention] = []
     weak: list[Mention] = []
     for mention in sorted(found, key=lambda mention: mention.start):
-        if main[mention.start] == " " != spoken[mention.start]:
+        if main[mention.start] == " " != written[mention.start]:
             continue
         before = spoken[max(0, mention.start - 60) : mention.start]
         gap = spoken[kept[-1].end : mention.start] if kept else "."
@@ -129,7 +129,10 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
         if all(re.search(r"[.;]", words) for words in between):
             kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+    return [
+        replace(mention, text=written[mention.start : mention.end])
+        for mention in sorted(kept, key=lambda mention: mention.start)
+    ]
 
 
 def _clause(before: str) -> str:

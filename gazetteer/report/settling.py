@@ -63,6 +63,7 @@ _SITE: Final = re.compile(
 _AROUND: Final = re.compile(
     r"\s+(?:desert|badia|countryside|hinterland|outskirts|suburbs)$", re.IGNORECASE
 )
+_IN_A_REGION: Final = re.compile(r",\s+(?P<region>[A-Z][^,]+?)\s+(?:region|area)$")
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -238,9 +239,13 @@ def _bare_site(clause: Clause, places: Places, country: str | None) -> Clause:
 
 def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -> Clause:
     """Take "western Kabul" and "the eastern outskirts of Ramadi" for the town."""
+    words = text[clause.start : clause.end]
+    listed = _IN_A_REGION.search(words) if isinstance(clause, InArea) else None
+    if listed:  # "in Bilohorivka, Luhansk region": the region is around the village
+        anchor = replace(clause.anchors[0], within=(listed["region"],))
+        return At(start=clause.start, end=clause.end, anchor=anchor)
     if not isinstance(clause, PartOfRegion):
         return clause
-    words = text[clause.start : clause.end]
     city = _CITY.search(clause.anchor.name) or clause.anchor.feature in TOWNS
     bare = replace(clause.anchor, name=_CITY.sub("", clause.anchor.name))
     if _OUTSKIRTS.search(words):
