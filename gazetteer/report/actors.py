@@ -92,6 +92,11 @@ _TARGETS = (
     rf"^(?P<np>[^.;:(\[]{{2,120}}?)\s+(?:was|were)\s+(?:\w+ )?{_HARMED}",
 )
 MAX_WORDS: Final = 20  # no noun phrase is longer
+# "Five rebels killed in an encounter", as headlines and registers have it
+_UNDERGONE: Final = re.compile(
+    r"\w+ by\b"
+    r"|(?:killed|wounded|injured|arrested|detained|captured) (?:in|during|when|after|at|near)\b"
+)
 _ABOUT: Final = re.compile(
     r"^(?:(?:about|around|some|at least|more than|nearly|over|up to|an estimated)\s+)+(?=\d|[a-z])",
     re.IGNORECASE,
@@ -223,9 +228,8 @@ def _subject(told: str) -> str | None:
         before = told[: match.start()]
         if _PASSIVE.search(before):
             return None
-        following = told[match.end() : match.end() + 4]
         subject = before.strip(' ,"“”')
-        if not subject or following.startswith(" by "):
+        if not subject or _UNDERGONE.match(match["verb"] + told[match.end() :]):
             return None
         subject = re.split(r",\s", subject)[-1] if "," in subject else subject
         subject = _ABOUT.sub("", subject)

@@ -251,7 +251,7 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
             floor = overlapping[0]
             continue
         number, how = _count_one(sentence, match, floor, before)
-        if number is not None:
+        if number is not None and not _FEARED.search(sentence, 0, start):
             found.append((fate, number, how))
         floor = match.end()
     return found
@@ -262,8 +262,6 @@ def _count_one(
 ) -> tuple[int | None, Sum]:
     """Count the people of one verb: its object if it is active, its subject if it is passive."""
     verb = (match["killed"] or match["wounded"]).lower()
-    if verb == "dead" and _FEARED.search(sentence, 0, match.start()):
-        return None, "add"
     rest = sentence[match.end() :]
     if match["auxiliary"] is None and not _INTRANSITIVE.match(verb) and not _HEADLINE.match(rest):
         return _count_object(rest), "add"

@@ -149,7 +149,7 @@ def read_record(
             if piece:
                 entered = enter(inside, piece, LABEL_LEVEL, places=places)
                 # "Auno, on the Damaturu road" in a cell takes no province of another cell away.
-                if role != "place" or entered.provinces or entered.country != inside.country:
+                if entered.provinces or entered.country != inside.country:
                     inside = entered
     kept = replace(inside, path=section.path, levels=section.levels)
     place = read_place(cells["place"], kept, places, sure=True) if "place" in cells else None

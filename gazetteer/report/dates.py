@@ -72,6 +72,12 @@ _RELATIVE = re.compile(
     rf"|earlier|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
     re.IGNORECASE,
 )
+# "The attack came a day after gunmen killed a teacher": the day of what is told after it.
+_CAME = re.compile(
+    rf"\b(?:came|comes|coming|occurred|happened) (?:just |only |barely )?"
+    rf"(?P<span>(?:a|one) day|(?:{_COUNT}|\d{{1,2}}) days) (?:after|since)\b(?=\s+[\w\u201c\"])",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(
     rf"\b(?:(?:on|last|this|since)\s+)(?P<weekday>{'|'.join(WEEKDAYS)})\b"
     rf"|\b(?P<bare>{'|'.join(WEEKDAYS)})\b(?=\s+(?:night|morning|evening|afternoon|at dawn)\b)",
@@ -279,7 +285,17 @@ def _by_another(text: str, found: list[DateMention], previous: date | None) -> l
             relative.append(
                 DateMention(start=match.start(), end=match.end(), first=day, relative=True)
             )
+    if previous is not None:
+        for match in _CAME.finditer(text):
+            word = match["span"].split()[0].lower()
+            day = previous - timedelta(days=1 if word in {"a", "one"} else _number(word))
+            start, end = match.span("span")
+            relative.append(DateMention(start=start, end=end, first=day, relative=True))
     return relative
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNT.split("|").index(word) + 2
 
 
 def _shift(match: re.Match[str]) -> int:
@@ -287,7 +303,7 @@ def _shift(match: re.Match[str]) -> int:
     if match["count"] is None:
         return {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
     words = match["count"].lower()
-    days = int(words) if words.isdigit() else _COUNT.split("|").index(words) + 2
+    days = _number(words)
     return days if match["later"] else -days
 
 

@@ -209,8 +209,10 @@ def find_divisions(name: str, places: Places) -> list[Place]:
     """
     if len(fold(name)) < 4 or _DIRECTION_ONLY.match(name):  # noqa: PLR2004
         return []
-    return [
+    found = [
         match.place
         for match in places.search(name, kinds=("province", "region"), limit=5)
-        if match.kind == "exact" and match.place.country
+        if match.kind == "exact"
     ]
+    # A region of several countries, such as Kashmir, tells of none.
+    return found if all(place.country for place in found) else []

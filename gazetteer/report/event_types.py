@@ -45,6 +45,10 @@ _OF_SOMEBODY = re.compile(
     r"\s+(?:of|on|against)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
 )
+# "The bodies of three men were found": nobody has told of them before.
+_BODIES = re.compile(
+    r"(?:bod(?:y|ies)|corpses?) of (?:an?|one|two|three|four|five|six|seven|\d+)\b"
+)
 _NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 
 
@@ -142,7 +146,11 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
                         and not match[0].lower().endswith("attacks")
                     )
                 )
-            ) and not (match[0].lower().endswith("ed") or _OF_SOMEBODY.match(text, match.end()))
+            ) and not (
+                match[0].lower().endswith("ed")
+                or _OF_SOMEBODY.match(text, match.end())
+                or _BODIES.match(match[0])
+            )
             found.append(Trigger(start=match.start(), end=match.end(), kind=kind, again=again))
     return sorted(found, key=lambda trigger: trigger.start)
 

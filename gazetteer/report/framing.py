@@ -202,7 +202,9 @@ def main_country(document: Document, *, places: Places) -> str | None:
     named: Counter[str] = Counter()
     for block in document.blocks:
         if block.kind not in ("footnote", "caption"):
-            for run in _NAMES.findall(re.sub(r"['\u2019]s?\b", " ", FORCE_WORDS.sub(" ", block.text))):
+            for run in _NAMES.findall(
+                re.sub(r"['\u2019]s?\b", " ", FORCE_WORDS.sub(" ", block.text))
+            ):
                 words = [run] if country_of(run) else run.split()
                 named.update(country for word in words if (country := country_of(word)))
     if not named:

@@ -27,7 +27,7 @@ _COUNTERTERRORISM = re.compile(
     re.IGNORECASE,
 )
 _FALLEN = re.compile(
-    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed"
+    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters|maoists|rebels|bandits|jihadists)\b[^.]*\b(?:killed"
     r"|arrested|captured|detained)",
     re.IGNORECASE,
 )

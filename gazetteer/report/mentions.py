@@ -24,7 +24,8 @@ _NAME = (
 )
 _TOWN = re.compile(
     r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
-    r"|struck|reached|left|bombarded|shelling of|attack on|raid on|assault on|returned to"
+    r"|struck|reached|left|bombarded|[Ss]helling of|[Aa]ttack on|[Rr]aid on|[Aa]ssault on"
+    r"|returned to"
     r"|control of|entrances? to|entrances? of|fell on|landed on|rained on"
     rf"|looted)\s+(?P<place>{_NAME})(?:\s+(?:town"
     r"|village|city))?\b(?!\s+(?!on\b|in\b|at\b|with\b)[a-z]+(?:s|men)\b)"
@@ -37,9 +38,10 @@ _SETTLEMENT = re.compile(
 # "In the restive", "in Mali's insurgency-hit", "in the neighbouring": dress of the name behind it.
 _DRESS = re.compile(
     r"\b(?P<kept>in|at|near|of|to|from|on|across|inside)\s"
-    r"(?P<dress>(?:the\s+)?(?:(?P<owner>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2}|the (?:country|nation))['\u2019]s?\s+)?"
-    r"(?:(?:neighbou?ring|nearby|adjacent|adjoining|hinterlands of|restive|volatile|troubled|remote"
-    r"|lawless|mountainous|disputed|besieged|contested|embattled|impoverished|violence-plagued"
+    r"(?P<dress>(?:the\s+)?"
+    r"(?:(?P<owner>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2}|the (?:country|nation))['\u2019]s?\s+)?"
+    r"(?:(?:neighbou?ring|nearby|adjacent|adjoining|hinterlands of|rural(?! Dam| Dim)|restive"
+    r"|volatile|troubled|remote|lawless|mountainous|disputed|besieged|contested|embattled|impoverished|violence-plagued"
     r"|[a-z]+-(?:hit|prone|torn|rich|controlled|held|ridden|stricken|affected|dominated|majority"
     r"|plagued|wracked))\s+)*)(?=[a-z]*[A-Z]|(?:north|south|east|west|central)\w*\s[A-Z])"
 )

@@ -40,7 +40,8 @@ _SUMMARY = re.compile(
     r"|responsib\w+ for)\s+(?:a total of |more than |about |over |at least )?(?:\d[\d,]*"
     r"|two|three|four|five|six|seven|eight|nine|ten|several|many"
     r"|dozens of)\s+(?:[\w'\u2019-]+\s+){0,3}(?:attacks|operations|incidents)\b"
-    r"|\bha(?:s|ve) (?:been )?(?:died|killed|displaced|wounded|injured|left|claimed)\b[^.;]{0,80}\bsince\b"
+    r"|\bha(?:s|ve) (?:been )?(?:died|killed|displaced|wounded|injured|left|claimed)\b"
+    r"[^.;]{0,80}\bsince\b"
     r"|\bsumm(?:ing|ed|ari[sz]ed|ari[sz]ing) up\b|\bsummari[sz]es\b|\bon average\b"
     r"|\bin comparison\b|\bcompared (?:with|to)\b",
     re.IGNORECASE,

@@ -167,7 +167,7 @@ def _with_glosses(mentions: list[Mention], spoken: str) -> list[Mention]:
         if (
             before is not None
             and before.kind in ("at", "near")
-            and mention.kind in ("offset", "distance_only")
+            and mention.kind in ("offset", "distance_only", "direction_only")
             and _EXPLAINING.match(spoken[before.end : mention.start])
         ):
             glosses = (*before.expression.glosses, *mention.expression.clauses)

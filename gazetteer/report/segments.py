@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from .dates import find_dates
+from .dates import LATEST_AFTER_PERIOD, find_dates
 from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
 from .labels import beside, label_mention
@@ -148,6 +148,8 @@ def cut_segments(
             waiting = []
         else:
             waiting.append(unit)
+    if day is None:
+        _date_by_opening(drafts, units, period)
     if labelled is not None:
         name = labelled.expression.anchors[0].name
         coarse = labelled.kind in ("region_only", "part_of_region")
@@ -162,6 +164,17 @@ def cut_segments(
         if not draft.called
     ]
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
+
+
+def _date_by_opening(drafts: list[Draft], units: list[Unit], period: Period | None) -> None:
+    """Give events without a day the one with which their paragraph began to speak."""
+    if not drafts or drafts[0].day is not None or period is None:
+        return
+    opening = [unit for unit in units if unit.end <= drafts[0].units[0].start]
+    days = [d for unit in opening for d in unit.dates if not (d.reported or d.relative or d.last)]
+    if len(days) == 1 and period.first <= days[0].first <= period.last + LATEST_AFTER_PERIOD:
+        for draft in drafts:
+            draft.day = draft.day or days[0]
 
 
 def last_day(segments: list[Segment], text: str, period: Period | None) -> date | None:

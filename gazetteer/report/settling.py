@@ -244,6 +244,9 @@ def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -
     if listed:  # "in Bilohorivka, Luhansk region": the region is around the village
         anchor = replace(clause.anchors[0], within=(listed["region"],))
         return At(start=clause.start, end=clause.end, anchor=anchor)
+    if isinstance(clause, InArea) and _is_province(clause, words, places, country):
+        anchor = replace(clause.anchors[0], name=f"{clause.anchors[0].name} Region")
+        return RegionOnly(start=clause.start, end=clause.end, anchor=anchor)
     if not isinstance(clause, PartOfRegion):
         return clause
     city = _CITY.search(clause.anchor.name) or clause.anchor.feature in TOWNS
@@ -261,6 +264,14 @@ def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -
     if city or (town is not None and (area is None or filled)):
         return At(start=clause.start, end=clause.end, anchor=bare)
     return clause
+
+
+def _is_province(clause: InArea, words: str, places: Places, country: str | None) -> bool:
+    """Say whether "the Kidal region" is a province of the country, and no area around a town."""
+    if country is None or len(clause.places) > 1 or not re.search(r"\b[Rr]egion$", words):
+        return False
+    found = places.search(clause.places[0].name, country=country, kinds=("province",), limit=1)
+    return bool(found) and found[0].kind in ("exact", "alias")
 
 
 def _is_area(anchor: Anchor, places: Places, country: str | None) -> bool:

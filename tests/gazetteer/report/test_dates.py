@@ -60,6 +60,12 @@ def test_the_period_stands_in_the_title(text: str, first: str, last: str) -> Non
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
+def test_what_an_attack_came_after_is_earlier() -> None:
+    text = "The attack came two days after gunmen killed a teacher."
+    (found,) = find_dates(text, period=WEEK, previous=date(2020, 5, 23))
+    assert found.first == date(2020, 5, 21)
+
+
 @pytest.mark.parametrize("text", ["", "Weekly review", "May", "Issue 235"])
 def test_a_title_without_a_date_gives_no_period(text: str) -> None:
     assert find_period(text) is None

@@ -65,6 +65,7 @@ The police said that they had found two more such bombs.
             LINES,
             ["paragraph", "paragraph"],
         ),
+        ("1. ARAUCA\n5 April - Men fired at a bus.", ["heading", "paragraph"]),
         ("PATTANI\nDate: 2 June 2019\nDetails: Two men were shot.", ["heading", "bullet"]),
         ("---\n\n***", []),
         ("", []),

@@ -50,6 +50,11 @@ ONE_EVENT = [
 ]  # fmt: skip
 
 
+def test_what_was_done_before_it_was_said_is_an_event() -> None:
+    (event,) = read_events(f"{WEEK}Police in Jos said that they had arrested two men in Kano.")
+    assert (event.event_type, event.location_text) == ("arrest_or_capture", "in Kano")
+
+
 @pytest.mark.parametrize("text", NO_EVENTS)
 def test_what_is_no_event_gives_no_row(text: str) -> None:
     assert read_events(f"{WEEK}- {text}" if text[0] not in "*<" else WEEK + text) == []
@@ -89,6 +94,10 @@ def test_one_event_gives_one_row(
             ("It carried out several attacks: a suicide bombing in Kano, in which 5 were killed "
             "(March 8); and a suicide bombing in Jos (March 9)."),
             [(8, "in Kano", 5), (9, "in Jos", None)],
+        ),
+        (
+            "On March 9, clashes in Kano killed a man. Two days later, a bomb killed a boy there.",
+            [(9, "in Kano", 1), (11, "in Kano", 1)],
         ),
         (
             "A captain was arrested in Kano. His replacement was arrested a month later in Jos.",

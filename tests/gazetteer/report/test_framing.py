@@ -16,6 +16,7 @@ TITLES = [
     ("Digest\nIraq", None, ()),
     ("Notes on the border of Borno and Diffa", None, ()),
     ("Weekly review", None, ()),
+    ("Kashmir register", None, ()),
 ]
 
 
@@ -86,3 +87,13 @@ def test_the_province_of_an_event_is_the_one_that_the_report_states() -> None:
     told = "# Iraq\n\n## Baghdad Governorate\n\n- On 3 May 2021, men fired at a bus in Abu Ghraib."
     (row,) = read_report(told).itertuples()
     assert (row.status, row.province) == ("located", "IQ.07")
+
+
+def test_the_larger_place_of_a_cell_is_the_province_though_nobody_knows_the_smaller() -> None:
+    told = (
+        "# Register 2021\n\n| Date | Place | District, State | What happened | Dead | Hurt |\n"
+        "|---|---|---|---|---|---|\n"
+        "| 3 Apr 2021 | Zelbro | Zelbropur, Chhattisgarh | Rebels ambushed a patrol | 2 | 3 |"
+    )
+    (row,) = read_report(told).itertuples()
+    assert (row.province, row.killed, row.wounded) == ("IN.37", 2, 3)

@@ -20,6 +20,12 @@ FOUND = [
     ("Gunmen stormed the Owerri correctional centre.", "NG", "at", ["Owerri"]),
     ("Four traders were kidnapped travelling along the Kano-Jos road.", "NG", "on_road",
      ["Kano", "Jos"]),
+    ("Rebels raided farms in Mali's restive Gao region.", "ML", "region_only", ["Gao Region"]),
+    ("A bus was hit in the Beni region.", "CD", "in_area", ["Beni"]),
+    ("Two died in shelling in Sabha's al-Jadid neighbourhood.", "LY", "at", ["Sabha"]),
+    ("A bomb hit a school in Popasna, Luhansk region.", "UA", "at", ["Popasna"]),
+    ("Troops withdrew from Popasna.", "UA", "at", ["Popasna"]),
+    ("Shelling of Zelbrova, west of Vuhledar, killed two boys.", "UA", "at", ["Zelbrova"]),
     ("Troops held off an assault near Zelbrova (3 km south of Bakhmut).", "UA", "near",
      ["Zelbrova"]),
 ]  # fmt: skip
