@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SCRIPTS = (
-    "data.js", "page.js", "symbols.js", "ground.js", "provinces.js", "density.js", "given.js",
-    "incidents.js", "points.js", "areas.js", "card.js", "legend.js", "filters.js", "time.js",
+    "data.js", "page.js", "shapes.js", "symbols.js", "ground.js", "provinces.js", "density.js",
+    "given.js", "incidents.js", "points.js", "areas.js", "card.js", "legend.js", "filters.js", "time.js",
     "table.js", "panel.js", "furniture.js",
 )  # fmt: skip
 STYLES = ("page.css", "map.css", "panel.css")

@@ -101,6 +101,9 @@
     map.getContainer().setAttribute("role", "region");
     page.ready = true; // from here on the map stays where it is, and its points are worth clustering
     page.sift();
-    root.dataset.ready = "yes";
+    farsakh.afterwards(() => {
+      page.emit("seen");
+      root.dataset.ready = "yes";
+    });
   };
 })();

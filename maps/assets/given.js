@@ -2,10 +2,11 @@
 "use strict";
 
 (() => {
-  const { draw, element, texts, iso, mesh, reachable, TIP } = farsakh;
+  const { draw, element, texts, iso, mesh, reachable, Shape, TIP } = farsakh;
 
   draw.given = (page, value) => {
-    const { rows } = mesh(value.shapes);
+    const shapes = mesh(value.shapes);
+    const { rows } = shapes;
     const clusters = value.role === "clusters";
     const pane = clusters ? "hulls" : "shading";
     if (clusters) page.map.createPane(pane).style.zIndex = 405;
@@ -24,10 +25,10 @@
     };
     page.map.whenReady(() => {
       const renderer = L.svg({ pane, padding: 0.5 });
-      const options = (row) => ({ pane, renderer, smoothFactor: 0.8,
+      const options = (row) => ({ pane, renderer,
         className: `farsakh-given ${clusters ? "farsakh-cluster-hull" : (value.legend[value.class[row]] || ["farsakh-none"])[0]}` });
-      for (const [row, outline] of rows) {
-        if (clusters || !Number.isNaN(value.class[row])) put(row, L.polygon(outline, options(row)));
+      for (const [row, rings] of rows) {
+        if (clusters || !Number.isNaN(value.class[row])) put(row, new Shape(shapes, { rings }, options(row)));
       }
       value.lon.forEach((lon, row) => {
         if (!Number.isNaN(lon) && !rows.has(row)) put(row, L.circleMarker([value.lat[row], lon], { ...options(row), radius: 9 }));

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { draw, element, texts, mesh } = farsakh;
+  const { draw, element, texts, mesh, Shape } = farsakh;
 
   const AFAR = 5; // below this zoom countries are named, from it on provinces
   const TOWNS = 6; // from this zoom on towns are named, the largest first
@@ -66,15 +66,14 @@
     const renderers = {};
     const options = (name, className) => {
       renderers[name] = renderers[name] || L.svg({ pane: name, padding: 0.5 });
-      return { pane: name, className, interactive: false, smoothFactor: 0.8, renderer: renderers[name] };
+      return { pane: name, className, interactive: false, renderer: renderers[name] };
     };
     const regions = mesh(value.regions);
     page.regions = regions;
-    const all = (of) => [...of.rows.values()].flat();
-    const land = (of, className) => L.polygon(all(of), options("ground", className)).addTo(map);
+    const land = (of, className) => new Shape(of, { rings: [...of.rows.values()].flat() }, options("ground", className)).addTo(map);
     const lines = (of, test, className) => {
-      const chosen = of.arcs.filter((_, i) => test(of.kinds[i]));
-      if (chosen.length) L.polyline(chosen, options("borders", className)).addTo(map);
+      const chosen = Array.from(of.kinds.keys()).filter((arc) => test(of.kinds[arc]));
+      if (chosen.length) new Shape(of, { lines: chosen }, options("borders", className)).addTo(map);
     };
     page.shaded = Boolean(value.shaded); // provinces are drawn in any case, and their ground with them
     page.root.classList.toggle("farsakh-tiled", Boolean(value.tiles));

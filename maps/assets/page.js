@@ -50,7 +50,8 @@
   /* What a code is called; a code that has no name is shown as it is. */
   const word = (page, kind, code) => (Object.hasOwn(page.words[kind], code) ? page.words[kind][code] : code);
 
-  const count = (n) => n.toLocaleString("en");
+  const formatted = new Intl.NumberFormat("en").format; // made once: making it is what takes time
+  const count = (n) => (Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : formatted(n));
   const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
   /* Days since 1 January 1970, as 2021-03-09 or as 9 March 2021. */
@@ -78,7 +79,10 @@
     if (act) node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), act()));
   }
 
+  /* Once what was done until now is on the screen. */
+  const afterwards = (act) => requestAnimationFrame(() => setTimeout(act));
+
   const TIP = { sticky: true, opacity: 1, className: "farsakh-tip" };
 
-  Object.assign(farsakh, { element, drawing, word, count, plural, iso, spoken, control, reachable, TIP, DAY });
+  Object.assign(farsakh, { element, drawing, word, count, plural, iso, spoken, control, reachable, afterwards, TIP, DAY });
 })();

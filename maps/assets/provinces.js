@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { draw, element, texts, count, plural, reachable, TIP } = farsakh;
+  const { draw, element, texts, count, plural, reachable, Shape, TIP } = farsakh;
   const CLASSES = 5;
   const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
@@ -73,6 +73,7 @@
     };
     /* Provinces stay on the map under another shading, to be pointed at, in no colour. */
     const paint = () => {
+      if (!page.ready) return;
       const breaks = !active ? [] : active.values || !page.filtered() ? active.breaks : classes(counts);
       if (active) active.shown = breaks;
       for (const [region, shape] of shapes) {
@@ -103,12 +104,13 @@
     };
 
     page.map.whenReady(() => {
-      for (const [region, outline] of rows) {
-        const shape = L.polygon(outline, { renderer, pane: "provinces", smoothFactor: 0.8, className: "farsakh-province farsakh-none" });
-        shape.bindTooltip(() => said(region), TIP);
+      for (const [region, rings] of rows) {
+        const shape = new Shape(page.regions, { rings }, { renderer, pane: "provinces", className: "farsakh-province farsakh-none" });
         shapes.set(region, shape.addTo(group));
       }
     });
+    // to have a hundred shapes listen takes longer than to draw them
+    page.on("seen", () => shapes.forEach((shape, region) => shape.bindTooltip(() => said(region), TIP)));
     page.on("sift", () => {
       recount();
       paint();
@@ -125,7 +127,7 @@
           active = null;
           paint();
         },
-        refresh: paint,
+        refresh: () => {},
         legend: () => legend(measure),
       });
     }
