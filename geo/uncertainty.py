@@ -176,11 +176,14 @@ class Density:
             return {level: float(radius) * scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
-        east, north, mass = self.points
-        _, apart_m = geodesy.inverse(lon, lat, east, north)
+        if self.simple:
+            east, north, mass = self._polar_points
+            apart_m = np.asarray(geodesy.inverse(lon, lat, east, north)[1])
+        else:
+            mass, (_, apart_m) = self._cells.held, self._cells.seen_from(lon, lat)
         order = np.argsort(apart_m)
         held = np.cumsum(mass[order])
-        radii = np.interp(LEVELS, held / held[-1], np.asarray(apart_m)[order])
+        radii = np.interp(LEVELS, held / held[-1], apart_m[order])
         return dict(zip(LEVELS, (float(radius) for radius in radii), strict=True))
 
     def footprint(self, level: float = 0.9) -> Area:
@@ -324,24 +327,13 @@ class Density:
         )  # fmt: skip
         return self._laid(float(lon), float(lat), np.ptp(x) / 2 + cell_x, np.ptp(y) / 2 + cell_y)
 
-    @cached_property
-    def _peaks(self) -> list[float]:
-        """Density of each statement where it is highest, wherever the others are."""
-        peaks = []
-        for factor in self.factors:
-            lon, lat, reach_m = factor.window
-            grid = Cells(lon, lat, (2 * reach_m / SIDE, 2 * reach_m / SIDE), None)
-            # a sliver may lie between all cells: then no point of it is likelier than any other
-            peaks.append(float(factor.density(grid.lon, grid.lat).max()) or 1.0)
-        return peaks
-
     def _laid(
         self, lon: float, lat: float, half_x: float, half_y: float, side: int = SIDE
     ) -> Cells:
         grid = Cells(lon, lat, (2 * half_x / side, 2 * half_y / side), None, side)
-        densities = [factor.density(grid.lon, grid.lat) for factor in self.factors]
-        peaks = self._peaks if len(densities) > 1 else [float(densities[0].max()) or 1.0]
-        product = np.prod([d / peak for d, peak in zip(densities, peaks, strict=True)], axis=0)
+        product = np.ones(side * side)
+        for factor in self.factors:
+            product *= factor.density(grid) / factor.peak
         if self.clip:
             area = regions.shape_of(self.clip)
             shapely.prepare(area)
