@@ -27,6 +27,7 @@
       small: document.documentElement.dataset.small === "yes", // in a notebook: no table, no slider
       done: Promise.resolve(),
       switches: [], // layers that are switched on and off: label, layer, off
+      notes: [], // what layers without a legend have to say now, or null
       shading: [], // layers of which one is shown: label, show, hide, legend, refresh
       on: (name, listener) => heard.set(name, [...(heard.get(name) || []), listener]),
       emit: (name) => (heard.get(name) || []).forEach((listener) => listener()),

@@ -85,6 +85,21 @@
       rows, kinds, framed,
       rings: (all, drawn) => all.map((pieces) => outline(pieces, drawn)).join(""),
       lines: (arcs, drawn) => arcs.map((arc) => (hidden(arc, drawn) ? "" : `M${pixels(arc, drawn).line.join(" ")}`)).join(""),
+      /* Puts rings into a path of a canvas, each vertex where `place` has its Web Mercator from 0 to 1. */
+      trace: (all, path, place) => {
+        for (const pieces of all) {
+          let first = true;
+          for (const piece of pieces) {
+            const [from, until] = [starts[piece >> 1], starts[(piece >> 1) + 1]];
+            for (let i = 0; i < until - from - 1; i += 1) {
+              const at = piece & 1 ? until - 1 - i : from + i;
+              path[first ? "moveTo" : "lineTo"](...place(x[at], y[at]));
+              first = false;
+            }
+          }
+          path.closePath();
+        }
+      },
       bounds: (all) => {
         let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
         for (const pieces of all) {
