@@ -16,13 +16,14 @@ import shapely
 
 from geo import geodesy, shapes
 from geo.laws import LEAST_M, class_of, law, smeared
-from geo.polar import Shape, shape_for
+from geo.steps import shape_for
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.cells import Cells
     from geo.laws import FloatArray, Style
+    from geo.polar import Shape
 
 Family: TypeAlias = Literal["offset", "ring", "round", "line", "shape"]
 

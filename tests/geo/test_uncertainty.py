@@ -16,7 +16,8 @@ from geo.cells import Cells
 from geo.errors import NumberError
 from geo.factors import Factor
 from geo.laws import law
-from geo.polar import LEVELS, make_shape, shape_for
+from geo.polar import LEVELS, make_shape
+from geo.steps import shape_for
 from geo.uncertainty import Density, read_density
 
 TEN_NORTH = Factor(
