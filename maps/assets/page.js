@@ -51,15 +51,20 @@
   /* What a code is called; a code that has no name is shown as it is. */
   const word = (page, kind, code) => (Object.hasOwn(page.words[kind], code) ? page.words[kind][code] : code);
 
-  const formatted = new Intl.NumberFormat("en").format; // made once: making it is what takes time
-  const count = (n) => (Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : formatted(n));
+  /* The browser's own formats are not used: to make the first one takes as long as to draw the map. */
+  const count = (n) => String(Math.round(1000 * n) / 1000).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
+  /* A number as far as it is worth saying: three digits. */
+  const figure = (n) => (Math.abs(n) < 1000 ? String(Number(n.toPrecision(3))) : count(Math.round(n)));
   const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
-  /* Days since 1 January 1970, as 2021-03-09 or as 9 March 2021. */
+  /* Days since 1 January 1970, as 2021-03-09 or as 9 Mar 2021. */
   const DAY = 86_400_000;
   const iso = (day) => (Number.isNaN(day) ? null : new Date(day * DAY).toISOString().slice(0, 10));
-  const spoken = (day, month = "short") => new Date(day * DAY)
-    .toLocaleDateString("en-GB", { day: "numeric", month, year: "numeric", timeZone: "UTC" });
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const spoken = (day) => {
+    const date = new Date(day * DAY);
+    return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  };
 
   function control(page, position, content) {
     const made = L.control({ position });
@@ -85,5 +90,5 @@
 
   const TIP = { sticky: true, opacity: 1, className: "farsakh-tip" };
 
-  Object.assign(farsakh, { element, drawing, word, count, plural, iso, spoken, control, reachable, afterwards, TIP, DAY });
+  Object.assign(farsakh, { element, drawing, word, count, figure, plural, iso, spoken, control, reachable, afterwards, TIP, DAY });
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { draw, element, texts, count, plural, reachable, measured, numberClasses, UNFILTERED, Shape, TIP } = farsakh;
+  const { draw, element, texts, count, figure, plural, reachable, measured, numberClasses, UNFILTERED, Shape, TIP } = farsakh;
   const CLASSES = 5;
   const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
@@ -15,8 +15,6 @@
     const step = Math.ceil(below.length / (CLASSES - 1));
     return [...below.filter((_, i) => (below.length - 1 - i) % step === 0), most];
   }
-  const formatted = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format; // what such a number is worth
-  const figure = (number) => (number < 1000 ? formatted(number) : count(Math.round(number)));
   const classOf = (value, breaks) => (value > 0 ? breaks.findIndex((high) => value <= high) : -1);
 
   draw.provinces = (page, value) => {

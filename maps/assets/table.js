@@ -8,7 +8,11 @@
   const SPARE = 6; // rows above and below what is seen
   const PRINTED = 1_000; // rows on paper
 
-  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
+  let collator = null; // made when it is first needed
+  const order = (one, other) => {
+    collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+    return collator.compare(one, other);
+  };
 
   farsakh.table = (page) => {
     const { data, map } = page;
