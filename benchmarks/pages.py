@@ -60,8 +60,9 @@ FRAMES = """new Promise((r) => requestAnimationFrame(() => requestAnimationFrame
 MARK = ".leaflet-marker-icon"
 PEERS_MARK = f"{MARK}, canvas, path"
 WHOLE = """new Promise((r) => {
-  const told = () => document.querySelector("[data-ready]") ? r(performance.now()) : setTimeout(told);
-  told();
+  const ready = () => document.querySelector("[data-ready]");
+  const look = () => (ready() ? r(performance.now()) : setTimeout(look));
+  look();
 })"""
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 PAN = f"""async () => {{
@@ -276,9 +277,8 @@ def measure(arguments: argparse.Namespace, folder: Path, start: Start | None) ->
         if start:
             empty_page(folder / "empty.html")
             empty = drawn_ms(start, library, folder / "empty.html", None)
-            print(
-                f"| empty Leaflet | 0 | | | {empty.warm:.0f} | | {empty.cold:.0f} | | | |", flush=True
-            )
+            told = f"| empty Leaflet | 0 | | | {empty.warm:.0f} | | {empty.cold:.0f} | | | |"
+            print(told, flush=True)
         for name, make in PAGES.items():
             ours = name.startswith("farsakh")
             if not ours and (arguments.no_peers or (rows > SLOW and name in BEYOND)):

@@ -12,16 +12,22 @@
 
   /* Names at points, by order of importance, each only where it touches no other. */
   const Names = L.Layer.extend({
-    initialize(names) { this.names = names; },
+    initialize(names, marks) { Object.assign(this, { names, marks }); },
     onAdd(map) {
       this.box = element("div", { class: "farsakh-names leaflet-zoom-hide", "aria-hidden": "true" });
       map.getPane("names").append(this.box);
-      map.on("moveend viewreset", this.place, this);
-      this.place();
+      map.on("viewreset", this.place, this);
     },
     onRemove(map) {
-      map.off("moveend viewreset", this.place, this);
+      map.off("viewreset", this.place, this);
       this.box.remove();
+    },
+    /* What stands above names: the scale and the credits, and the marks of incidents. */
+    covered(map) {
+      const { left, top } = map.getContainer().getBoundingClientRect();
+      const boxes = [...map.getContainer().querySelectorAll(".leaflet-bottom > .leaflet-control:not(.farsakh-box)")]
+        .map((node) => node.getBoundingClientRect()).map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+      return boxes.concat(this.marks());
     },
     place() {
       const map = this._map;
@@ -29,7 +35,7 @@
       const zoom = map.getZoom();
       const size = map.getSize();
       const degree = map.project([0, 1]).x - map.project([0, 0]).x;
-      const taken = [];
+      const taken = this.covered(map);
       const shown = [];
       let towns = 0;
       for (const name of this.names) {
@@ -98,6 +104,9 @@
         width: packed.width ? packed.width[row] : 0 })).filter((name) => !Number.isNaN(name.lon));
       return kind === "town" ? names : names.sort((a, b) => b.width - a.width);
     });
-    map.whenReady(() => new Names(page.names).addTo(map));
+    const names = new Names(page.names, () => page.marks());
+    map.whenReady(() => names.addTo(map));
+    // after the marks are where they are
+    page.on("marked", () => names.place());
   };
 })();

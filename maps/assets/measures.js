@@ -3,19 +3,51 @@
 
 (() => {
   const CLASSES = 5;
+  const SAMPLE = 300; // natural breaks take the square of this in time
   const PER_PEOPLE = 100_000;
 
   farsakh.UNFILTERED = "Of all dates: computed before, and not filtered.";
 
-  /* Upper ends of classes that hold as many numbers each, rounded up to two digits. */
+  /* Upper ends of the classes within which sorted numbers differ least (Fisher 1958,
+     doi:10.1080/01621459.1958.10501479), as maps/style.py has them. */
+  function naturalBreaks(values, classes) {
+    const many = values.length;
+    const [sums, squares] = [[0], [0]];
+    values.forEach((value, i) => { sums.push(sums[i] + value); squares.push(squares[i] + value * value); });
+    // squared differences from the mean of the values from first to last
+    const spread = (first, last) => squares[last + 1] - squares[first] - (sums[last + 1] - sums[first]) ** 2 / (last - first + 1);
+    let best = values.map((_, last) => spread(0, last));
+    const begins = [];
+    for (let parts = 2; parts <= classes; parts += 1) {
+      const begin = new Array(many).fill(0);
+      best = best.map((whole, last) => {
+        let least = Infinity;
+        for (let first = 1; first <= last; first += 1) {
+          const found = best[first - 1] + spread(first, last);
+          if (found < least) [least, begin[last]] = [found, first];
+        }
+        return least === Infinity ? whole : least;
+      });
+      begins.push(begin);
+    }
+    const ends = [many - 1];
+    for (const begin of begins.reverse()) ends.push(begin[ends.at(-1)] - 1);
+    return ends.filter((end) => end >= 0).map((end) => values[end]);
+  }
+
+  /* Upper ends of classes of numbers above zero, rounded up to two digits. */
   farsakh.numberClasses = (values) => {
     const above = Float64Array.from(values).filter((value) => value > 0).sort();
+    if (!above.length) return [];
     const up = (value) => {
       const digit = 10 ** (Math.floor(Math.log10(value)) - 1);
       return Number((Math.ceil(Number((value / digit).toFixed(6))) * digit).toPrecision(2));
     };
-    const ends = Array.from({ length: above.length ? CLASSES : 0 }, (_, i) => above[Math.ceil(above.length * (i + 1) / CLASSES) - 1]);
-    return [...new Set(ends.map(up))];
+    const many = Math.min(SAMPLE, above.length);
+    const thinned = Array.from({ length: many }, (_, i) => above[Math.floor(i * (above.length - 1) / Math.max(1, many - 1))]);
+    const distinct = [...new Set(thinned.map(up))];
+    const ends = distinct.length <= CLASSES ? distinct : naturalBreaks(thinned, CLASSES).map(up);
+    return [...new Set(ends)].sort((a, b) => a - b);
   };
 
   /* Rates smoothed towards the common one where few people live (Marshall 1991,

@@ -7,6 +7,7 @@
   const LISTED = 50; // incidents in the popup of points that no zoom can part
   const KEPT = 4; // indices in memory
   const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
+  const COVER = 0.7; // of a mark, that a name may not touch
   const RING = 4; // screen pixels, of a cluster's ring of categories
 
   const [SOURCE, PARENT] = [3, 4]; // where supercluster keeps, of each point, its number and its cluster
@@ -96,8 +97,18 @@
       return map.setView(places.getCenter(), Math.min(deepest, Math.max(zoom + 1, fitting)));
     };
 
+    /* Screen boxes of the marks, a little smaller than they are. */
+    page.marks = () => (map.hasLayer(group) ? [...shown.values()] : []).map((made) => {
+      const { x, y } = map.latLngToContainerPoint(made.getLatLng());
+      const half = made.options.icon.options.iconSize[0] * COVER / 2;
+      return [x - half, y - half, x + half, y + half];
+    });
     const update = () => {
-      if (!page.ready || !map.hasLayer(group)) return;
+      if (!page.ready) return;
+      if (map.hasLayer(group)) gather();
+      page.emit("marked");
+    };
+    const gather = () => {
       const bounds = map.getBounds().pad(0.2);
       const zoom = Math.min(deepest, Math.floor(map.getZoom()));
       const box = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
@@ -116,7 +127,7 @@
       update();
     });
     map.on("moveend", update);
-    group.on("add", update);
+    group.on("add remove", update);
     const every = features.length === data.n;
     page.points = group;
     page.switches.push({ label: `${every ? "Incidents" : "Incidents with a point"} (${count(features.length)})`, layer: group });

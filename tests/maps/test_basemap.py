@@ -33,7 +33,11 @@ TILE = base64.b64decode(  # one grey pixel, PNG
     ],
 )
 def test_tiles_come_from_the_server_that_the_page_names_and_nothing_else_is_asked(
-    chromium: Browser, carried: None, tmp_path: Path, name: str, server: str
+    chromium: Browser,
+    carried: None,  # noqa: ARG001
+    tmp_path: Path,
+    name: str,
+    server: str,
 ) -> None:
     file = tmp_path / "page.html"
     maps.incident_map(made.incidents(20), basemap=name).save(file)
