@@ -160,7 +160,7 @@ _NAMED_ONE = re.compile(
 )
 _AGE = re.compile(r"\b\d{1,3}-year-old\s+|,\s*\d{1,3}(?=,)|\baged\s+\d{1,3}\b")
 _ONE_OBJECT = re.compile(
-    r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
+    r"\s*(?:him|her)\s*$|\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
 )
 
 

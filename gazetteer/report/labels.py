@@ -29,7 +29,7 @@ MAX_CELLS: Final = 4  # before the text of a row: number, date, province, place
 MAX_DATE: Final = 60  # characters of the longest range of days
 _DATED = re.compile(r"[\s\u2013—:.,;()/-]*")
 _LABEL = re.compile(
-    r"(?:In\s+)?(?P<label>[A-Z\u00c0-\u024f\u02bb\u2018\u2019'][^:;()]{1,70}?)\s*"
+    r"(?:In\s+)?(?P<label>[A-Z\u00c0-\u024f\u02bb\u2018\u2019'\d][^:;()]{1,70}?)\s*"
     r"(?:(?P<mark>:)\s+|(?P<dash>\s[\u2013—-]{1,2})\s+|(?P<stop>\.)\s+)"
     r"(?=[A-Z\"“\u2018'\d(]|\w)"
 )
@@ -107,6 +107,7 @@ def read_label(
     (8, ('IQ.10',))
     """
     day, start = _dated(text, 0, period)
+    dated = day is not None  # a date before it vouches for "4 km south of Jarabulus."
     label = Label(end=0, section=section, day=day)
     for _ in range(MAX_CELLS):
         match = _LABEL.match(text, start)
@@ -126,7 +127,8 @@ def read_label(
         place = None if alone else read_place(words, inside, places)
         if place is None and not named:
             break
-        if match["stop"] and place is not None and not named and "," not in words:
+        sure = named or dated or "," in words
+        if match["stop"] and place is not None and not sure:
             break  # "Kano. Gunmen ...": too short for a label, too like a sentence
         kept = replace(inside, path=section.path, levels=section.levels)
         day, start = _dated(text, match.end(), period)

@@ -23,7 +23,7 @@ _NAME = (
     r"[\w'\u2019-]+){0,2}"
 )
 _TOWN = re.compile(
-    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit"
+    r"\b(?:attacked|stormed|raided|entered|shelled|captured|seized|overran|bombed|hit|retook|recaptured|liberated"
     r"|struck|reached|left|bombarded|[Ss]helling of|[Aa]ttack on|[Rr]aid on|[Aa]ssault on"
     r"|returned to"
     r"|control of|entrances? to|entrances? of|fell on|landed on|rained on"
@@ -104,7 +104,8 @@ _SITE = re.compile(
 )
 # "Opytne (3 km south of Bakhmut)": whoever stands before a measure in brackets is a place.
 _BRACKETED = re.compile(
-    rf"\b(?P<place>{_NAME})(?=\s\((?:about |some |roughly |approximately |around )?"
+    rf"\b(?P<place>{_NAME})(?=,\s+an?\s+(?:[a-z]+\s){{0,2}}(?:village|town|city|settlement|hamlet)\b"
+    r"|\s\((?:about |some |roughly |approximately |around )?"
     r"\d[\d.,]*\s*(?:km|kilomet|mi)\w*\b)"
 )
 _CLOSE = re.compile(r"\b(?:near|outside|close to|in front of|next to)\s+$")

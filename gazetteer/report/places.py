@@ -34,7 +34,9 @@ RANKS: Final = {
     "region_only": 4,
     "none": 5,
 }
-_EXPLAINING = re.compile(r"\s*(?:village|town|city)?\s*[,(]\s*$")
+_EXPLAINING = re.compile(
+    r"\s*(?:village|town|city)?\s*[,(]\s*(?:an?\s+(?:[a-z]+\s){0,2}(?:village|town|city|settlement|hamlet)\s+)?$"
+)
 _HEADQUARTERS = re.compile(r"\b(?:command|directorate|council|bureau)\s+$", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"

@@ -42,6 +42,7 @@ STATED = [
     ("Men murdered community leader Juan Perez Soto.", 1, NOTHING),
     ("Some 60 people are feared dead.", NOTHING, NOTHING),
     ("A car burned; no casualties were recorded.", 0, 0),
+    ("A mine went off under the chief, killing him.", 1, NOTHING),
     ("A boat sank and three fishermen drowned.", 3, NOTHING),
     ("A village elder said four raiders had been killed.", 4, NOTHING),
     ("Hospital sources gave a toll of 12 dead.", 12, NOTHING),

@@ -32,6 +32,7 @@ def test_every_row_reads_its_own_example(kind: EventType) -> None:
         (["They arrested two men and recovered hand grenades."], "arrest_or_capture"),
         (["A bomber struck a mosque."], "suicide"),
         (["The bodies of three men were found on a road."], "other"),
+        (["An air raid near a dam left 11 fighters dead."], "raid_or_strike"),
         (["A farmer died after stepping on a mine."], "ied"),
         (["Five rebels were killed in an encounter."], "raid_or_strike"),
         (["Police seized 800 kg of explosives."], "other"),

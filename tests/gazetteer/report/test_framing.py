@@ -89,6 +89,15 @@ def test_the_province_of_an_event_is_the_one_that_the_report_states() -> None:
     assert (row.status, row.province) == ("located", "IQ.07")
 
 
+def test_a_label_after_a_date_is_a_place() -> None:
+    told = (
+        "# Log of northern Syria, November 2021\n\n"
+        "02 November: Jarabulus. A parked car exploded near a bakery.\n\n"
+        "09 November: 4 km south of Jarabulus. A bomb exploded at a checkpoint."
+    )
+    assert read_report(told)["relation"].to_list() == ["at", "offset"]
+
+
 def test_the_larger_place_of_a_cell_is_the_province_though_nobody_knows_the_smaller() -> None:
     told = (
         "# Register 2021\n\n| Date | Place | District, State | What happened | Dead | Hurt |\n"

@@ -26,6 +26,9 @@ FOUND = [
     ("A bomb hit a school in Popasna, Luhansk region.", "UA", "at", ["Popasna"]),
     ("Troops withdrew from Popasna.", "UA", "at", ["Popasna"]),
     ("Shelling of Zelbrova, west of Vuhledar, killed two boys.", "UA", "at", ["Zelbrova"]),
+    ("Men burned ten homes in Zelbro, a village some 15 km from Tiko.", "CM", "at", ["Zelbro"]),
+    ("The army retook Zelbro, 70 km southwest of Galkayo.", "SO", "at", ["Zelbro"]),
+    ("Raids against separatist camps near Bamenda left ten dead.", "CM", "near", ["Bamenda"]),
     ("Troops held off an assault near Zelbrova (3 km south of Bakhmut).", "UA", "near",
      ["Zelbrova"]),
 ]  # fmt: skip
