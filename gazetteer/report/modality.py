@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _EARLIER = re.compile(
     r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served"
     r"|imprisoned|buried|"
-    r"(?:training|['\u2019]s?|their|its) camps|from|capital|headquartered|based|returned|travel\w*|came|coming"
+    r"(?:training|['\u2019]s?|their|its) camps|from"
+    r"|capital|headquartered|based|returned|travel\w*|came|coming"
     r"|fled)\b[^,.;()]{0,3}"
     r"|\b(?:(?:he|she|they|who|had|previously|formerly|and|part in(?: the)?|involved in(?: the)?)"
     r"\s+(?:fought|fighting)|(?:fought|fighting) (?:alongside|for)\b[^,.;()]{0,20})\b[^,.;()]{0,20}"
