@@ -127,7 +127,8 @@ def read_label(
         place = None if alone else read_place(words, inside, places)
         if place is None and not named:
             break
-        sure = named or dated or "," in words
+        whole = dated and place is not None and not place.unread
+        sure = named or whole or "," in words
         if match["stop"] and place is not None and not sure:
             break  # "Kano. Gunmen ...": too short for a label, too like a sentence
         kept = replace(inside, path=section.path, levels=section.levels)
