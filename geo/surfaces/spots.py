@@ -121,7 +121,7 @@ def spots_of(incidents: gpd.GeoDataFrame, plane: EqualArea, bandwidth_m: float) 
 def _spacing(
     x: FloatArray, y: FloatArray, owner: NDArray[np.intp], sizes: NDArray[np.intp]
 ) -> FloatArray:
-    """Give each point how far apart those of its cloud lie, by the ellipse that has their spread."""
+    """Give each point the distance of its cloud's points, by the ellipse that has their spread."""
     means = [np.bincount(owner, values, len(sizes)) / sizes for values in (x, y)]
     dx, dy = x - means[0][owner], y - means[1][owner]
     xx, yy, xy = (
