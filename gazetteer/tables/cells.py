@@ -161,8 +161,9 @@ def dates(cells: list[str]) -> pd.Series:
     Returns
     -------
     pandas.Series
-        datetime64[ns], NaT where a cell holds no such date. The day is that of the place,
-        whatever the offset of its clock.
+        datetime64[ns], NaT where a cell holds no such date, or one before 1678 or after 2261,
+        which nanoseconds do not reach. The day is that of the place, whatever the offset of its
+        clock.
 
     Examples
     --------
@@ -175,7 +176,8 @@ def dates(cells: list[str]) -> pd.Series:
     for cell in set(cells):
         clear = cell and not UNCLEAR_DATE.fullmatch(cell)
         day = pd.to_datetime(cell, errors="coerce") if clear else pd.NaT
-        known[cell] = day if day is pd.NaT else day.tz_localize(None)
+        day = day if day is pd.NaT else day.tz_localize(None)
+        known[cell] = day if pd.Timestamp.min <= day <= pd.Timestamp.max else pd.NaT
     return pd.Series([known[cell] for cell in cells], dtype="datetime64[ns]")
 
 
