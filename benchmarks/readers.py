@@ -40,7 +40,9 @@ GNS = (
     "1\t1310001\t11\tTall Mādah\tN\t36.8\t42.1\t1994-01-01\t\t1994-01-01\t\tPPL\tP\tIQ\tIQ-NI\t\t1"
     "\tara\t\t\tlatn\tTall Madah\tTALL MADAH\t\n"
 )
-PLACES = "name,alt_names,lat,lon,country,admin1,kind\nTell Made,Tall Madah|تل,34.9,38.1,SY,10,town\n"
+PLACES = (
+    "name,alt_names,lat,lon,country,admin1,kind\nTell Made,Tall Madah|تل,34.9,38.1,SY,10,town\n"
+)
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[38, 34], [39, 34], [39, 35], [38, 35], [38, 34]]],
@@ -123,8 +125,14 @@ TARGETS: dict[str, tuple[Callable[[str], object], Callable[[], list[str]]]] = {
     "geonames": (partial(_file, "SY.txt", _source), lambda: [GEONAMES * 2]),
     "gns": (partial(_file, "sy.txt", _source), lambda: [GNS]),
     "list": (partial(_file, "mine.csv", _source), lambda: [PLACES]),
-    "vector": (partial(_file, "mine.geojson", _source), lambda: [_geojson(POINT, POINT), _geojson(SQUARE)]),
+    "vector": (
+        partial(_file, "mine.geojson", _source),
+        lambda: [_geojson(POINT, POINT), _geojson(SQUARE)],
+    ),
     "kml": (partial(_file, "mine.kml", _source), lambda: [KML]),
-    "boundaries": (partial(_file, "own.geojson", geo.read_boundaries), lambda: [_geojson(SQUARE)]),
+    "boundaries": (
+        partial(_file, "own.geojson", geo.read_boundaries),
+        lambda: [_geojson(SQUARE)],
+    ),
 }
 """Of each name a reader of one text, and what gives the texts to begin with."""

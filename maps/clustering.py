@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import TableError
+from geo.outputs import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -336,7 +337,9 @@ def write(table: gpd.GeoDataFrame, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8-sig" if suffix == ".csv" else "utf-8", newline="")
+        with whole(out) as part:
+            encoding = "utf-8-sig" if suffix == ".csv" else "utf-8"
+            part.write_text(text, encoding=encoding, newline="")
 
 
 def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:

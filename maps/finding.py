@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.outputs import whole
+
 if TYPE_CHECKING:
     import argparse
 
@@ -117,7 +119,8 @@ def _write(places: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None:
     else:
         text = _lines(places)
     if arguments.out:
-        arguments.out.write_text(text, encoding="utf-8")
+        with whole(arguments.out) as part:
+            part.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
 

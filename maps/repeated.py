@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.outputs import whole
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -63,7 +65,8 @@ def write_pairs(parts: Sequence[Path], out: Path) -> int | None:
 
     pairs = propose_repeats(_compared(parts))
     shown = pairs.map(lambda cell: guard_cell(cell) if isinstance(cell, str) else cell)
-    shown.to_csv(pairs_path(out), index=False, lineterminator="\n", encoding="utf-8")
+    with whole(pairs_path(out)) as part:
+        shown.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
     return len(pairs)
 
 
