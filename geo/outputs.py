@@ -61,9 +61,9 @@ def whole(path: str | Path) -> Iterator[Path]:
             if target.exists():
                 shutil.copymode(target, part)
             part.replace(target)
-    except OSError as error:
+    except Exception as error:
         # of an output within this one, whose name says nothing to anybody
-        cause = error.__cause__ if isinstance(error, OutputError) else error
+        cause = error.__cause__ if isinstance(error, OutputError) else _system_error(error)
         if not isinstance(cause, OSError) or isinstance(cause, FarsakhError):
             raise
         raise OutputError(unwritten(wanted, cause)) from cause
@@ -107,3 +107,18 @@ def unwritten(path: str | Path, error: OSError) -> str:
     else:
         why = str(error)
     return f"{path} could not be written: {why}"
+
+
+def _system_error(error: Exception) -> OSError | None:
+    """Find what the system said, also where lxml or GDAL (in the words of SQLite) tell it."""
+    if isinstance(error, OSError):
+        return error
+    said = str(error)
+    number = getattr(errno, said.removeprefix("IO_"), None)  # lxml: IO_ENOSPC
+    if "disk is full" in said:
+        number = errno.ENOSPC
+    elif "disk I/O error" in said:
+        number = errno.EIO
+    if isinstance(number, int):
+        return OSError(number, os.strerror(number))
+    return OSError(said) if type(error).__module__.startswith("pyogrio") else None
