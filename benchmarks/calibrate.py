@@ -25,7 +25,8 @@ from scipy import optimize
 from truths import read_truths
 
 from geo.laws import LEAST_M, laws_data, read_law
-from geo.polar import LEVELS, Shape, make_shape, metres_of, steps_of
+from geo.polar import LEVELS, Shape, make_shape
+from geo.steps import metres_of, steps_of
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"human": 3, "encyclopedia": 3, "machine": 4}

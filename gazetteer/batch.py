@@ -205,6 +205,7 @@ def _located(
         [(expression, context) for _, expression, context in said],
         manner=wanted.manner,
         gazetteer=gazetteer,
+        suggest="why" in wanted.columns,  # where they are told
     )
     order = [index for index, _, _ in said]
     known = dict(zip(order, spots, strict=True))

@@ -141,6 +141,9 @@ def density_of(
     tuple of str
         What was left out, in words for a reason.
     """
+    whole = Density(tuple(factors), tuple(provinces))
+    if (len(factors) == 1 and not provinces) or whole.agrees:
+        return whole, ()
     first, *rest = factors
     kept, left_out = [first], []
     for factor in rest:

@@ -205,18 +205,21 @@ def weigh(
             term: np.where(home, gain, 0.0)
             for term, gain in _company_gains(found, context.company).items()
         }
+    listed = [(term, gain.tolist()) for term, gain in gains.items()]
     scored = sorted(
         (
-            replace(
-                match,
-                score=match.score + sum(float(gain[row]) for gain in gains.values()),
-                terms=(*match.terms, *((term, float(gain[row])) for term, gain in gains.items())),
+            Match(
+                match.place,
+                match.kind,
+                match.score + sum(gain[row] for _, gain in listed),
+                match.name,
+                (*match.terms, *[(term, gain[row]) for term, gain in listed]),
             )
             for row, match in enumerate(found.accepted)
         ),
         key=lambda match: (-match.score, match.place.id),
     )
-    return replace(found, accepted=tuple(scored))
+    return Found(anchor=found.anchor, accepted=tuple(scored), nearest=found.nearest)
 
 
 def _nearness(

@@ -90,6 +90,8 @@ def joint_footprint(
     callable
         Draws the polygon when asked; None where the first clause has no shape.
     """
+    if not rest and not context.provinces and placed.lon is not None:
+        return placed.draw
 
     def draw() -> BaseGeometry | None:
         shape = placed.draw()

@@ -70,6 +70,7 @@ def begin(
     *,
     method: Method,
     gazetteer: Gazetteer,
+    suggest: bool = True,
 ) -> Begun:
     """
     Choose the anchors of one reading.
@@ -86,6 +87,8 @@ def begin(
         Of its uncertainty.
     gazetteer
         Where to look.
+    suggest
+        Whether similar names are wanted of a place that is not known.
 
     Returns
     -------
@@ -94,7 +97,9 @@ def begin(
     """
     if len(clauses) > 1:  # "Damboa, 90 km from Maiduguri" is at Damboa, if anybody knows it.
         clauses = sorted(clauses, key=lambda clause: isinstance(clause, DistanceOnly))
-    items, glosses = understand(clauses, expression.glosses, context=context, gazetteer=gazetteer)
+    items, glosses = understand(
+        clauses, expression.glosses, context=context, gazetteer=gazetteer, suggest=suggest
+    )
     missing = [found for item in items for found in item.found if not found.accepted]
     usable = [item for item in items if item.complete]
     stood_in = not usable
@@ -185,7 +190,8 @@ def _placements(readings: Sequence[Begun], gazetteer: Gazetteer) -> list[Placeme
         draw = joint_footprint(
             placed, first, reading.items[1:], context=reading.context, gazetteer=gazetteer
         )
-        placements.append(placed if placed.draw is nothing_drawn else replace(placed, draw=draw))
+        same = draw is placed.draw or placed.draw is nothing_drawn
+        placements.append(placed if same else replace(placed, draw=draw))
     return placements
 
 

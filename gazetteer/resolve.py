@@ -161,6 +161,7 @@ def resolve_all(
     *,
     manner: Manner = USUAL,
     gazetteer: Gazetteer | None = None,
+    suggest: bool = True,
 ) -> list[Location]:
     """
     Locate many parsed descriptions, each as `resolve` does, the arithmetic for all at once.
@@ -173,6 +174,8 @@ def resolve_all(
         Whose law, by which method, and where the points are put.
     gazetteer
         Where to look; the embedded one if left out.
+    suggest
+        Look for similar names of places that are not known; they cost more than all else.
 
     Returns
     -------
@@ -187,7 +190,14 @@ def resolve_all(
     """
     places = load() if gazetteer is None else gazetteer
     readings = [
-        begin(clauses, expression, context, method=manner.method, gazetteer=places)
+        begin(
+            clauses,
+            expression,
+            context,
+            method=manner.method,
+            gazetteer=places,
+            suggest=suggest,
+        )
         for expression, context in asked
         for clauses in (expression.clauses, *expression.others)
     ]

@@ -8,6 +8,7 @@ likelier.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -20,7 +21,7 @@ from gazetteer.disambiguate import candidates, weigh
 from geo import geodesy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,7 +47,7 @@ class Understood:
     @property
     def places(self) -> tuple[Place, ...]:
         """The best place of each anchor, in their order."""
-        return tuple(found.accepted[0].place for found in self.found)
+        return tuple([found.accepted[0].place for found in self.found])
 
 
 def understand(
@@ -55,6 +56,7 @@ def understand(
     *,
     context: Context,
     gazetteer: Gazetteer,
+    suggest: bool = True,
 ) -> tuple[list[Understood], list[Understood]]:
     """
     Look up every anchor of a phrase and let them support each other.
@@ -70,19 +72,22 @@ def understand(
         Country and provinces of the event.
     gazetteer
         Where to look.
+    suggest
+        Whether similar names are wanted of a place that is not known.
 
     Returns
     -------
     list of Understood, list of Understood
         The clauses and the glosses, each in the order given.
     """
-    asked = [_look_up(clause, context, gazetteer) for clause in clauses]
+    look_up = partial(_look_up, gazetteer=gazetteer, suggest=suggest)
+    asked = [look_up(clause, context) for clause in clauses]
     asked = [item for item in asked if not _people(item, gazetteer)] or asked
     narrower = _narrowed(context, asked[1:])
     if narrower is not context:
-        asked = [_look_up(item.clause, narrower, gazetteer) for item in asked]
+        asked = [look_up(item.clause, narrower) for item in asked]
         context = narrower
-    aside = [_look_up(clause, context, gazetteer) for clause in glosses]
+    aside = [look_up(clause, context) for clause in glosses]
     hints = [_points_of(gloss) for gloss in aside]
     return [_supported(item, [*asked, *aside], hints, context) for item in asked], aside
 
@@ -108,7 +113,8 @@ def company_of(
     named: dict[str, Place] = {}
     for expression, context in phrases:
         for clause in (*expression.clauses, *expression.glosses):
-            for found in _look_up(clause, context, gazetteer).found:
+            asked = _look_up(clause, context, gazetteer=gazetteer, suggest=False)
+            for found in asked.found:
                 if found.accepted:
                     named.setdefault(found.anchor.name, found.accepted[0].place)
         if len(named) > MOST_COMPANY:
@@ -122,22 +128,31 @@ MOST_KNOWN = 8_192
 again and again."""
 
 
-def _look_up(clause: Clause, context: Context, gazetteer: Gazetteer) -> Understood:
-    found = tuple([_asked(anchor, clause, context, gazetteer) for anchor in clause.anchors])
+def _look_up(
+    clause: Clause, context: Context, *, gazetteer: Gazetteer, suggest: bool
+) -> Understood:
+    ask = partial(candidates, clause=clause, context=context, gazetteer=gazetteer, suggest=suggest)
+    known = _KNOWN.setdefault(gazetteer, {})
+    found = tuple([_asked(anchor, ask, known, (clause.relation, context, suggest))
+                   for anchor in clause.anchors])  # fmt: skip
     return Understood(clause=clause, found=found)
 
 
-def _asked(anchor: Anchor, clause: Clause, context: Context, gazetteer: Gazetteer) -> Found:
+def _asked(
+    anchor: Anchor,
+    ask: Callable[[Anchor], Found],
+    known: dict[tuple[object, ...], Found],
+    about: tuple[object, ...],
+) -> Found:
     """Ask once for what two phrases say of the same name."""
     if anchor.fix is not None:
-        return candidates(anchor, clause, context=context, gazetteer=gazetteer)
-    known = _KNOWN.setdefault(gazetteer, {})
-    key = anchor.name, anchor.feature, anchor.within, clause.relation, context
+        return ask(anchor)
+    key = anchor.name, anchor.feature, anchor.within, *about
     found = known.get(key)
     if found is None:
         if len(known) >= MOST_KNOWN:
             known.clear()
-        known[key] = found = candidates(anchor, clause, context=context, gazetteer=gazetteer)
+        known[key] = found = ask(anchor)
         return found
     return replace(found, anchor=replace(found.anchor, start=anchor.start, end=anchor.end))
 
@@ -190,7 +205,7 @@ def _supported(
         weighed.append(
             weigh(found, item.clause, [*others, *hints], context=context, agreements=ends)
         )
-    return replace(item, found=tuple(weighed))
+    return Understood(clause=item.clause, found=tuple(weighed))
 
 
 def _points_of(gloss: Understood) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 
-from geo.geodesy import wrapped
+from geo.geodesy import mean_point, wrapped
 from geo.rings import area_in, areas_of
 
 if TYPE_CHECKING:
@@ -169,14 +169,9 @@ def plane_of(lon: ArrayLike, lat: ArrayLike) -> EqualArea:
     >>> plane_of([179, -179], [-17, -18])
     EqualArea(lon=-180.0, lat=-18.0)
     """
-    east, north = np.radians(np.asarray(lon, float)), np.radians(np.asarray(lat, float))
+    east, north = np.asarray(lon, float), np.asarray(lat, float)
     there = np.isfinite(east) & np.isfinite(north)
     if not there.any():
         return EqualArea(0.0, 0.0)
-    east, north = east[there], north[there]
-    x = (np.cos(north) * np.cos(east)).mean()
-    y = (np.cos(north) * np.sin(east)).mean()
-    z = np.sin(north).mean()
-    middle = np.degrees([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))])
-    whole_lon, whole_lat = np.round(middle) + 0.0
+    whole_lon, whole_lat = np.round(mean_point(east[there], north[there])) + 0.0
     return EqualArea(float(wrapped(float(whole_lon))), float(whole_lat))

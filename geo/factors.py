@@ -16,12 +16,14 @@ import shapely
 
 from geo import geodesy, shapes
 from geo.laws import LEAST_M, class_of, law, smeared
-from geo.polar import Shape, shape_for
+from geo.steps import shape_for
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geo.cells import Cells
     from geo.laws import FloatArray, Style
+    from geo.polar import Shape
 
 Family: TypeAlias = Literal["offset", "ring", "round", "line", "shape"]
 
@@ -123,35 +125,51 @@ class Factor:
     def _polar(self) -> Shape:
         return shape_for(self.style, class_of(self.half_angle), self.distance_m, self.radius_m)
 
-    def density(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    @property
+    def peak(self) -> float:
+        """Relative density where it is highest."""
+        if self.family in {"offset", "ring"}:
+            scale_m = law(self.style, class_of(self.half_angle)).scale_m(self.distance_m)
+            apart_m = np.maximum(self._polar.reach * scale_m, 1.0)
+            return float(self._about(apart_m, np.zeros(1)).max())
+        if self.family == "line":
+            _, length_m = geodesy.inverse(self.lon, self.lat, self.lon2, self.lat2)
+            return float(self._along(np.zeros(1), float(length_m) / 2)[0])
+        return 1.0
+
+    def density(self, cells: Cells) -> FloatArray:
         """
-        Give the relative density of points.
+        Give the relative density at the middles of cells.
 
         Parameters
         ----------
-        lon, lat
-            Degrees, shape (n,).
+        cells
+            A grid of n cells.
 
         Returns
         -------
         array
             Per unit of area, shape (n,).
         """
-        match self.family:
-            case "shape":
-                shapely.prepare(self.area)
-                return np.asarray(shapely.contains_xy(self.area, lon, lat), dtype=np.float64)
-            case "line":
-                return self._line(lon, lat)
-        bearing, apart_m = geodesy.inverse(self.lon, self.lat, lon, lat)
-        apart_m = np.maximum(np.asarray(apart_m), 1.0)
+        if self.family == "shape":
+            shapely.prepare(self.area)
+            return np.asarray(
+                shapely.contains_xy(self.area, cells.lon, cells.lat), dtype=np.float64
+            )
+        if self.family == "line":
+            return self._line(cells)
+        bearing, apart_m = cells.seen_from(self.lon, self.lat)
+        apart_m = np.maximum(apart_m, 1.0)
         if self.family == "round":
             return np.asarray(np.exp(-np.square(apart_m / self.radius_m * NORMAL_90) / 2))
+        return self._about(apart_m, np.radians((bearing - self.bearing + 180) % 360 - 180))
+
+    def _about(self, apart_m: FloatArray, turn: FloatArray) -> FloatArray:
+        """Spread by a law about the anchor, whose distances and turns are given."""
         model = law(self.style, class_of(self.half_angle))
         distance_m, radius_m = np.array([self.distance_m]), np.array([self.radius_m])
         stretch = np.log(apart_m / model.scale_m(self.distance_m))
         if self.family == "offset":
-            turn = np.radians((np.asarray(bearing) - self.bearing + 180) % 360 - 180)
             return model.density(stretch, turn, distance_m, radius_m) / np.square(apart_m)
         share, mean, sd, _, half = model.spread(distance_m, radius_m)
         sd = np.maximum(sd, RING_SD)
@@ -162,18 +180,21 @@ class Factor:
             return np.asarray(np.where(inside, edge, radial / np.square(apart_m)))
         return np.asarray(radial / np.square(apart_m))
 
-    def _line(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    def _line(self, cells: Cells) -> FloatArray:
         """Spread along the line and across it, in the plane of its middle."""
         middle = geodesy.midpoint(self.lon, self.lat, self.lon2, self.lat2)
         along, length_m = geodesy.inverse(*middle, self.lon2, self.lat2)
-        bearing, apart_m = geodesy.inverse(*middle, lon, lat)
-        turn = np.radians(np.asarray(bearing) - along)
-        x, y = np.asarray(apart_m) * np.sin(turn), np.asarray(apart_m) * np.cos(turn)
-        across = np.exp(-np.square(x / self.radius_m * ACROSS_90) / 2)
-        half_m = max(float(length_m), self.radius_m)  # a line of no length is a spot
+        bearing, apart_m = cells.seen_from(*middle)
+        turn = np.radians(bearing - along)
+        across = np.exp(-np.square(apart_m * np.sin(turn) / self.radius_m * ACROSS_90) / 2)
+        return np.asarray(across * self._along(apart_m * np.cos(turn), float(length_m)))
+
+    def _along(self, y: FloatArray, half_m: float) -> FloatArray:
+        """Spread along a line of which half is so long, from its middle."""
+        half_m = max(half_m, self.radius_m)  # a line of no length is a spot
         if self.middle:
-            return np.asarray(across * np.exp(-np.square(y / (MIDWAY * half_m)) / 2))
-        return np.asarray(across * smeared(y, MIDWAY * half_m, (1 - MIDWAY) * half_m))
+            return np.asarray(np.exp(-np.square(y / (MIDWAY * half_m)) / 2))
+        return smeared(y, MIDWAY * half_m, (1 - MIDWAY) * half_m)
 
     def to_dict(self) -> dict[str, Any]:
         """Give what differs from the defaults as JSON values."""

@@ -243,6 +243,34 @@ def roughly_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * MEAN_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0)))
 
 
+def mean_point(lon: ArrayLike, lat: ArrayLike, weight: ArrayLike = 1.0) -> tuple[float, float]:
+    """
+    Find the point in the midst of others, wherever the antimeridian and the poles are.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,).
+    weight
+        How much each counts, shape (n,); alike if left out.
+
+    Returns
+    -------
+    lon, lat
+        Degrees: the direction of the sum of their unit vectors.
+
+    Examples
+    --------
+    >>> [round(degrees) + 0 for degrees in mean_point([179, -179], [10, -10])]
+    [180, 0]
+    """
+    east, north, weight = np.radians(lon), np.radians(lat), np.asarray(weight, dtype=np.float64)
+    x = (weight * np.cos(north) * np.cos(east)).sum()
+    y = (weight * np.cos(north) * np.sin(east)).sum()
+    z = (weight * np.sin(north)).sum()
+    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+
+
 def wrapped(lon: ArrayLike) -> FloatArray:
     """
     Bring longitudes into [-180, 180).

@@ -16,7 +16,7 @@ import shapely
 from geo import geodesy, regions
 from geo.factors import NORMAL_90
 from geo.laws import class_of, law
-from geo.polar import metres_of, shape_for, steps_of
+from geo.steps import metres_of, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -19,34 +19,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from geo.polar import Shape
+    from geo.laws import FloatArray
     from geo.rings import Area, Areas
     from geo.uncertainty import Density
 
 
-def outlines(  # noqa: PLR0917 - where, which way, how far: as for `geo.shapes.sector`
-    shape: Shape,
-    lon: ArrayLike,
-    lat: ArrayLike,
-    bearing: ArrayLike,
-    scale_m: ArrayLike,
-    level: float,
+def outlines(
+    rings: FloatArray, lon: ArrayLike, lat: ArrayLike, bearing: ArrayLike, scale_m: ArrayLike
 ) -> Areas:
     """
-    Draw one shape at many anchors.
+    Draw outlines at many anchors.
 
     Parameters
     ----------
-    shape
-        Of their law.
+    rings
+        As `Shape.outline` gives them, each of k vertices, shape (n, k, 2); one for all, (k, 2).
     lon, lat
         Anchors, degrees, shape (n,).
     bearing
         Stated bearings, degrees, shape (n,).
     scale_m
-        Lengths that the shape is drawn in units of, metres, shape (n,).
-    level
-        Probability that each outline holds.
+        Lengths that the outlines are drawn in units of, metres, shape (n,).
 
     Returns
     -------
@@ -55,15 +48,14 @@ def outlines(  # noqa: PLR0917 - where, which way, how far: as for `geo.shapes.s
 
     Examples
     --------
-    >>> from geo.polar import shape_for
-    >>> shape = shape_for("human", "N", 10_000.0, 2_000.0)
-    >>> len(outlines(shape, [40.45, 36.63], [35.02, 35.93], [0.0, 90.0], [1e4, 1e4], 0.9))
+    >>> from geo.steps import shape_for
+    >>> ring = shape_for("human", "N", 10_000.0, 2_000.0).outline(0.9)
+    >>> len(outlines(ring, [40.45, 36.63], [35.02, 35.93], [0.0, 90.0], [1e4, 1e4]))
     2
     """
-    ring = shape.outline(level)
     east, north = (np.asarray(degrees, dtype=np.float64)[:, None] for degrees in (lon, lat))
-    around = np.asarray(bearing, dtype=np.float64)[:, None] + np.degrees(ring[:, 1])
-    away_m = ring[:, 0] * np.asarray(scale_m, dtype=np.float64)[:, None]
+    around = np.asarray(bearing, dtype=np.float64)[:, None] + np.degrees(rings[..., 1])
+    away_m = rings[..., 0] * np.asarray(scale_m, dtype=np.float64)[:, None]
     x, y = geodesy.destination(east, north, around, away_m)
     drawn = areas_of(x, y, north[:, 0])
     broken = ~shapely.is_valid(drawn)
@@ -73,7 +65,7 @@ def outlines(  # noqa: PLR0917 - where, which way, how far: as for `geo.shapes.s
 
 def footprints_of(densities: Sequence[Density], level: float = 0.9) -> list[Area]:
     """
-    Draw the smallest areas that hold a probability, those of one shape together.
+    Draw the smallest areas that hold a probability, those of as many vertices together.
 
     Parameters
     ----------
@@ -95,19 +87,20 @@ def footprints_of(densities: Sequence[Density], level: float = 0.9) -> list[Area
     >>> footprints_of(spots)[0].equals(spots[0].footprint(0.9))
     True
     """
-    alike: dict[int, list[int]] = {}
+    alike: dict[int, list[tuple[int, FloatArray]]] = {}
     areas: list[Area | None] = [None] * len(densities)
     for row, spot in enumerate(densities):
         if spot.simple:
-            alike.setdefault(id(spot.polar[0]), []).append(row)
+            ring = spot.ring(level)
+            alike.setdefault(len(ring), []).append((row, ring))
         else:
             areas[row] = spot.footprint(level)
     for rows in alike.values():
-        firsts = [densities[row].factors[0] for row in rows]
+        firsts = [densities[row].factors[0] for row, _ in rows]
         lon, lat, bearing = np.array([(f.lon, f.lat, f.bearing) for f in firsts]).T
-        scale_m = np.array([densities[row].polar[1] for row in rows])
-        drawn = outlines(densities[rows[0]].polar[0], lon, lat, bearing, scale_m, level)
-        for row, area in zip(rows, drawn, strict=True):
+        scale_m = np.array([densities[row].scale_m for row, _ in rows])
+        drawn = outlines(np.stack([ring for _, ring in rows]), lon, lat, bearing, scale_m)
+        for (row, _), area in zip(rows, drawn, strict=True):
             areas[row] = area
     return [area for area in areas if area is not None]
 

@@ -2,34 +2,25 @@
 The shape of a law seen from its anchor: radii, thresholds and outlines, in units of its distance.
 
 Every "N km DIRECTION of X" of one style, class of winds, and similar distance has the same shape,
-turned and scaled. So shapes are worked out once for steps of the distance and of the anchor's
-extent, and remembered.
+turned and scaled: `geo.steps` remembers them.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from geo.laws import LEAST_M, Law, law, smeared_cdf
+from geo.laws import Law, smeared_cdf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.laws import FloatArray, Style, WindClass
-
-STEP: Final = 0.08
-"""Step of the logarithm of distance between two shapes: ours; a phrase is at most 4 %
-nearer or farther than the distance whose shape it is given, and the shape is scaled to its own."""
-
-WIDE_STEP: Final = 0.1
-"""The same of the extent of the anchor, which matters less."""
+    from geo.laws import FloatArray
 
 ROWS: Final = 120
 COLUMNS: Final = 72
@@ -140,11 +131,19 @@ class Shape:
         """Heights, falling, and the probability held by the outline of each."""
         heights = np.quantile(self.height, np.linspace(1, 0, OUTLINES))
         below = np.vstack([np.zeros(self.mass.shape[1]), np.cumsum(self.mass, axis=0)])
-        held = []
-        for height in heights:
-            first, last, count = self._spans(height)
-            columns = np.arange(count)
-            held.append((below[last, columns] - below[first, columns]).sum())
+        # a column reaches a height first where its highest so far does, and last likewise
+        highest = np.maximum.accumulate(self.height, axis=0)
+        highest_back = np.maximum.accumulate(self.height[::-1], axis=0)
+        held = np.zeros(OUTLINES)
+        open_ = np.ones(OUTLINES, dtype=bool)  # until a column does not reach a height at all
+        for column in range(self.mass.shape[1]):
+            first = np.searchsorted(highest[:, column], heights)
+            last = len(below) - 1 - np.searchsorted(highest_back[:, column], heights)
+            open_ &= first <= last
+            if not open_.any():
+                break
+            sums = below[:, column]
+            held[open_] += sums[last[open_]] - sums[first[open_]]
         return heights, np.maximum.accumulate(held)
 
     def _spans(self, height: float) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
@@ -278,6 +277,7 @@ def make_shape(model: Law, distance_m: float, radius_m: float) -> Shape:
 
     Examples
     --------
+    >>> from geo.laws import law
     >>> shape = make_shape(law("human", "N"), 10_000.0, 2_000.0)
     >>> round(float(shape.mass.sum()), 6)
     1.0
@@ -311,89 +311,3 @@ def _turns(share: FloatArray, sd: FloatArray, sector: float) -> FloatArray:
     held = 2 * (share * smeared_cdf(x[:, None], sd, sector)).sum(axis=1) - 1
     rank = EVEN * x / np.pi + (1 - EVEN) * held / held[-1]
     return np.asarray(np.interp(np.linspace(0, 1, COLUMNS + 1), rank, x))
-
-
-def shape_for(style: Style, wind_class: WindClass, distance_m: float, radius_m: float) -> Shape:
-    """
-    Give the remembered shape nearest to a phrase.
-
-    Parameters
-    ----------
-    style, wind_class
-        Which law.
-    distance_m, radius_m
-        Stated distance and radius of the anchor, metres.
-
-    Returns
-    -------
-    Shape
-        For the nearest steps of both.
-
-    Examples
-    --------
-    >>> shape = shape_for("human", "N", 10_000.0, 2_000.0)
-    >>> bool(0.3 < shape.radii[0.9] < 0.9)
-    True
-    """
-    return _shape_at(style, wind_class, *steps_of(distance_m, radius_m))
-
-
-@lru_cache(maxsize=65_536)
-def radii_at_steps(style: Style, wind_class: WindClass, far: int, wide: int) -> dict[float, float]:
-    """
-    Give the remembered radii of a shape, which stay when the shape itself is forgotten.
-
-    Parameters
-    ----------
-    style, wind_class
-        Which law.
-    far, wide
-        As `steps_of` gives them.
-
-    Returns
-    -------
-    dict
-        Probability to radius, as `Shape.radii`.
-
-    Examples
-    --------
-    >>> radii = radii_at_steps("human", "N", *steps_of(10_000.0, 2_000.0))
-    >>> radii == shape_for("human", "N", 10_000.0, 2_000.0).radii
-    True
-    """
-    return _shape_at(style, wind_class, far, wide).radii
-
-
-@lru_cache(maxsize=1_024)
-def _shape_at(style: Style, wind_class: WindClass, far: int, wide: int) -> Shape:
-    return make_shape(law(style, wind_class), *metres_of(far, wide))
-
-
-def steps_of(distance_m: float, radius_m: float) -> tuple[int, int]:
-    """
-    Give the steps of the remembered shape that is nearest.
-
-    Parameters
-    ----------
-    distance_m, radius_m
-        Stated distance and radius of the anchor, metres.
-
-    Examples
-    --------
-    >>> steps_of(10_000.0, 2_000.0)
-    (115, 76)
-    """
-    far = round(math.log(max(distance_m, LEAST_M)) / STEP)
-    return far, round(math.log(max(radius_m, LEAST_M)) / WIDE_STEP)
-
-
-def metres_of(far: int, wide: int) -> tuple[float, float]:
-    """
-    Give the distance and the radius that a pair of steps stands for, metres.
-
-    Parameters
-    ----------
-    far, wide
-        As `steps_of` gives them.
-    """
-    return math.exp(far * STEP), math.exp(wide * WIDE_STEP)

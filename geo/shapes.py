@@ -18,7 +18,7 @@ import shapely
 from shapely import Polygon
 
 from geo.errors import CoordinateError, NumberError
-from geo.geodesy import HALF_TURN, FloatArray, checked, destination, inverse
+from geo.geodesy import HALF_TURN, FloatArray, checked, destination, inverse, mean_point
 from geo.planes import area_in_plane, moved, to_plane
 from geo.rings import Area, Areas, area_in, areas_of
 
@@ -236,7 +236,7 @@ def enclosing_circle(geometry: BaseGeometry) -> tuple[float, float, float]:
         raise CoordinateError(message)
     dense = shapely.segmentize(geometry, DENSE_DEG)
     points = shapely.get_coordinates(dense)
-    lon, lat = _mean(points)
+    lon, lat = mean_point(*points.T)
     for _ in range(ROUNDS):
         plane = shapely.MultiPoint(to_plane(points, lon, lat))
         middle = shapely.minimum_bounding_circle(plane).centroid
@@ -326,21 +326,10 @@ def _pieces(points: FloatArray) -> list[FloatArray]:
 
 def _widened(points: FloatArray, half_width_m: float) -> Area:
     """Widen a short line in the plane of its middle."""
-    lon, lat = _mean(points)
+    lon, lat = mean_point(*points.T)
     plane = to_plane(points, lon, lat)
     line = shapely.LineString(plane) if len(plane) > 1 else shapely.Point(plane[0])
     return area_in_plane(line.buffer(half_width_m, quad_segs=VERTICES // 4), lon, lat)
-
-
-def _mean(points: FloatArray) -> tuple[float, float]:
-    """Find a point in the midst of others, wherever the antimeridian and the poles are."""
-    lon, lat = np.radians(points.T)
-    x, y, z = (
-        (np.cos(lat) * np.cos(lon)).sum(),
-        (np.cos(lat) * np.sin(lon)).sum(),
-        np.sin(lat).sum(),
-    )
-    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
 
 
 def _refuse(*sizes: ArrayLike) -> None:

@@ -25,12 +25,14 @@ from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
 from geo.outlines import outlines
-from geo.polar import LEVELS, Shape, radii_at_steps, shape_for, steps_of
+from geo.polar import LEVELS
+from geo.steps import outline_at_steps, radii_at_steps, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.laws import FloatArray
+    from geo.laws import FloatArray, Style, WindClass
+    from geo.polar import Shape
     from geo.rings import Area
 
 TRIM: Final = 2e-4
@@ -143,8 +145,7 @@ class Density:
         lon, lat, mass = self.points
         order = np.argsort(-self._heights)
         kept = order[: int(np.searchsorted(np.cumsum(mass[order]), 0.5)) + 1]
-        x, y, z = _globe(lon[kept], lat[kept]) @ mass[kept]
-        return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+        return geodesy.mean_point(lon[kept], lat[kept], mass[kept])
 
     @property
     def points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -169,18 +170,18 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            first, winds = self.factors[0], class_of(self.factors[0].half_angle)
-            scale_m = law(first.style, winds).scale_m(first.distance_m)
-            steps = steps_of(first.distance_m, first.radius_m)
-            known = radii_at_steps(first.style, winds, *steps)
-            return {level: float(radius) * scale_m for level, radius in known.items()}
+            known = radii_at_steps(*self._steps)
+            return {level: float(radius) * self.scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
-        east, north, mass = self.points
-        _, apart_m = geodesy.inverse(lon, lat, east, north)
+        if self.simple:
+            east, north, mass = self._polar_points
+            apart_m = np.asarray(geodesy.inverse(lon, lat, east, north)[1])
+        else:
+            mass, (_, apart_m) = self._cells.held, self._cells.seen_from(lon, lat)
         order = np.argsort(apart_m)
         held = np.cumsum(mass[order])
-        radii = np.interp(LEVELS, held / held[-1], np.asarray(apart_m)[order])
+        radii = np.interp(LEVELS, held / held[-1], apart_m[order])
         return dict(zip(LEVELS, (float(radius) for radius in radii), strict=True))
 
     def footprint(self, level: float = 0.9) -> Area:
@@ -216,10 +217,23 @@ class Density:
             return shapes.disc(*self.stated, self._round_m(level))
         if not self.simple:
             return self._cells.footprint(level)
-        first, (shape, centre_m) = self.factors[0], self.polar
-        drawn = outlines(shape, [first.lon], [first.lat], [first.bearing], [centre_m], level)
+        first = self.factors[0]
+        drawn = outlines(
+            self.ring(level), [first.lon], [first.lat], [first.bearing], [self.scale_m]
+        )
         area: Area = drawn[0]
         return area
+
+    def ring(self, level: float) -> FloatArray:
+        """
+        Give the outline of one offset's law, as `Shape.outline` does, about the anchor.
+
+        Parameters
+        ----------
+        level
+            Probability that it holds.
+        """
+        return outline_at_steps(*self._steps, level)
 
     def probability(self, region: BaseGeometry) -> float:
         """
@@ -281,9 +295,20 @@ class Density:
         """Shape of the law of one offset, and the length that it is drawn in units of, metres."""
         first = self.factors[0]
         winds = class_of(first.half_angle)
-        model = law(first.style, winds)
-        shape = shape_for(first.style, winds, first.distance_m, first.radius_m)
-        return shape, model.scale_m(first.distance_m)
+        return shape_for(first.style, winds, first.distance_m, first.radius_m), self.scale_m
+
+    @cached_property
+    def scale_m(self) -> float:
+        """Length that the shape of one offset is drawn in units of, metres."""
+        first = self.factors[0]
+        return law(first.style, class_of(first.half_angle)).scale_m(first.distance_m)
+
+    @property
+    def _steps(self) -> tuple[Style, WindClass, int, int]:
+        """What the shape of one offset is remembered by."""
+        first = self.factors[0]
+        far, wide = steps_of(first.distance_m, first.radius_m)
+        return first.style, class_of(first.half_angle), far, wide
 
     @cached_property
     def _polar_points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -324,24 +349,13 @@ class Density:
         )  # fmt: skip
         return self._laid(float(lon), float(lat), np.ptp(x) / 2 + cell_x, np.ptp(y) / 2 + cell_y)
 
-    @cached_property
-    def _peaks(self) -> list[float]:
-        """Density of each statement where it is highest, wherever the others are."""
-        peaks = []
-        for factor in self.factors:
-            lon, lat, reach_m = factor.window
-            grid = Cells(lon, lat, (2 * reach_m / SIDE, 2 * reach_m / SIDE), None)
-            # a sliver may lie between all cells: then no point of it is likelier than any other
-            peaks.append(float(factor.density(grid.lon, grid.lat).max()) or 1.0)
-        return peaks
-
     def _laid(
         self, lon: float, lat: float, half_x: float, half_y: float, side: int = SIDE
     ) -> Cells:
         grid = Cells(lon, lat, (2 * half_x / side, 2 * half_y / side), None, side)
-        densities = [factor.density(grid.lon, grid.lat) for factor in self.factors]
-        peaks = self._peaks if len(densities) > 1 else [float(densities[0].max()) or 1.0]
-        product = np.prod([d / peak for d, peak in zip(densities, peaks, strict=True)], axis=0)
+        product = np.ones(side * side)
+        for factor in self.factors:
+            product *= factor.density(grid) / factor.peak
         if self.clip:
             area = regions.shape_of(self.clip)
             shapely.prepare(area)
@@ -384,8 +398,3 @@ def read_density(text: str) -> Density:
         message = f"{text[:60]!r} is no density; expected the JSON of a column `density`"
         raise NumberError(message) from error
     return Density(factors, tuple(said.get("clip", ())))
-
-
-def _globe(lon: FloatArray, lat: FloatArray) -> FloatArray:
-    east, north = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])

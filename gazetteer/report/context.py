@@ -145,8 +145,10 @@ def _named_provinces(
         divisions = re.search(
             r"\b(?:Province|Governorate|State|Region|Oblast|County|Department)$", bare
         )
-        for match in places.search(bare, country=country, kinds=("province", "region"), limit=3):
-            if match.kind == "suggestion" or not match.place.codes:
+        for match in places.search(
+            bare, country=country, kinds=("province", "region"), limit=3, suggest=False
+        ):
+            if not match.place.codes:
                 continue
             if divisions is None and _is_town(bare, country, places):
                 break
@@ -156,9 +158,5 @@ def _named_provinces(
 
 def _is_town(name: str, country: str, places: Places) -> bool:
     """Say whether a bare name is more likely that of a town."""
-    return any(
-        match.kind != "suggestion" and match.place.kind in ("city", "town", "village")
-        for match in places.search(
-            name, country=country, kinds=("city", "town", "village"), limit=1
-        )
-    )
+    kinds = ("city", "town", "village")
+    return bool(places.search(name, country=country, kinds=kinds, limit=1, suggest=False))

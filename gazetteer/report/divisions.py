@@ -54,6 +54,7 @@ class Places(Protocol):
         province: str | None = None,
         kinds: Collection[str] | None = None,
         limit: int = 5,
+        suggest: bool = True,
     ) -> list[Match]:
         """Find places by name, best first."""
 
@@ -152,7 +153,9 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         sure = False
     matches = [
         match
-        for match in places.search(name, country=country, kinds=("province", "region"), limit=5)
+        for match in places.search(
+            name, country=country, kinds=("province", "region"), limit=5, suggest=False
+        )
         if match.kind in ("exact", "alias")
         or (match.kind == "variant" and (sure or country) and not _DIRECTION_ONLY.match(name))
     ]

@@ -261,7 +261,7 @@ def read_place(
     known = [
         match
         for anchor in expression.anchors
-        for match in places.search(anchor.name, country=section.country, limit=1)
+        for match in places.search(anchor.name, country=section.country, limit=1, suggest=False)
         if match.kind in ("exact", "alias", "variant")
     ]
     return expression if known else None

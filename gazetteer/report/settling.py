@@ -122,7 +122,7 @@ def is_known(name: str, places: Places, country: str | None) -> bool:
     >>> is_known("Kano", load(), "NG"), is_known("Kanomarzu", load(), "NG")
     (True, False)
     """
-    matches = places.search(name, country=country, limit=1)
+    matches = places.search(name, country=country, limit=1, suggest=False)
     kinds = ("exact", "alias", "variant") if country else ("exact",)
     return bool(matches) and matches[0].kind in kinds
 
@@ -219,7 +219,6 @@ def _is_area(anchor: Anchor, places: Places, country: str | None) -> bool:
 def _best(
     kinds: tuple[str, ...], anchor: Anchor, places: Places, country: str | None
 ) -> Place | None:
-    for match in places.search(anchor.name, country=country, kinds=kinds, limit=1):
-        if match.kind != "suggestion":
-            return match.place
+    for match in places.search(anchor.name, country=country, kinds=kinds, limit=1, suggest=False):
+        return match.place
     return None

@@ -6,6 +6,7 @@ Nothing raises for a cell: what cannot be read is missing, and the caller says s
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -175,9 +176,12 @@ def dates(cells: list[str]) -> pd.Series:
     known: dict[str, Any] = {}
     for cell in set(cells):
         clear = cell and not UNCLEAR_DATE.fullmatch(cell)
-        day = pd.to_datetime(cell, errors="coerce") if clear else pd.NaT
-        day = day if day is pd.NaT else day.tz_localize(None)
-        known[cell] = day if pd.Timestamp.min <= day <= pd.Timestamp.max else pd.NaT
+        known[cell] = pd.NaT
+        if clear:
+            # "0M" is the year 1 to pandas, which no column of days can hold
+            with contextlib.suppress(pd.errors.OutOfBoundsDatetime):
+                day = pd.to_datetime(cell, errors="coerce")
+                known[cell] = day if day is pd.NaT else day.tz_localize(None).as_unit("ns")
     return pd.Series([known[cell] for cell in cells], dtype="datetime64[ns]")
 
 

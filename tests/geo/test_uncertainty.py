@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import geodesy, regions
+from geo.cells import Cells
 from geo.errors import NumberError
 from geo.factors import Factor
 from geo.laws import law
-from geo.polar import LEVELS, make_shape, shape_for
+from geo.polar import LEVELS, make_shape
+from geo.steps import shape_for
 from geo.uncertainty import Density, read_density
 
 TEN_NORTH = Factor(
@@ -153,3 +155,30 @@ def test_what_is_no_density_is_refused(text: str) -> None:
 def test_no_cell_of_a_shape_holds_less_than_nothing(style: str, distance_m: float) -> None:
     for winds in ("N", "NE", "NNE"):
         assert make_shape(law(style, winds), distance_m, 2_000.0).mass.min() >= 0  # type: ignore[arg-type]
+
+
+@given(
+    lat=st.floats(-85, 85),
+    away_m=st.floats(0, 290_000),
+    turn=st.floats(0, 360),
+    half_m=st.floats(1_000, 200_000),
+)
+@settings(max_examples=50, deadline=None)
+def test_a_grid_is_seen_as_over_the_ellipsoid(
+    lat: float, away_m: float, turn: float, half_m: float
+) -> None:
+    grid = Cells(36.6, lat, (2 * half_m / 8, 2 * half_m / 8), None, side=8)
+    point = geodesy.destination(36.6, lat, turn, away_m)
+    bearing, apart_m = grid.seen_from(*point)
+    true_bearing, true_m, *_ = map(np.asarray, geodesy.inverse(*point, grid.lon, grid.lat))
+    np.testing.assert_allclose(apart_m, true_m, rtol=4e-4, atol=1e-3)
+    off = np.abs((bearing - true_bearing + 180) % 360 - 180)
+    assert (off[true_m > 1] < 0.04).all()
+
+
+@every_family
+def test_no_cell_is_denser_than_the_peak(factor: Factor) -> None:
+    lon, lat, reach_m = factor.window
+    densest = factor.density(Cells(lon, lat, (2 * reach_m / 480,) * 2, None, side=480)).max()
+    assert densest <= factor.peak * 1.001
+    assert densest >= factor.peak * 0.8

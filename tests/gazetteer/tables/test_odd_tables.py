@@ -205,7 +205,7 @@ def test_numbers_are_read_or_missing(cell: str, value: float | None) -> None:
     [
         ("2020-05-21", "2020-05-21"), ("21 May 2020", "2020-05-21"), ("May 21, 2020", "2020-05-21"),
         ("2020-05-21T23:30:00+03:00", "2020-05-21"), ("05/06/2020", "NaT"), ("2020", "NaT"),
-        ("soon", "NaT"), ("", "NaT"), ("9999-99-99", "NaT"),
+        ("soon", "NaT"), ("0M", "NaT"), ("", "NaT"), ("9999-99-99", "NaT"),
     ],
 )  # fmt: skip
 def test_dates_that_can_be_two_days_are_missing(cell: str, day: str) -> None:
