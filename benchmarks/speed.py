@@ -5,10 +5,10 @@ Measure everything that grows with a table, its peers in the same run, and the f
 
 Each part is run with n, 4n and 16n rows, new ones each time; the exponent is the slope of log time
 over log rows, 1 for what grows as the rows do. Times are of the processor, all threads of the
-process together, since other work on the machine is no part of them; the median of three. A peer
-is what one would write without this package, run on the same rows. `--file` streams a Parquet file
-of so many rows and tells what a row costs beyond the distinct ones. `--write` writes
-docs/speed.md.
+process together, since other work on the machine is no part of them; the median of three. Offsets
+and distances, which use all cores, are timed by the clock, as their peers are. A peer is what one
+would write without this package, run on the same rows. `--file` streams a Parquet file of so many
+rows and tells what a row costs beyond the distinct ones. `--write` writes docs/speed.md.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Part:
     peer: str = ""
     peer_rows: int = 0
     peer_make: Callable[[int], Callable[[], object]] | None = None
+    timer: Callable[[], float] = time.process_time
 
 
 @cache
@@ -246,11 +247,11 @@ PARTS = (
     Part(name="the same with footprints", rows=1_000,
          make=lambda rows: in_a_table(rows, footprints=True)),
     Part(name="offsets", rows=50_000, make=offsets, peer="pyproj.Geod.fwd", peer_rows=200_000,
-         peer_make=offsets_pyproj),
+         peer_make=offsets_pyproj, timer=time.perf_counter),
     Part(name="offsets", rows=50_000, make=offsets, peer="a loop over geopy", peer_rows=5_000,
-         peer_make=offsets_geopy),
+         peer_make=offsets_geopy, timer=time.perf_counter),
     Part(name="distances", rows=50_000, make=distances, peer="a loop over geopy",
-         peer_rows=5_000, peer_make=distances_geopy),
+         peer_rows=5_000, peer_make=distances_geopy, timer=time.perf_counter),
     Part(name="provinces of points", rows=20_000, make=provinced, peer="geopandas.sjoin",
          peer_rows=80_000, peer_make=provinced_sjoin),
     Part(name="clusters (DBSCAN)", rows=5_000, make=clustered, peer="scikit-learn's DBSCAN",
@@ -260,29 +261,31 @@ PARTS = (
 )  # fmt: skip
 
 
-def seconds(make: Callable[[int], Callable[[], object]], rows: int) -> float:
-    """Time so many rows: processor seconds, the median of several."""
+def seconds(
+    make: Callable[[int], Callable[[], object]], rows: int, timer: Callable[[], float]
+) -> float:
+    """Time so many rows: seconds, the median of several."""
     times = []
     for _ in range(REPEATS):
         run = make(rows)
-        began = time.process_time()
+        began = timer()
         run()
-        times.append(time.process_time() - began)
+        times.append(timer() - began)
     return statistics.median(times)
 
 
 def measured(part: Part, scale: float) -> str:
     """Measure a part and its peer; a row of the table."""
     sizes = [max(int(part.rows * scale * times), 8) for times in GROWTH]
-    seconds(part.make, sizes[0])  # what is remembered from the first time on
-    took = [seconds(part.make, size) for size in sizes]
+    seconds(part.make, sizes[0], part.timer)  # what is remembered from the first time on
+    took = [seconds(part.make, size, part.timer) for size in sizes]
     exponent = np.polyfit(np.log(sizes), np.log(np.maximum(took, 1e-9)), 1)[0]
     rate = sizes[-1] / took[-1]
     against = " | "
     if part.peer_make is not None:
         try:
             peer_rows = max(int(part.peer_rows * scale), 8)
-            peer_rate = peer_rows / seconds(part.peer_make, peer_rows)
+            peer_rate = peer_rows / seconds(part.peer_make, peer_rows, part.timer)
             against = f"{rate / peer_rate:.2f} | {part.peer}, {peer_rate:,.0f} a second"
         except ImportError:
             against = f" | {part.peer} is not installed"

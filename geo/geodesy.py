@@ -9,6 +9,7 @@ Karney (2013), doi:10.1007/s00190-012-0578-z, through pyproj.
 from __future__ import annotations
 
 import math
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias, overload
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from geo.errors import CoordinateError
+from geo.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -292,6 +294,8 @@ def wrapped(lon: ArrayLike) -> FloatArray:
     """
     degrees = np.asarray(lon, dtype=np.float64)
     inside = (degrees >= -HALF_TURN) & (degrees < HALF_TURN)  # these keep their last digit
+    if inside.all():
+        return degrees
     return np.where(inside, degrees, _whole_turn(degrees + HALF_TURN) - HALF_TURN)
 
 
@@ -369,7 +373,9 @@ def _solved(solve: Callable[..., Iterable[ArrayLike]], *values: ArrayLike) -> li
     shape = arrays[0].shape
     if arrays[0].size == 1:
         return [np.reshape(part, shape) for part in solve(*(array.item() for array in arrays))]
-    return [np.asarray(part) for part in solve(*map(np.array, arrays))]  # it writes into them
+    own = [np.array(array) for array in arrays]  # it writes into them
+    in_threads(partial(solve, inplace=True), [array.reshape(-1) for array in own])
+    return own[:3]
 
 
 def _whole_turn(degrees: ArrayLike) -> FloatArray:
@@ -381,4 +387,6 @@ def _whole_turn(degrees: ArrayLike) -> FloatArray:
 def _both(one: ArrayLike, other: ArrayLike) -> tuple[float | FloatArray, float | FloatArray]:
     """Leave no half of an answer: PROJ gives a latitude though the longitude was missing."""
     missing = np.isnan(one) | np.isnan(other)
+    if not missing.any():
+        return plain(one), plain(other)
     return plain(np.where(missing, np.nan, one)), plain(np.where(missing, np.nan, other))

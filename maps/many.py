@@ -9,7 +9,6 @@ appended; the same files give the same bytes.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import tempfile
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from gazetteer.opening import load
 from gazetteer.tables.cells import dates
 from geo.errors import FarsakhError, OutputError, TableError
+from geo.threads import usable_cores
 from maps.inputs import read_one
 from maps.joining import Joined, join_parts, kept_parts, label_part
 from maps.repeated import pairs_path, write_pairs
@@ -209,8 +209,7 @@ def _processes(jobs: int | None, wanted: dict[str, Path]) -> int:
         raise TableError(msg)
     if jobs is None and len(wanted) <= FEW:
         return 1
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(jobs or usable or 1, len(wanted))
+    return min(jobs or usable_cores(), len(wanted))
 
 
 def _part(folder: Path, wanted: dict[str, Path], label: str) -> Path:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from geo.errors import CoordinateError
 from geo.geodesy import destination, inverse, midpoint, point_along, wrapped
@@ -133,3 +134,15 @@ def test_numbers_give_to_the_last_digit_what_arrays_of_them_give() -> None:
     ends = np.stack(inverse(lon, lat, lon[::-1], lat[::-1]), axis=1).tolist()
     rows = zip(lon.tolist(), lat.tolist(), lon[::-1].tolist(), lat[::-1].tolist(), strict=True)
     assert [list(inverse(*row)) for row in rows] == ends
+
+
+def test_long_arrays_which_several_threads_share_are_as_pyproj_has_them() -> None:
+    rng = np.random.default_rng(0)
+    lon, lat, bearing = rng.uniform(-170, 170, 200_001), rng.uniform(-80, 80, 200_001), 77.0
+    found_lon, found_lat = destination(lon, lat, bearing, 12_345.0)
+    bearings, away_m = np.full(200_001, bearing), np.full(200_001, 12_345.0)
+    true_lon, true_lat, _ = Geod(ellps="WGS84").fwd(lon, lat, bearings, away_m)
+    np.testing.assert_array_equal(found_lon, true_lon)
+    np.testing.assert_array_equal(found_lat, true_lat)
+    _, apart_m = inverse(lon, lat, found_lon, found_lat)
+    np.testing.assert_allclose(apart_m, 12_345.0, rtol=1e-9)
