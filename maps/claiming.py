@@ -69,11 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
     filled = [table for table in tables if len(table)] or tables[:1]
     compared = pd.concat(filled, ignore_index=True)
     if arguments.out:
-        from geo.files import guard_cell  # noqa: PLC0415 - as above
+        from geo.files.guarding import guard_table  # noqa: PLC0415 - as above
 
-        safe = compared.map(lambda cell: guard_cell(cell) if isinstance(cell, str) else cell)
         with whole(arguments.out) as part:
-            safe.to_csv(part, index=False)
+            guard_table(compared).to_csv(part, index=False)
         print(f"farsakh: {len(compared)} claimed totals in {arguments.out}", file=sys.stderr)
     else:
         print(render_claims(compared))

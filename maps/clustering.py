@@ -346,9 +346,11 @@ def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """Leave out the areas, which no spreadsheet shows, and round what nobody measures."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
+    from geo.files.guarding import guard_table  # noqa: PLC0415 - with its siblings
+
     flat = pd.DataFrame(table.drop(columns="geometry"))
     floats = flat.select_dtypes("float64").columns
-    return flat.assign(**{name: flat[name].round(6) for name in floats})
+    return guard_table(flat.assign(**{name: flat[name].round(6) for name in floats}))
 
 
 def _geojson(table: gpd.GeoDataFrame) -> str:

@@ -251,13 +251,9 @@ def _write_areas(areas: gpd.GeoDataFrame, out: Path | None, surface: Surface | N
 
 def _write_table(table: pd.DataFrame, out: Path | None) -> None:
     """Write a table of counts; no cell of it is a formula."""
-    from geo.files.guarding import guard_cell  # noqa: PLC0415 - with its siblings
+    from geo.files.guarding import guard_table  # noqa: PLC0415 - with its siblings
 
-    safe = table.copy()
-    for name in safe.select_dtypes(include=["object", "string"]):
-        safe[name] = safe[name].map(
-            lambda cell: guard_cell(cell) if isinstance(cell, str) else cell
-        )
+    safe = guard_table(table)
     if out is None:
         safe.to_csv(sys.stdout, index=False, float_format=DIGITS)
     elif out.suffix.lower() == ".xlsx":

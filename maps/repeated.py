@@ -61,12 +61,11 @@ def write_pairs(parts: Sequence[Path], out: Path) -> int | None:
     if len(parts) < 2:  # noqa: PLR2004 - a pair
         return None
     from gazetteer.report import propose_repeats  # noqa: PLC0415 - loads geopandas
-    from geo.files import guard_cell  # noqa: PLC0415
+    from geo.files.guarding import guard_table  # noqa: PLC0415
 
     pairs = propose_repeats(_compared(parts))
-    shown = pairs.map(lambda cell: guard_cell(cell) if isinstance(cell, str) else cell)
     with whole(pairs_path(out)) as part:
-        shown.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
+        guard_table(pairs).to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
     return len(pairs)
 
 
