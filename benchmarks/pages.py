@@ -9,8 +9,9 @@ Incidents lie in five countries, with texts of 120 characters from one generator
 those countries only. Every page is opened in headless Chromium with the network cut, after an
 empty page of Leaflet in the same way; the libraries that peers take from the network are handed
 to them from npm's tarballs (`pages.lock.json`), their style sheets empty.
-Times are the least of three. A page is drawn when its marks are there and two frames have passed:
-from its address on, in a browser that runs, and "cold" from the start of the browser.
+Times are the least of three. A page is drawn when the marks of its incidents are there and two
+frames have passed: from its address on, in a browser that runs, and "cold" from the start of the
+browser. "Whole" is a page of ours once its table is there too.
 """
 
 from __future__ import annotations
@@ -56,6 +57,13 @@ PATIENCE_MS = 10_000  # a page that took so long is not opened again
 SIZES = (1_000, 10_000, 100_000)
 FRAMES = """new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(
   () => r(performance.now()))))"""
+MARK = ".leaflet-marker-icon"
+PEERS_MARK = f"{MARK}, canvas, path"
+WHOLE = """new Promise((r) => {
+  const ready = () => document.querySelector("[data-ready]");
+  const look = () => (ready() ? r(performance.now()) : setTimeout(look));
+  look();
+})"""
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 PAN = f"""async () => {{
   const map = {MAP};
@@ -76,6 +84,7 @@ class Drawn(NamedTuple):
     warm: float
     cold: float
     pan: float
+    whole: float = float("nan")
 
 
 def incidents(rows: int, seed: int = 1) -> gpd.GeoDataFrame:
@@ -199,7 +208,7 @@ def served(route: Route, library: Path) -> None:
 
 def drawn_ms(start: Start, library: Path, path: Path, mark: str | None) -> Drawn:
     """Open a page in a running browser and in new ones; what never draws is NaN."""
-    times, pans, colds = [], [], []
+    times, pans, colds, wholes = [], [], [], [float("nan")]
     running = start()
     try:
         for browser in (running, running, running, None, None):
@@ -213,6 +222,8 @@ def drawn_ms(start: Start, library: Path, path: Path, mark: str | None) -> Drawn
             drawn = page.evaluate(FRAMES)
             if browser:
                 times.append(drawn)
+                if mark == MARK:
+                    wholes.append(page.evaluate(WHOLE))
                 pans.append(page.evaluate(PAN))
                 page.close()
                 if drawn > PATIENCE_MS:
@@ -225,7 +236,7 @@ def drawn_ms(start: Start, library: Path, path: Path, mark: str | None) -> Drawn
         return Drawn(float("nan"), float("nan"), float("nan"))
     finally:
         running.close()
-    return Drawn(min(times), min(colds), min(pans))
+    return Drawn(min(times), min(colds), min(pans), min(wholes[1:], default=wholes[0]))
 
 
 def main() -> None:
@@ -256,18 +267,18 @@ def main() -> None:
 def measure(arguments: argparse.Namespace, folder: Path, start: Start | None) -> None:
     """Print a line for each page and size."""
     print(
-        "| page | incidents | MB | s to build | ms to draw | of empty | ms cold | of empty | pan |"
+        "| page | incidents | MB | s to build | ms to draw | of empty | ms cold | of empty | pan "
+        "| whole |"
     )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     library = folder / "library"
     for rows in arguments.rows:
         empty = Drawn(float("nan"), float("nan"), float("nan"))
         if start:
             empty_page(folder / "empty.html")
             empty = drawn_ms(start, library, folder / "empty.html", None)
-            print(
-                f"| empty Leaflet | 0 | | | {empty.warm:.0f} | | {empty.cold:.0f} | | |", flush=True
-            )
+            told = f"| empty Leaflet | 0 | | | {empty.warm:.0f} | | {empty.cold:.0f} | | | |"
+            print(told, flush=True)
         for name, make in PAGES.items():
             ours = name.startswith("farsakh")
             if not ours and (arguments.no_peers or (rows > SLOW and name in BEYOND)):
@@ -276,10 +287,10 @@ def measure(arguments: argparse.Namespace, folder: Path, start: Start | None) ->
             seconds = built(make, rows, path)
             told = f"| {name} | {rows:,} | {path.stat().st_size / 1e6:.2f} | {seconds:.2f} |"
             if start:
-                mark = "[data-ready]" if ours else ".leaflet-marker-icon, canvas, path"
-                drawn = drawn_ms(start, library, path, mark)
+                drawn = drawn_ms(start, library, path, MARK if ours else PEERS_MARK)
                 told += f" {drawn.warm:.0f} | {drawn.warm / empty.warm:.1f} |"
                 told += f" {drawn.cold:.0f} | {drawn.cold / empty.cold:.1f} | {drawn.pan:.0f} |"
+                told += f" {drawn.whole:.0f} |" if ours else " |"
             print(told, flush=True)
 
 

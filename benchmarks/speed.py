@@ -254,8 +254,8 @@ PARTS = (
          peer_rows=5_000, peer_make=distances_geopy, timer=time.perf_counter),
     Part(name="provinces of points", rows=20_000, make=provinced, peer="geopandas.sjoin",
          peer_rows=80_000, peer_make=provinced_sjoin),
-    Part(name="clusters (DBSCAN)", rows=5_000, make=clustered, peer="scikit-learn's DBSCAN",
-         peer_rows=20_000, peer_make=clustered_sklearn),
+    Part(name="clusters (DBSCAN)", rows=40_000, make=clustered, peer="scikit-learn's DBSCAN",
+         peer_rows=40_000, peer_make=clustered_sklearn),
     Part(name="a page", rows=40, make=paged, peer="folium markers", peer_rows=500,
          peer_make=paged_folium),
 )  # fmt: skip

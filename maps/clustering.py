@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KM = 1_000.0
 LEVEL = 0.05
+FEW_STEPS = 10  # of time, below which classes and trends are told with a word of caution: ArcGIS's
 
 
 def add_clusters(
@@ -308,6 +309,9 @@ def hotspots(incidents: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None
     kinds = found.loc[stands_out, "kind"].value_counts()
     parts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     say(f"{len(found)} {arguments.by}s compared: {parts or 'none stands out'}")
+    steps = found.attrs["parameters"].get("steps", FEW_STEPS)
+    if steps < FEW_STEPS:
+        say(f"of {steps} steps of time: fewer than {FEW_STEPS} tell little of what lasts or grows")
 
 
 def write(table: gpd.GeoDataFrame, out: Path | None) -> None:

@@ -146,7 +146,9 @@ def incident_map(
         )
     )
     if "provinces" in layers:
-        drawn.add_child(provinces_layer(Counted(under.provinces, of, provinces)))
+        drawn.add_child(
+            provinces_layer(Counted(under.provinces, of, provinces, incidents, boundaries))
+        )
     if "density" in layers and density is None:
         drawn.add_child(Layer("density", None))
     computed: dict[Role, GeoDataFrame | None] = {

@@ -1,9 +1,9 @@
 """
 Numbers over regions: provinces in classes, and tables that others have computed.
 
-Counts are taken in the page, from the rows that its filters leave; what comes computed (expected
-counts, rates, densities, clusters, hot spots) is drawn as it is given, and says so where a
-filter would change it.
+Counts are taken in the page, from the rows that its filters leave, and so are expected counts and
+rates that come of the same incidents (`maps.following`); what else comes computed is drawn as it
+is given, and says so where a filter would change it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from geo.regions import province_of
 from geo.tables import require_wgs84
 from maps.categories import readable
 from maps.columns import Json, days, numbers, words
+from maps.following import Parts, following, parts_of
 from maps.layers import Layer
 from maps.meridian import coordinates, turned_shapes
 from maps.mesh import mesh
 from maps.style import CLASSES, class_of, count_breaks, number_breaks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geopandas import GeoDataFrame
     from numpy.typing import ArrayLike, NDArray
 
@@ -55,6 +58,7 @@ LEVELS = ((2.576, "99 %"), (1.960, "95 %"), (1.645, "90 %"))  # two-sided, of th
 TOLD = 10  # columns that a region says of itself
 DIGITS = 3  # significant, of numbers that are said
 INTERVAL = ("low", "high")
+DIVIDED_BY = ("area_km2", "population")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,17 @@ class Counted:
         Row of `regions` in which each incident counts; NaN for none.
     given
         Table by region whose numbers are shown beside the counts, or None.
+    incidents
+        The incidents.
+    boundaries
+        Regions of the user's that `regions` are; the provinces if None.
     """
 
     regions: GeoDataFrame
     of: NDArray[np.float64]
     given: pd.DataFrame | None
+    incidents: GeoDataFrame
+    boundaries: GeoDataFrame | None
 
 
 def region_codes(incidents: GeoDataFrame, boundaries: GeoDataFrame | None) -> NDArray[np.object_]:
@@ -121,7 +131,10 @@ def provinces_layer(counted: Counted) -> Layer:
     count = np.bincount(counted.of[np.isfinite(counted.of)].astype(int), minlength=len(drawn))
     local = drawn["name_local"] if "name_local" in drawn else pd.Series([None] * len(drawn))
     measures: list[Json] = []
-    given = _by_region(drawn, counted.given) if counted.given is not None else {}
+    codes = _codes(counted)
+    everywhere = _by_region(codes, counted.given) if counted.given is not None else {}
+    given = {key: values[: len(drawn)] for key, values in everywhere.items()}
+    parts, follows = _following(counted, codes, everywhere)
     for key, title in MEASURES.items():
         values = given.get(key)
         if key == "count" and (values is None or np.array_equal(np.nan_to_num(values), count)):
@@ -139,8 +152,9 @@ def provinces_layer(counted: Counted) -> Layer:
                     "key": key,
                     "title": title,
                     "breaks": breaks,
-                    "values": numbers(values, 1000),
+                    "values": numbers(values, 1_000_000),
                     "class": numbers(class_of(values, number_breaks(values))),
+                    "follows": follows.get(key),
                     **between,
                 }
             )
@@ -150,6 +164,8 @@ def provinces_layer(counted: Counted) -> Layer:
             "name": words(drawn["name"]),
             "local": words(local),
             "of": numbers(counted.of),
+            "size": len(codes),
+            "parts": parts.packed() if parts is not None else None,
             "measures": measures,
         },
     )
@@ -205,6 +221,7 @@ def given_layer(table: GeoDataFrame, role: Role, west: float) -> Layer:
             "unit": unit,
             "legend": legend,
             "class": numbers(of),
+            **_computed_again(table, role),
             "shapes": mesh(shapes),
             "lon": numbers(lon, 100_000),
             "lat": numbers(lat, 100_000),
@@ -213,16 +230,47 @@ def given_layer(table: GeoDataFrame, role: Role, west: float) -> Layer:
     )
 
 
-def _by_region(regions: GeoDataFrame, given: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
-    """Add up a table by region in the order of the regions; it may have a row a period."""
+def _codes(counted: Counted) -> pd.Index[str]:
+    """List the regions that are shaded, then others of the table: a few may be expected there."""
+    drawn = pd.Index(counted.regions["code"].astype("str"))
+    if counted.given is None:
+        return drawn
+    others = pd.Index(counted.given["code"].astype("str")).unique().difference(drawn)
+    return drawn.append(others)
+
+
+def _following(
+    counted: Counted, codes: pd.Index[str], given: dict[str, NDArray[np.float64]]
+) -> tuple[Parts | None, dict[str, Json]]:
+    """Find which columns of a table follow the filters, and what they are added up from."""
+    if counted.given is None or not set(given) - {"count", *INTERVAL}:
+        return None, {}
+    incidents = counted.incidents
+    attrs = counted.given.attrs
+    land = attrs.get("parameters", {}).get("land", counted.boundaries is None)
+    parts = parts_of(incidents, codes, counted.boundaries, land=bool(land))
+    said = {**given, **_by_region(codes, counted.given, DIVIDED_BY, "first")}
+    found = following(incidents, counted.of, said, parts, attrs.get("rates", {}).get("of"))
+    expected = any(how["of"] == "expected" for how in found.values())  # type: ignore[index,call-overload]
+    return (parts if expected else None), found
+
+
+def _by_region(
+    codes: pd.Index[str],
+    given: pd.DataFrame,
+    names: Sequence[str] = (*MEASURES, *INTERVAL),
+    how: Literal["sum", "first"] = "sum",
+) -> dict[str, NDArray[np.float64]]:
+    """Give a table by region in the order of codes; one with a row a period is added up."""
     found: dict[str, NDArray[np.float64]] = {}
-    for name in (*MEASURES, *INTERVAL):
+    for name in names:
         if name not in given or given[name].isna().all():
             continue
         if name in INTERVAL and given["code"].duplicated().any():
             continue  # ends of intervals do not add up
-        total = pd.to_numeric(given[name]).groupby(given["code"].astype("str")).sum(min_count=1)
-        aligned = total.reindex(regions["code"].astype("str"))
+        rows = pd.to_numeric(given[name]).groupby(given["code"].astype("str"))
+        total = rows.sum(min_count=1) if how == "sum" else rows.first()
+        aligned = total.reindex(codes)
         found[name] = aligned.to_numpy(np.float64, na_value=np.nan)
     return found
 
@@ -254,7 +302,7 @@ def _classes(table: GeoDataFrame, role: Role) -> tuple[ArrayLike, Json, str | No
 def _contour_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:
     """Shade contours by the share of the incidents inside, the smallest share darkest."""
     levels = _numbers(table, LEVEL)
-    listed = np.unique(levels[np.isfinite(levels)])[: -CLASSES - 1 : -1]  # the largest first
+    listed = _listed_levels(levels)
     of = np.array(
         [np.flatnonzero(listed == level)[0] if level in listed else np.nan for level in levels]
     )
@@ -266,6 +314,22 @@ def _contour_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:
             label += f": over {height:.2g}"
         legend.append([f"farsakh-step-{index}-of-{len(listed)}", label])
     return of, legend, UNITS[UNITED] if UNITED in table else "Share of the incidents inside"
+
+
+def _computed_again(table: GeoDataFrame, role: Role) -> dict[str, Json]:
+    """Say what a page needs to draw contours of the rows that its filters leave."""
+    if role != "density" or LEVEL not in table:
+        return {}
+    bandwidth_km = table.attrs.get("parameters", {}).get("bandwidth_km")
+    return {
+        "levels": [float(level) for level in _listed_levels(_numbers(table, LEVEL))],
+        "bandwidth_m": 1_000 * bandwidth_km if bandwidth_km else None,
+    }
+
+
+def _listed_levels(levels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the shares that contours hold, the largest first."""
+    return np.unique(levels[np.isfinite(levels)])[: -CLASSES - 1 : -1]
 
 
 def _heat_classes(table: GeoDataFrame) -> tuple[ArrayLike, Json, str | None]:

@@ -2,12 +2,13 @@
 "use strict";
 
 (() => {
-  const { draw, element, plural, count, mesh, reachable, TIP } = farsakh;
+  const { draw, element, plural, count, mesh, reachable, Shape, TIP } = farsakh;
   const MANY = 200; // areas on top of one another hide the map: beyond, they are shown when asked for
 
   draw.footprints = (page, value) => {
     page.map.createPane("footprints").style.zIndex = 410;
-    page.footprints = { shapes: value.shapes ? mesh(value.shapes).rows : new Map(), of: value.of };
+    const found = value.shapes ? mesh(value.shapes) : null;
+    page.footprints = { mesh: found, shapes: found ? found.rows : new Map(), of: value.of };
   };
 
   /* Called once the incidents are known. */
@@ -20,7 +21,7 @@
     const area = (row) => {
       const options = { pane: "chosen", className: "farsakh-chosen", interactive: false };
       const shape = page.footprints ? page.footprints.of[row] : NaN;
-      if (!Number.isNaN(shape)) return L.polygon(page.footprints.shapes.get(shape), options);
+      if (!Number.isNaN(shape)) return new Shape(page.footprints.mesh, { rings: page.footprints.shapes.get(shape) }, options);
       const radius = data.number("radius_m", row);
       return data.at(row) && radius ? L.circle(data.at(row), { ...options, radius }) : null;
     };
@@ -35,14 +36,14 @@
       if (data.at(row)) return L.latLngBounds([data.at(row)]);
       if (!page.drawable(row)) return null;
       const shape = page.footprints.of[row];
-      if (!boxes.has(shape)) boxes.set(shape, L.latLngBounds(page.footprints.shapes.get(shape).flat(2)));
+      if (!boxes.has(shape)) boxes.set(shape, page.footprints.mesh.bounds(page.footprints.shapes.get(shape)));
       return boxes.get(shape);
     };
     if (page.footprints && page.footprints.shapes.size) everyArea(page);
   };
 
   function everyArea(page) {
-    const { data, map, footprints: { shapes, of } } = page;
+    const { data, map, footprints: { mesh: outlines, shapes, of } } = page;
     const rows = new Map();
     of.forEach((shape, row) => {
       if (Number.isNaN(shape) || data.repeats(row)) return;
@@ -51,16 +52,16 @@
     });
     const renderer = L.svg({ pane: "footprints", padding: 0.5 });
     const groups = { vague: L.layerGroup(), around: L.layerGroup() };
-    const extent = (outline) => {
-      const box = L.latLngBounds(outline.flat(2));
+    const extent = (rings) => {
+      const box = outlines.bounds(rings);
       return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
     };
     // the smallest last, so that each can be reached
-    const ordered = [...rows].map(([shape, all]) => [shapes.get(shape), all]).filter(([outline]) => outline)
-      .sort(([a], [b]) => extent(b) - extent(a));
-    const drawn = ordered.map(([outline, all]) => {
+    const ordered = [...rows].map(([shape, all]) => [shapes.get(shape), all]).filter(([rings]) => rings)
+      .map(([rings, all]) => ({ rings, all, size: extent(rings) })).sort((a, b) => b.size - a.size);
+    const drawn = ordered.map(({ rings, all }) => {
       const vague = all.filter((row) => !data.at(row));
-      const shape = L.polygon(outline, { pane: "footprints", renderer, smoothFactor: 0.8, interactive: vague.length > 0,
+      const shape = new Shape(outlines, { rings }, { pane: "footprints", renderer, interactive: vague.length > 0,
         className: vague.length ? "farsakh-area" : "farsakh-footprint" });
       if (vague.length) {
         const open = (at) => page.openAll(vague.filter((row) => page.kept[row]), at);

@@ -101,34 +101,5 @@ const farsakh = { draw: {} };
     };
   }
 
-  /* A mesh as arcs and the polygons of each row that are made of them; a vertex is one object in all. */
-  function mesh(packed) {
-    const arcs = [];
-    let vertex = 0;
-    for (const size of packed.sizes) {
-      const arc = new Array(size);
-      for (let i = 0; i < size; i += 1, vertex += 1) arc[i] = L.latLng(packed.y[vertex], packed.x[vertex]);
-      arcs.push(arc);
-    }
-    const rows = new Map();
-    let ring = 0, piece = 0;
-    packed.polys.forEach((rings, polygon) => {
-      const outline = [];
-      for (let i = 0; i < rings; i += 1, ring += 1) {
-        const line = [];
-        for (let j = 0; j < packed.rings[ring]; j += 1, piece += 1) {
-          const arc = arcs[packed.ring[piece] >> 1];
-          if (packed.ring[piece] & 1) for (let k = arc.length - 1; k > 0; k -= 1) line.push(arc[k]);
-          else for (let k = 0; k < arc.length - 1; k += 1) line.push(arc[k]);
-        }
-        outline.push(line);
-      }
-      const row = packed.rows[polygon];
-      if (!rows.has(row)) rows.set(row, []);
-      rows.get(row).push(outline);
-    });
-    return { rows, arcs, kinds: packed.kinds };
-  }
-
-  Object.assign(farsakh, { unpack, texts, mesh });
+  Object.assign(farsakh, { unpack, texts });
 })();

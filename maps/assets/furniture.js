@@ -47,14 +47,14 @@
     };
     show(first);
     if (!whole || String(whole) === String(first)) return;
-    const { n, lon, lat, pinned, repeats } = page.data;
-    const holds = (x, y) => x >= first[0] && x <= first[2] && y >= first[1] && y <= first[3];
+    const { n, repeats } = page.data;
+    const shown = map.getBounds();
     let outside = 0;
     for (let row = 0; row < n; row += 1) {
-      if (repeats(row)) continue;
-      const middle = pinned(row) ? { lng: lon[row], lat: lat[row] } : page.bounds(row)?.getCenter();
-      if (middle && !holds(middle.lng, middle.lat)) outside += 1;
+      const box = repeats(row) ? null : page.bounds(row);
+      if (box && !shown.intersects(box)) outside += 1;
     }
+    if (!outside) return;
     const button = element("button", { type: "button", class: "farsakh-box farsakh-whole", onclick: () => {
       const all = button.dataset.all === "yes";
       show(all ? first : whole);
@@ -101,6 +101,9 @@
     map.getContainer().setAttribute("role", "region");
     page.ready = true; // from here on the map stays where it is, and its points are worth clustering
     page.sift();
-    root.dataset.ready = "yes";
+    farsakh.afterwards(() => {
+      page.emit("seen");
+      root.dataset.ready = "yes";
+    });
   };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { draw, element, texts, mesh } = farsakh;
+  const { draw, element, texts, mesh, Shape } = farsakh;
 
   const AFAR = 5; // below this zoom countries are named, from it on provinces
   const TOWNS = 6; // from this zoom on towns are named, the largest first
@@ -12,16 +12,22 @@
 
   /* Names at points, by order of importance, each only where it touches no other. */
   const Names = L.Layer.extend({
-    initialize(names) { this.names = names; },
+    initialize(names, marks) { Object.assign(this, { names, marks }); },
     onAdd(map) {
       this.box = element("div", { class: "farsakh-names leaflet-zoom-hide", "aria-hidden": "true" });
       map.getPane("names").append(this.box);
-      map.on("moveend viewreset", this.place, this);
-      this.place();
+      map.on("viewreset", this.place, this);
     },
     onRemove(map) {
-      map.off("moveend viewreset", this.place, this);
+      map.off("viewreset", this.place, this);
       this.box.remove();
+    },
+    /* What stands above names: the scale and the credits, and the marks of incidents. */
+    covered(map) {
+      const { left, top } = map.getContainer().getBoundingClientRect();
+      const boxes = [...map.getContainer().querySelectorAll(".leaflet-bottom > .leaflet-control:not(.farsakh-box)")]
+        .map((node) => node.getBoundingClientRect()).map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+      return boxes.concat(this.marks());
     },
     place() {
       const map = this._map;
@@ -29,7 +35,7 @@
       const zoom = map.getZoom();
       const size = map.getSize();
       const degree = map.project([0, 1]).x - map.project([0, 0]).x;
-      const taken = [];
+      const taken = this.covered(map);
       const shown = [];
       let towns = 0;
       for (const name of this.names) {
@@ -66,15 +72,14 @@
     const renderers = {};
     const options = (name, className) => {
       renderers[name] = renderers[name] || L.svg({ pane: name, padding: 0.5 });
-      return { pane: name, className, interactive: false, smoothFactor: 0.8, renderer: renderers[name] };
+      return { pane: name, className, interactive: false, renderer: renderers[name] };
     };
     const regions = mesh(value.regions);
     page.regions = regions;
-    const all = (of) => [...of.rows.values()].flat();
-    const land = (of, className) => L.polygon(all(of), options("ground", className)).addTo(map);
+    const land = (of, className) => new Shape(of, { rings: [...of.rows.values()].flat() }, options("ground", className)).addTo(map);
     const lines = (of, test, className) => {
-      const chosen = of.arcs.filter((_, i) => test(of.kinds[i]));
-      if (chosen.length) L.polyline(chosen, options("borders", className)).addTo(map);
+      const chosen = Array.from(of.kinds.keys()).filter((arc) => test(of.kinds[arc]));
+      if (chosen.length) new Shape(of, { lines: chosen }, options("borders", className)).addTo(map);
     };
     page.shaded = Boolean(value.shaded); // provinces are drawn in any case, and their ground with them
     page.root.classList.toggle("farsakh-tiled", Boolean(value.tiles));
@@ -99,6 +104,9 @@
         width: packed.width ? packed.width[row] : 0 })).filter((name) => !Number.isNaN(name.lon));
       return kind === "town" ? names : names.sort((a, b) => b.width - a.width);
     });
-    map.whenReady(() => new Names(page.names).addTo(map));
+    const names = new Names(page.names, () => page.marks());
+    map.whenReady(() => names.addTo(map));
+    // after the marks are where they are
+    page.on("marked", () => names.place());
   };
 })();

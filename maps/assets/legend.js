@@ -15,10 +15,12 @@
     const shading = element("div", {});
     box.append(shading, ...[categories(page)].filter(Boolean));
     const place = () => {
-      shading.replaceChildren(...(page.shade ? [page.shade.legend()] : []));
-      shading.hidden = !page.shade;
-      box.hidden = !page.shade && !page.data.category;
+      const notes = page.notes.map((note) => note()).filter(Boolean).map((note) => element("p", {}, note));
+      shading.replaceChildren(...(page.shade ? [page.shade.legend()] : []), ...notes);
+      shading.hidden = !page.shade && !notes.length;
+      box.hidden = shading.hidden && !page.data.category;
     };
+    page.map.on("layeradd layerremove", ({ layer }) => page.ready && layer instanceof L.LayerGroup && place());
     page.on("shade", place);
     page.on("sifted", () => {
       if (page.shade) page.shade.refresh();

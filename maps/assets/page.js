@@ -27,6 +27,7 @@
       small: document.documentElement.dataset.small === "yes", // in a notebook: no table, no slider
       done: Promise.resolve(),
       switches: [], // layers that are switched on and off: label, layer, off
+      notes: [], // what layers without a legend have to say now, or null
       shading: [], // layers of which one is shown: label, show, hide, legend, refresh
       on: (name, listener) => heard.set(name, [...(heard.get(name) || []), listener]),
       emit: (name) => (heard.get(name) || []).forEach((listener) => listener()),
@@ -50,14 +51,20 @@
   /* What a code is called; a code that has no name is shown as it is. */
   const word = (page, kind, code) => (Object.hasOwn(page.words[kind], code) ? page.words[kind][code] : code);
 
-  const count = (n) => n.toLocaleString("en");
+  /* The browser's own formats are not used: to make the first one takes as long as to draw the map. */
+  const count = (n) => String(Math.round(1000 * n) / 1000).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
+  /* A number as far as it is worth saying: three digits. */
+  const figure = (n) => (Math.abs(n) < 1000 ? String(Number(n.toPrecision(3))) : count(Math.round(n)));
   const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
-  /* Days since 1 January 1970, as 2021-03-09 or as 9 March 2021. */
+  /* Days since 1 January 1970, as 2021-03-09 or as 9 Mar 2021. */
   const DAY = 86_400_000;
   const iso = (day) => (Number.isNaN(day) ? null : new Date(day * DAY).toISOString().slice(0, 10));
-  const spoken = (day, month = "short") => new Date(day * DAY)
-    .toLocaleDateString("en-GB", { day: "numeric", month, year: "numeric", timeZone: "UTC" });
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const spoken = (day) => {
+    const date = new Date(day * DAY);
+    return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  };
 
   function control(page, position, content) {
     const made = L.control({ position });
@@ -78,7 +85,10 @@
     if (act) node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), act()));
   }
 
+  /* Once what was done until now is on the screen. */
+  const afterwards = (act) => requestAnimationFrame(() => setTimeout(act));
+
   const TIP = { sticky: true, opacity: 1, className: "farsakh-tip" };
 
-  Object.assign(farsakh, { element, drawing, word, count, plural, iso, spoken, control, reachable, TIP, DAY });
+  Object.assign(farsakh, { element, drawing, word, count, figure, plural, iso, spoken, control, reachable, afterwards, TIP, DAY });
 })();

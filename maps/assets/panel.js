@@ -12,7 +12,7 @@
     const table = data.n
       ? [element("h2", { id: "farsakh-table", tabindex: "-1" }, "Incidents"), farsakh.search(page), ...farsakh.table(page)]
       : [element("p", {}, "There are no incidents.")];
-    panel.append(...[summary(page), ...table, missing(page),
+    panel.append(...[data.n ? summary(page) : null, ...table, missing(page),
       element("details", { class: "farsakh-sources" }, element("summary", {}, "Sources and licences"),
         credits("Data", value.sources), credits("Drawn with", value.code))].filter(Boolean));
   };

@@ -7,16 +7,10 @@
   const LISTED = 50; // incidents in the popup of points that no zoom can part
   const KEPT = 4; // indices in memory
   const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
-  const RING_MS = 30; // until rings are filled: the points are seen first
-  const FRAME_MS = 12; // for rings between two frames
+  const COVER = 0.7; // of a mark, that a name may not touch
   const RING = 4; // screen pixels, of a cluster's ring of categories
 
-  /* What supercluster asks of a GeoJSON feature, in one object instead of four. */
-  class Point {
-    constructor(row, lon, lat) { this.row = row; this.coordinates = [lon, lat]; }
-    get geometry() { return this; }
-    get properties() { return this; }
-  }
+  const [SOURCE, PARENT] = [3, 4]; // where supercluster keeps, of each point, its number and its cluster
 
   farsakh.points = (page) => {
     const { data, map } = page;
@@ -24,24 +18,44 @@
     // the index knows longitudes up to 180; the map may go on beyond them
     const usual = (lon) => (lon > 180 ? lon - 360 : lon);
     const onMap = (lon) => (lon < data.west ? lon + 360 : lon);
+    /* What supercluster asks of a GeoJSON feature, in one object instead of four. */
+    class Point {
+      constructor(row) { this.row = row; }
+      get geometry() { return this; }
+      get properties() { return this; }
+      get coordinates() { return [usual(data.lon[this.row]), data.lat[this.row]]; }
+    }
     const features = [];
     for (let row = 0; row < data.n; row += 1) {
-      if (data.pinned(row) && !data.repeats(row)) features.push(new Point(row, usual(data.lon[row]), data.lat[row]));
+      if (data.pinned(row) && !data.repeats(row)) features.push(new Point(row));
     }
     const group = L.layerGroup();
     const indices = new Map();
     let shown = new Map();
-    let ringless = []; // rings are filled once the points are seen, as many at a time as a frame takes
 
     const index = (zoom) => {
       if (!indices.has(zoom)) {
         if (indices.size >= KEPT) indices.delete(indices.keys().next().value);
         const kept = page.filtered() ? features.filter((feature) => page.kept[feature.properties.row]) : features;
-        indices.set(zoom, new Supercluster({ radius: RADIUS, minZoom: zoom, maxZoom: zoom, extent: 256 }).load(kept));
+        const made = new Supercluster({ radius: RADIUS, minZoom: zoom, maxZoom: zoom, extent: 256 }).load(kept);
+        indices.set(zoom, { made, shares: data.category ? sharesIn(made, zoom, kept) : null });
       }
       return indices.get(zoom);
     };
-    const leaves = (feature, zoom) => index(zoom).getLeaves(feature.properties.cluster_id, Infinity).map((leaf) => leaf.properties.row);
+    /* How many of each category are in each cluster, in one pass over the points: asking for the leaves
+       of one cluster after the other takes as long as finding the clusters. */
+    const sharesIn = ({ trees, stride }, zoom, kept) => {
+      const shares = new Map();
+      const points = trees[zoom + 1].data;
+      for (let at = 0; at < points.length; at += stride) {
+        const parent = points[at + PARENT];
+        if (parent < 0) continue;
+        if (!shares.has(parent)) shares.set(parent, new Uint32Array(data.category.labels.length));
+        shares.get(parent)[data.category.of[kept[points[at + SOURCE]].row]] += 1;
+      }
+      return shares;
+    };
+    const leaves = (feature, zoom) => index(zoom).made.getLeaves(feature.properties.cluster_id, Infinity).map((leaf) => leaf.properties.row);
 
     const single = (row) => {
       const doubtful = data.status(row) !== "located";
@@ -50,17 +64,15 @@
         act: () => page.open(row) };
     };
     /* The shares of the categories as a ring, in the order of the legend. */
-    const ring = (rows) => {
-      const shares = new Float64Array(data.category.labels.length);
-      for (const row of rows) shares[data.category.of[row]] += 1 / rows.length;
+    const ring = (shares, all) => {
       let from = 0;
-      return `conic-gradient(${[...shares].map((share, i) => `var(--category-${i}) ${from * 100}% ${(from += share) * 100}%`).join(", ")})`;
+      return `conic-gradient(${Array.from(shares, (many, i) => (many ? `var(--category-${i}) ${from * 100}% ${(from += many / all) * 100}%` : "")).filter(Boolean).join(", ")})`;
     };
     const cluster = (feature, zoom) => {
-      const { point_count: many, point_count_abbreviated: short } = feature.properties;
+      const { cluster_id: id, point_count: many, point_count_abbreviated: short } = feature.properties;
       const face = element("span", {}, String(short));
       const size = 26 + 8 * Math.min(3, Math.log10(many)) + (data.category ? RING : 0);
-      if (data.category) ringless.push(() => face.isConnected && face.style.setProperty("--ring", ring(leaves(feature, zoom))));
+      if (data.category) face.style.setProperty("--ring", ring(index(zoom).shares.get(id), many));
       return { size, name: "farsakh-cluster", face, said: `${plural(many, "incident", "incidents")}, open`,
         act: () => openCluster(leaves(feature, zoom), feature.geometry.coordinates) };
     };
@@ -85,25 +97,28 @@
       return map.setView(places.getCenter(), Math.min(deepest, Math.max(zoom + 1, fitting)));
     };
 
-    const fillRings = () => {
-      const until = performance.now() + FRAME_MS;
-      while (ringless.length && performance.now() < until) ringless.pop()();
-      if (ringless.length) setTimeout(fillRings);
-    };
+    /* Screen boxes of the marks, a little smaller than they are. */
+    page.marks = () => (map.hasLayer(group) ? [...shown.values()] : []).map((made) => {
+      const { x, y } = map.latLngToContainerPoint(made.getLatLng());
+      const half = made.options.icon.options.iconSize[0] * COVER / 2;
+      return [x - half, y - half, x + half, y + half];
+    });
     const update = () => {
-      if (!page.ready || !map.hasLayer(group)) return;
+      if (!page.ready) return;
+      if (map.hasLayer(group)) gather();
+      page.emit("marked");
+    };
+    const gather = () => {
       const bounds = map.getBounds().pad(0.2);
       const zoom = Math.min(deepest, Math.floor(map.getZoom()));
       const box = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
       const key = ({ properties: { cluster: many, cluster_id: id, row } }) => (many ? `c${zoom}.${id}` : `p${row}`);
-      const wanted = new Map(index(zoom).getClusters(box, zoom).map((feature) => [key(feature), feature]));
+      const wanted = new Map(index(zoom).made.getClusters(box, zoom).map((feature) => [key(feature), feature]));
       for (const [name, made] of shown) if (!wanted.has(name)) group.removeLayer(made);
       shown = new Map([...wanted].map(([name, feature]) => [name, shown.get(name) || marker(feature, zoom).addTo(group)]));
-      setTimeout(fillRings, RING_MS);
     };
     page.on("sift", () => {
       indices.clear();
-      ringless = [];
       for (const [name, made] of shown) {
         if (!name.startsWith("c")) continue;
         group.removeLayer(made);
@@ -112,7 +127,7 @@
       update();
     });
     map.on("moveend", update);
-    group.on("add", update);
+    group.on("add remove", update);
     const every = features.length === data.n;
     page.points = group;
     page.switches.push({ label: `${every ? "Incidents" : "Incidents with a point"} (${count(features.length)})`, layer: group });

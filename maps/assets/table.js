@@ -8,7 +8,11 @@
   const SPARE = 6; // rows above and below what is seen
   const PRINTED = 1_000; // rows on paper
 
-  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
+  let collator = null; // made when it is first needed
+  const order = (one, other) => {
+    collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+    return collator.compare(one, other);
+  };
 
   farsakh.table = (page) => {
     const { data, map } = page;
@@ -19,7 +23,7 @@
       { name: "± km", number: (row) => (data.at(row) ? data.number("radius_m", row) : NaN) },
     ];
     const said = element("p", { class: "farsakh-count", "aria-live": "polite" });
-    const follow = element("input", { type: "checkbox", checked: "", onchange: () => gather() });
+    const follow = element("input", { type: "checkbox", checked: "", onchange: () => soon() });
     const body = element("tbody", {});
     const table = element("table", { "aria-label": "Incidents" });
     const scroller = element("div", { class: "farsakh-rows", tabindex: "0", role: "region", "aria-label": "Table of incidents" }, table);
@@ -89,6 +93,18 @@
         return !box || bounds.intersects(box);
       };
     };
+    /* The map comes first: the table follows once that is on the screen, and once for several changes. */
+    let waits = false;
+    const soon = () => {
+      table.setAttribute("aria-busy", "true");
+      if (waits) return;
+      waits = true;
+      farsakh.afterwards(() => {
+        waits = false;
+        gather();
+        table.removeAttribute("aria-busy");
+      });
+    };
     const gather = () => {
       // what was searched for is found wherever it is
       const seen = follow.checked && !page.filter.wanted ? inView() : () => true;
@@ -120,8 +136,8 @@
     window.addEventListener("resize", () => scroll(true));
     window.addEventListener("beforeprint", () => paint(0, Math.min(rows.length, PRINTED)));
     window.addEventListener("afterprint", () => scroll(true));
-    page.on("sifted", gather);
-    map.on("moveend", () => !held && follow.checked && gather());
+    page.on("sifted", soon);
+    map.on("moveend", () => page.ready && !held && follow.checked && soon());
     return [element("div", { class: "farsakh-following" }, said, element("label", {}, follow, "only what the map shows")), scroller];
   };
 })();

@@ -26,7 +26,8 @@ ROWS = ".farsakh-rows tbody tr:not(.farsakh-gap)"
 
 def listed(page: Page) -> int:
     """Count the rows of the table, those included that are not in the document now."""
-    return int(page.locator(".farsakh-rows table").get_attribute("aria-rowcount")) - 1
+    settled = page.locator(".farsakh-rows table[aria-rowcount]:not([aria-busy])")
+    return int(settled.get_attribute("aria-rowcount")) - 1
 
 
 def marked(page: Page) -> int:

@@ -94,6 +94,7 @@ def test_hot_spots_are_written_by_square_province_and_circle(
     printed = capsys.readouterr()
     assert columns <= {*next(csv.reader(printed.out.splitlines()))}
     assert "compared" in printed.err or "circles" in printed.err
+    assert ("steps of time: fewer than 10" in printed.err) == ("trend" in columns)
 
 
 def test_hot_squares_are_areas_that_lie_about_the_phrase(report: Path, tmp_path: Path) -> None:
