@@ -181,6 +181,7 @@ def guided(name: str, options: argparse.Namespace) -> None:
         f"-max_total_time={options.minutes * 60:.0f}", f"-max_len={MAX_BYTES}",
         f"-timeout={GIVE_UP_S}", f"-seed={options.seed + 1}", "-print_final_stats=1",
         f"-artifact_prefix={options.keep / name}-ended-", "-rss_limit_mb=4096", "-reload=0",
+        f"-report_slow_units={GIVE_UP_S}",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *limits, str(corpus)], once, custom_mutator=mutated)
     atheris.Fuzz()

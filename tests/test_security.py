@@ -130,8 +130,9 @@ def test_with_all_sockets_cut_every_command_does_its_work(
         message = "the network was asked for"
         raise AssertionError(message)
 
-    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+    for name in ("create_connection", "getaddrinfo", "gethostbyname"):
         monkeypatch.setattr(socket, name, cut)
+    monkeypatch.setattr(socket.socket, "__init__", cut)
     monkeypatch.setenv("FARSAKH_DATA", str(tmp_path / "data"))
     page, mine = tmp_path / "report.html", tmp_path / "mine.csv"
     page.write_text(PAGE, encoding="utf-8")
