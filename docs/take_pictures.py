@@ -21,7 +21,7 @@ from maps.inputs import sample_report
 
 DOCS = Path(__file__).parent
 WIDE, PHONE = (1280, 760), (390, 760)
-COLOURS = 96  # a page has few: the picture weighs a third
+COLOURS = 256  # a page has few: the picture weighs half, and marks keep their colours
 
 
 def main() -> None:

@@ -23,6 +23,10 @@ WHAT_TO_DO = (
     "registry (in a source checkout: python maps/assets/fetch.py)"
 )
 
+COMMENT = re.compile(  # with lines of its own
+    r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//.*)[ \t]*\n", re.MULTILINE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
@@ -119,7 +123,7 @@ def script(file: Pinned) -> str:
 
 def own(name: str) -> str:
     """
-    Read one of the project's own scripts or styles.
+    Read one of the project's own scripts or styles, as pages carry it.
 
     Parameters
     ----------
@@ -129,11 +133,13 @@ def own(name: str) -> str:
     Returns
     -------
     str
-        Its text.
+        Its text without indentation and without the comments that have lines of their own, which
+        are a fifth of it; no text in it goes over the end of a line.
 
     Examples
     --------
-    >>> "farsakh" in own("page.js")
-    True
+    >>> own("page.js").splitlines()[0]
+    '"use strict";'
     """
-    return FOLDER.joinpath(name).read_text(encoding="utf-8")
+    text = FOLDER.joinpath(name).read_text(encoding="utf-8")
+    return re.sub(r"^[ \t]+|\n(?=\n)", "", COMMENT.sub("", text), flags=re.MULTILINE)

@@ -6,6 +6,7 @@
   const RADIUS = 44; // screen pixels within which points become one cluster
   const LISTED = 50; // incidents in the popup of points that no zoom can part
   const KEPT = 4; // indices in memory
+  const LEAF = 256; // points that are looked through one by one: an index is made for few questions
   const APART = 6; // screen pixels, at the deepest zoom, that points must be apart to be parted
   const COVER = 0.7; // of a mark, that a name may not touch
   const RING = 4; // screen pixels, of a cluster's ring of categories
@@ -37,7 +38,7 @@
       if (!indices.has(zoom)) {
         if (indices.size >= KEPT) indices.delete(indices.keys().next().value);
         const kept = page.filtered() ? features.filter((feature) => page.kept[feature.properties.row]) : features;
-        const made = new Supercluster({ radius: RADIUS, minZoom: zoom, maxZoom: zoom, extent: 256 }).load(kept);
+        const made = new Supercluster({ radius: RADIUS, minZoom: zoom, maxZoom: zoom, extent: 256, nodeSize: LEAF }).load(kept);
         indices.set(zoom, { made, shares: data.category ? sharesIn(made, zoom, kept) : null });
       }
       return indices.get(zoom);

@@ -251,3 +251,13 @@ def test_a_plane_has_equal_areas() -> None:
         area = plane.area(shapely.box(x, y, x + 5e4, y + 5e4))
         ground = abs(Geod(ellps="WGS84").geometry_area_perimeter(area)[0])
         assert ground == pytest.approx(25e8, rel=1e-5)
+
+
+def test_a_large_area_is_even_whatever_the_bandwidth() -> None:
+    box = shapely.box(38, 31, 44, 36)  # some 300,000 square kilometres
+    table = gpd.GeoDataFrame({"footprint": [box], "status": "region"}, geometry=[None], crs=4326)
+    heat = density(table, bandwidth_km=10)
+    lon, lat = np.meshgrid(np.linspace(39, 43, 60), np.linspace(32, 35, 60))
+    inside = heat.at(lon, lat)
+    assert inside.std() < 0.05 * inside.mean()
+    assert heat.incidents == pytest.approx(1, rel=1e-3)
