@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .headings import Section
 
 MIN_HEADERS: Final = 2  # words of a row that make it the header of a table
+_LAST = re.compile(r"\s*(?:[,/&]|\band\b)\s*")  # "District, State": that of the larger one
 LAST_DAY: Final = 31
 
 
@@ -75,7 +76,7 @@ def header_roles(block: Block) -> tuple[str | None, ...] | None:
     ('date', 'killed', 'text')
     """
     words = [block.text[start:end].strip(" .:").casefold() for start, end in block.cells]
-    roles = tuple(_roles().get(word) for word in words)
+    roles = tuple(_roles().get(word) or _roles().get(_LAST.split(word)[-1]) for word in words)
     return roles if sum(role is not None for role in roles) >= MIN_HEADERS else None
 
 
@@ -146,7 +147,10 @@ def read_record(
     for role in ("country", "province", "place"):
         for piece in reversed(re.split(r",\s*", cells.get(role, ""))):
             if piece:
-                inside = enter(inside, piece, LABEL_LEVEL, places=places)
+                entered = enter(inside, piece, LABEL_LEVEL, places=places)
+                # "Auno, on the Damaturu road" in a cell takes no province of another cell away.
+                if entered.provinces or entered.country != inside.country:
+                    inside = entered
     kept = replace(inside, path=section.path, levels=section.levels)
     place = read_place(cells["place"], kept, places, sure=True) if "place" in cells else None
     label = Label(

@@ -65,11 +65,17 @@ _RELATIVE = re.compile(
     r"|morning|date)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
     r"|(?P<next>(?:on )?(?:the )?(?:next|following) (?:day|morning|night)|(?:a|one"
-    r"|the) day (?:later|after)\b)"
+    r"|the) day (?:later|afterwards?|after(?=\s*(?:[,.;)]|$))))"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"
-    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before"
-    rf"|prior))",
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|afterwards?|after(?=\s*(?:[,.;)]|$)))"
+    rf"|earlier|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
+    re.IGNORECASE,
+)
+# "The attack came a day after gunmen killed a teacher": the day of what is told after it.
+_CAME = re.compile(
+    rf"\b(?:came|comes|coming|occurred|happened) (?:just |only |barely )?"
+    rf"(?P<span>(?:a|one) day|(?:{_COUNT}|\d{{1,2}}) days) (?:after|since)\b(?=\s+[\w\u201c\"])",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -189,7 +195,13 @@ def find_period(text: str) -> Period | None:
     Period(first=datetime.date(2020, 12, 28), last=datetime.date(2021, 1, 3))
     """
     words = re.sub(r"_", " ", text)
+    years = {int(year) for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", words)}
     dates = find_dates(words)
+    if len(years) == 1 and not any(mention.last for mention in dates):
+        # "Week 46, 2019 (11 to 17 November)": the year stands apart from the days.
+        year = years.pop()
+        whole = Period(date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31))
+        dates = [m for m in find_dates(words, period=whole) if m.last is not None] or dates
     for mention in dates:
         if mention.last is not None and mention.last - mention.first <= LONGEST_PERIOD:
             return Period(mention.first, mention.last)
@@ -273,7 +285,17 @@ def _by_another(text: str, found: list[DateMention], previous: date | None) -> l
             relative.append(
                 DateMention(start=match.start(), end=match.end(), first=day, relative=True)
             )
+    if previous is not None:
+        for match in _CAME.finditer(text):
+            word = match["span"].split()[0].lower()
+            day = previous - timedelta(days=1 if word in {"a", "one"} else _number(word))
+            start, end = match.span("span")
+            relative.append(DateMention(start=start, end=end, first=day, relative=True))
     return relative
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNT.split("|").index(word) + 2
 
 
 def _shift(match: re.Match[str]) -> int:
@@ -281,7 +303,7 @@ def _shift(match: re.Match[str]) -> int:
     if match["count"] is None:
         return {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
     words = match["count"].lower()
-    days = int(words) if words.isdigit() else _COUNT.split("|").index(words) + 2
+    days = _number(words)
     return days if match["later"] else -days
 
 
