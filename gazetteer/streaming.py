@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from gazetteer.store import Gazetteer
+
+BETWEEN: Final = "\x1f"  # the cells of a key: ASCII's unit separator
 
 PART_ROWS: Final = 500_000
 """Rows that are held at once: ours; with all columns a few hundred megabytes."""
@@ -133,8 +134,8 @@ def locate_file(
         for number, table in enumerate(_tables(source, part_rows, cells, unreadable)):
             part = parts / f"{number:06d}.parquet"
             if not part.exists():
-                codes, rows = _coded(table, cells)
-                found = known.of(rows).take(_array(codes))
+                coded = _coded(table, cells)
+                found = known.of(coded.dictionary).take(coded.indices)
                 _write_bad(part.with_suffix(".csv"), number * part_rows, table[cells.text], found)
                 _write(part, _beside(table, found.select(shown), cells.text))
             for status, count in _counts(pq.read_table(part, columns=["status"])).items():
@@ -231,68 +232,61 @@ def _batches(
 
 def _distinct_rows(source: Path, cells: Cells, part_rows: int) -> Iterator[Row]:
     """List the different rows of a file, as far as they are asked for."""
-    seen: set[Row] = set()
+    seen: set[str] = set()
     for table in _tables(source, part_rows, cells, []):
-        for row in _coded(table, cells)[1]:
-            if row not in seen:
-                seen.add(row)
-                yield row
+        for key in _coded(table, cells).dictionary.to_pylist():
+            if key not in seen:
+                seen.add(key)
+                yield _row(key)
 
 
-def _coded(table: pa.Table, cells: Cells) -> tuple[NDArray[np.intp], list[Row]]:
-    """Give the different rows of a table, and which of them each row is."""
+def _coded(table: pa.Table, cells: Cells) -> pa.DictionaryArray:
+    """Give each row by its key: its cells in one text."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    code = np.zeros(len(table), dtype=np.int64)
-    columns: list[tuple[NDArray[np.int64] | None, NDArray[np.object_]]] = []
+    columns = []
     for name in (cells.text, cells.country, cells.province):
         if name is None or name not in table.column_names:
-            columns.append((None, np.array([name or ""], dtype=object)))
+            columns.append(pa.scalar((name or "").strip()))
             continue
-        words = pc.fill_null(pc.cast(table[name], pa.string()), "").combine_chunks()
-        coded = pc.dictionary_encode(words)
-        own = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        code = code * len(coded.dictionary) + own
-        columns.append((own, np.array(coded.dictionary.to_pylist(), dtype=object)))
-    _, first, row_of = np.unique(code, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")  # as they come in the file
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    first = first[order]
-    words_of = (
-        np.repeat(values, len(first)) if own is None else values[own[first]]
-        for own, values in columns
-    )
-    rows = [Row(*map(str.strip, each)) for each in zip(*words_of, strict=True)]
-    return rank[row_of], rows
+        words = pc.utf8_trim_whitespace(pc.fill_null(pc.cast(table[name], pa.string()), ""))
+        # a text may hold what parts the cells, since it is the first of them
+        columns.append(words if name == cells.text else pc.replace_substring(words, BETWEEN, " "))
+    keys = pc.binary_join_element_wise(*columns, BETWEEN)
+    return keys.combine_chunks().dictionary_encode()
+
+
+def _row(key: str) -> Row:
+    return Row(*key.rsplit(BETWEEN, 2))
 
 
 class _Known:
-    """Locations of the rows that were seen, as an Arrow table."""
+    """Locations of the rows that were seen, as an Arrow table, each found by its key."""
 
     def __init__(
         self, columns: Sequence[str], locate: Callable[[Sequence[Row]], dict[str, list[Any]]]
     ) -> None:
-        self._names = [name for name in COLUMNS if name in columns]
-        self._locate = locate
-        self._place: dict[Row, int] = {}
-        self._table = self._made({name: [] for name in self._names})
-
-    def of(self, rows: Sequence[Row]) -> pa.Table:
-        """Give the locations of rows, in their order."""
         import pyarrow as pa  # noqa: PLC0415
 
-        new = [row for row in dict.fromkeys(rows) if row not in self._place]
-        if len(self._place) + len(new) > MOST_KNOWN:
-            self._place, self._table = {}, self._table.slice(0, 0)
-            new = list(dict.fromkeys(rows))
-        if new:
-            start = len(self._place)
-            self._place |= {row: start + index for index, row in enumerate(new)}
-            more = self._made(self._locate(new))
+        self._names = [name for name in COLUMNS if name in columns]
+        self._locate = locate
+        self._keys = pa.array([], type=pa.string())
+        self._table = self._made({name: [] for name in self._names})
+
+    def of(self, keys: pa.StringArray) -> pa.Table:
+        """Give the locations of rows, in their order; no key is there twice."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        new = keys.filter(pc.invert(pc.is_in(keys, value_set=self._keys)))
+        if len(self._keys) + len(new) > MOST_KNOWN:
+            self._keys, self._table, new = self._keys.slice(0, 0), self._table.slice(0, 0), keys
+        if len(new):
+            self._keys = pa.concat_arrays([self._keys, new])
+            more = self._made(self._locate([_row(key) for key in new.to_pylist()]))
             self._table = pa.concat_tables([self._table, more]).combine_chunks()
-        return self._table.take(_array([self._place[row] for row in rows]))
+        return self._table.take(pc.index_in(keys, value_set=self._keys))
 
     def _made(self, columns: dict[str, list[Any]]) -> pa.Table:
         import pyarrow as pa  # noqa: PLC0415
