@@ -24,8 +24,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -369,8 +371,9 @@ def main() -> None:
             rows.append(measured(part, arguments.scale))
             print(rows[-1], flush=True)
     said = [first_answers()]
-    if arguments.file:
-        said.append(streamed(arguments.file, arguments.distinct))
+    if arguments.file:  # by a process of its own, whose memory is no other part's
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            said.append(alone.submit(streamed, arguments.file, arguments.distinct).result())
     print("\n", *said, sep="\n")
     if arguments.write:
         machine = (

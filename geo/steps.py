@@ -11,6 +11,8 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geo.laws import LEAST_M, law
 from geo.polar import Shape, make_shape
 
@@ -76,6 +78,31 @@ def radii_at_steps(style: Style, wind_class: WindClass, far: int, wide: int) -> 
     return _shape_at(style, wind_class, far, wide).radii
 
 
+@lru_cache(maxsize=65_536)
+def radius_at_steps(
+    style: Style, wind_class: WindClass, far: int, wide: int, level: float
+) -> float:
+    """
+    Give a remembered radius of a shape.
+
+    Parameters
+    ----------
+    style, wind_class
+        Which law.
+    far, wide
+        As `steps_of` gives them.
+    level
+        Probability that it holds.
+
+    Examples
+    --------
+    >>> law_and_steps = ("human", "N", *steps_of(10_000.0, 2_000.0))
+    >>> bool(radius_at_steps(*law_and_steps, 0.9) == radii_at_steps(*law_and_steps)[0.9])
+    True
+    """
+    return float(_shape_at(style, wind_class, far, wide).radii_at(np.array([level]))[0])
+
+
 @lru_cache(maxsize=16_384)
 def outline_at_steps(
     style: Style, wind_class: WindClass, far: int, wide: int, level: float
@@ -107,6 +134,34 @@ def outline_at_steps(
 
 
 @lru_cache(maxsize=1_024)
+def spots_at_steps(
+    style: Style, wind_class: WindClass, far: int, wide: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """
+    Give the remembered places that stand for a shape.
+
+    Parameters
+    ----------
+    style, wind_class
+        Which law.
+    far, wide
+        As `steps_of` gives them.
+
+    Returns
+    -------
+    reach, turn, mass
+        As `Shape.spots`.
+
+    Examples
+    --------
+    >>> reach, turn, mass = spots_at_steps("human", "N", *steps_of(10_000.0, 2_000.0))
+    >>> round(float(mass.sum()), 6)
+    1.0
+    """
+    return _shape_at(style, wind_class, far, wide).spots
+
+
+@lru_cache(maxsize=256)  # each is 150 kB
 def _shape_at(style: Style, wind_class: WindClass, far: int, wide: int) -> Shape:
     return make_shape(law(style, wind_class), *metres_of(far, wide))
 

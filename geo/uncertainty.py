@@ -19,14 +19,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo import geodesy, regions, shapes
+from geo import geodesy, regions, shapes, steps
 from geo.cells import SIDE, Cells
 from geo.errors import NumberError
 from geo.factors import NORMAL_90, Factor, read_factor
 from geo.laws import LEAST_M, class_of, law
 from geo.outlines import outlines
 from geo.polar import LEVELS
-from geo.steps import outline_at_steps, radii_at_steps, shape_for, steps_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -104,9 +103,8 @@ class Density:
     @property
     def _box(self) -> BaseGeometry:
         """Draw a box round the point that leaves less outside than is worth cutting."""
-        shape, centre_m = self.polar
         lon, lat = self.stated
-        reach_m = centre_m * float(shape.radii_at(np.array([1 - WORTH / 2]))[0])
+        reach_m = self.scale_m * steps.radius_at_steps(*self._steps, 1 - WORTH / 2)
         high = reach_m / LEAST_DEGREE_M
         wide = high / max(math.cos(math.radians(min(abs(lat) + high, 90.0))), 1e-3)
         return shapely.box(lon - wide, lat - high, lon + wide, lat + high)
@@ -115,10 +113,9 @@ class Density:
     def _spots(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Places for a dozen of its cells each, and their probabilities."""
         first = self.factors[0]
-        shape, centre_m = self.polar
-        reach, turn, mass = shape.spots
+        reach, turn, mass = steps.spots_at_steps(*self._steps)
         bearing = first.bearing + np.degrees(turn)
-        return (*geodesy.destination(first.lon, first.lat, bearing, reach * centre_m), mass)
+        return (*geodesy.destination(first.lon, first.lat, bearing, reach * self.scale_m), mass)
 
     @property
     def _round(self) -> bool:
@@ -170,7 +167,7 @@ class Density:
         """
         near = self.factors[0].distance_m < LEAST_M  # the shape's own middle lies farther out
         if self.simple and not near and (lon, lat) == self.stated:
-            known = radii_at_steps(*self._steps)
+            known = steps.radii_at_steps(*self._steps)
             return {level: float(radius) * self.scale_m for level, radius in known.items()}
         if self._round and (lon, lat) == self.stated:
             return {level: self._round_m(level) for level in LEVELS}
@@ -233,7 +230,7 @@ class Density:
         level
             Probability that it holds.
         """
-        return outline_at_steps(*self._steps, level)
+        return steps.outline_at_steps(*self._steps, level)
 
     def probability(self, region: BaseGeometry) -> float:
         """
@@ -295,7 +292,7 @@ class Density:
         """Shape of the law of one offset, and the length that it is drawn in units of, metres."""
         first = self.factors[0]
         winds = class_of(first.half_angle)
-        return shape_for(first.style, winds, first.distance_m, first.radius_m), self.scale_m
+        return steps.shape_for(first.style, winds, first.distance_m, first.radius_m), self.scale_m
 
     @cached_property
     def scale_m(self) -> float:
@@ -307,7 +304,7 @@ class Density:
     def _steps(self) -> tuple[Style, WindClass, int, int]:
         """What the shape of one offset is remembered by."""
         first = self.factors[0]
-        far, wide = steps_of(first.distance_m, first.radius_m)
+        far, wide = steps.steps_of(first.distance_m, first.radius_m)
         return first.style, class_of(first.half_angle), far, wide
 
     @cached_property
