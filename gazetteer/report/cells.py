@@ -141,6 +141,12 @@ def read_record(
             told.append((start, end))
         elif role is not None and words and role not in cells:
             cells[role] = words
+    if not told:  # a header of words that nobody knows: they tell what happened
+        told = [
+            (start, end)
+            for role, (start, end) in zip(roles, block.cells, strict=False)
+            if role is None and re.search(r"[A-Za-z]{3}", block.text[start:end])
+        ]
     if not told:
         return None
     inside = section

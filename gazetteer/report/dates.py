@@ -32,7 +32,7 @@ LONGEST_PERIOD = timedelta(days=400)  # a yearly report; a longer range is no pe
 _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?"
+_TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?(?:[A-Z][a-z]+day,?\s+)?"
 _M1, _M2 = (rf"(?P<m{n}>{_MONTH})" for n in (1, 2))
 _D1, _D2 = (rf"(?P<d{n}>{_DAY})" for n in (1, 2))
 _Y1, _Y2 = (rf"(?P<y{n}>{_YEAR})" for n in (1, 2))
@@ -80,6 +80,7 @@ _CAME = re.compile(
 )
 _WEEKDAY = re.compile(
     rf"\b(?:(?:on|last|this|since)\s+)(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"|^\W*(?P<head>{'|'.join(WEEKDAYS)})\b(?=\s*[:,\u2013-])"
     rf"|\b(?P<bare>{'|'.join(WEEKDAYS)})\b(?=\s+(?:night|morning|evening|afternoon|at dawn)\b)",
     re.IGNORECASE,
 )
@@ -257,7 +258,7 @@ def _by_the_week(
     found = [
         DateMention(start=match.start(), end=match.end(), first=day)
         for match in _WEEKDAY.finditer(text)
-        if (day := _weekday(match["weekday"] or match["bare"], period)) is not None
+        if (day := _weekday(match["weekday"] or match["head"] or match["bare"], period)) is not None
         and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
     ]
     if period.first == period.last:

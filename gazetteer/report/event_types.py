@@ -185,7 +185,9 @@ def classify(sentences: list[list[Trigger]]) -> EventType | None:
             continue
         if (kinds[0].event_type, kinds[0].event_class) == FOUND:
             arrests = [kind for kind in kinds if kind.event_type == "arrest_or_capture"]
-            kinds = [*arrests, *kinds]
+            kills = any(kind.event_type == "small_arms" for kind in kinds)
+            raids = [kind for kind in kinds if kind.event_type == "raid_or_strike" and kills]
+            kinds = [*arrests, *raids, *kinds]
         decided = best is not None and best.event_type in SPECIAL
         decisive = kinds[0].event_type in DECISIVE and not decided
         if best is None or (decisive and kinds[0].rank < best.rank):

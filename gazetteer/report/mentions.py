@@ -33,7 +33,7 @@ _TOWN = re.compile(
 # "attacked the village of X", "an attack on X village": whoever is not in the gazetteer, it is one.
 _SETTLEMENT = re.compile(
     rf"\b(?:towns?|villages?|city|cities|settlements?|hamlets?|commune)\s+of\s+(?P<place>{_NAME})"
-    rf"|\b(?P<before>{_NAME})\s+(?:village|town|city)\b"
+    rf"|\b(?P<before>{_NAME})\s+(?:village|town|city|community)\b"
 )
 # "In the restive", "in Mali's insurgency-hit", "in the neighbouring": dress of the name behind it.
 _DRESS = re.compile(
@@ -45,19 +45,23 @@ _DRESS = re.compile(
     r"|[a-z]+-(?:hit|prone|torn|rich|controlled|held|ridden|stricken|affected|dominated|majority"
     r"|plagued|wracked))\s+)*)(?=[a-z]*[A-Z]|(?:north|south|east|west|central)\w*\s[A-Z])"
 )
+_ATTACK_ON = re.compile(
+    rf"\b(?:attacks?|raids?|assaults?|strikes?)\b[^.;]{{0,50}}?\son\s+(?P<place>{_NAME})"
+)
 # After the name of a place nobody has heard of, these words tell that it is one.
 _IN_A_DIVISION = re.compile(
     r"\s*(?:,|\bin|\bof)\s+(?:the\s+)?[A-Z][^.;]{1,50}?\b(?:[Dd]istrict|[Pp]rovince|[Ss]tate|[Cc]ounty|"
     r"[Gg]overnorate|[Rr]egion|[Oo]blast|[Dd]epartment|Local Government|LGA)\b"
 )
 _BESIDE = re.compile(
-    r",\s+(?:(?:about|some|around|roughly) )?(?:\d+ ?(?:km|kilomet\w+|miles) )?"
-    r"(?:north|south|east|west)[\w-]*\s+of\b"
+    r",\s+(?:(?:about|some|around|roughly) )?(?:(?:\d+ ?(?:km|kilomet\w+|miles) )?"
+    r"(?:north|south|east|west)[\w-]*\s+of|\d+ ?(?:km|kilomet\w+|miles) from)\b"
 )
 # "In Sabha's al-Tayuri neighbourhood"
 _OWNED = re.compile(
     r"\b(?:in|at|near|on)\s+(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})['\u2019]s?\s+"
-    r"(?:(?:[A-Z]|al-|el-|[a-z]+\s)[\w\u2019'-]*\s+){0,4}?(?:neighbou?rhood|district|suburb|quarter|market|bazaar|square"
+    r"(?:(?:[A-Z]|al-|el-|[a-z]+\s)[\w\u2019'-]*\s+){0,4}?(?:neighbou?rhood|(?:sub-?)?district|suburb|quarter|market|bazaar"
+    r"|square|tehsil|taluka|sub-?division|ward"
     r"|airport|outskirts|old city|cent(?:er|re)|area|street|road|hospital|port|university)\b"
 )
 _IN_A_TOWN = re.compile(rf",\s+(?P<town>{_NAME})")
@@ -264,7 +268,7 @@ def find_names(
     for match in _SETTLEMENT.finditer(spoken):
         group = "place" if match["place"] else "before"
         take(*match.span(group), sure=places.demonym(match[group].split()[0]) is None)
-    for form in (_BUILDING, _SITE, _OWNED, _TOWN, _FROM):
+    for form in (_BUILDING, _SITE, _OWNED, _TOWN, _ATTACK_ON, _FROM):
         for match in form.finditer(spoken):
             start, end, within = _place_span(spoken, match, places, country)
             if take(start, end, sure=within) and _CLOSE.search(spoken, 0, match.start()):

@@ -46,6 +46,7 @@ _FORCE = re.compile(
     re.IGNORECASE,
 )
 _TRAVEL = re.compile(r"\b(?:travel\w*|returning|coming)\s+$", re.IGNORECASE)
+MAX_ACRONYM: Final = 5  # letters
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*$")
 
 _ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
@@ -117,8 +118,10 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
             continue
         before = spoken[max(0, mention.start - 60) : mention.start]
         gap = spoken[kept[-1].end : mention.start] if kept else "."
-        if _is_of_others(mention, spoken, before) or (
-            _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country)
+        if (
+            _is_of_others(mention, spoken, before)
+            or _is_acronym(mention, places, country)
+            or (_PEOPLE.match(spoken, mention.end) and not _known(mention, places, country))
         ):
             continue  # "fired at Christian civilians"
         if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
@@ -155,6 +158,15 @@ def _is_of_others(mention: Mention, spoken: str, before: str) -> bool:
 def _on_the_way(mention: Mention, before: str) -> bool:
     """Say whether somebody was met on the road that he travelled."""
     return mention.kind in ("on_road", "between") and bool(_TRAVEL.search(before))
+
+
+def _is_acronym(mention: Mention, places: Places, country: str | None) -> bool:
+    """Say whether "at SDF" names a force: capitals alone that no gazetteer knows."""
+    names = [anchor.name for anchor in mention.expression.anchors]
+    short = bool(names) and all(
+        name.isupper() and len(name) <= MAX_ACRONYM and " " not in name for name in names
+    )
+    return short and not _known(mention, places, country)
 
 
 def _known(mention: Mention, places: Places, country: str | None) -> bool:

@@ -43,6 +43,7 @@ STATED = [
     ("Some 60 people are feared dead.", NOTHING, NOTHING),
     ("A car burned; no casualties were recorded.", 0, 0),
     ("A mine went off under the chief, killing him.", 1, NOTHING),
+    ("Between 3 and 5 May, 12 farmers were killed.", 12, NOTHING),
     ("A boat sank and three fishermen drowned.", 3, NOTHING),
     ("A village elder said four raiders had been killed.", 4, NOTHING),
     ("Hospital sources gave a toll of 12 dead.", 12, NOTHING),

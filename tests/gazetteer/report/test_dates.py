@@ -52,6 +52,7 @@ def test_days_are_found_and_take_their_year_from_the_period(
         ("between April 24, 2020 and May 20, 2020", "2020-04-24", "2020-05-20"),
         ("2021-03-08 to 2021-03-14", "2021-03-08", "2021-03-14"),
         ("Week 46, 2019 (11 to 17 November)", "2019-11-11", "2019-11-17"),
+        ("Sunday 7 March 2021 to Saturday 13 March 2021", "2021-03-07", "2021-03-13"),
         ("Situation report of 5 March 2021", "2021-03-05", "2021-03-05"),
     ],
 )

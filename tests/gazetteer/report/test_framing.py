@@ -98,6 +98,22 @@ def test_a_label_after_a_date_is_a_place() -> None:
     assert read_report(told)["relation"].to_list() == ["at", "offset"]
 
 
+def test_a_day_of_the_week_before_a_colon_dates_what_follows() -> None:
+    told = "# Iraq, 7-13 March 2021\n\nFriday: Men fired at a bus in Balad.\n"
+    assert [str(event.date) for event in read_events(told)] == ["2021-03-12"]
+
+
+def test_a_column_of_an_unknown_name_tells_what_happened() -> None:
+    told = (
+        "# Syria, June 2022\n\n| Day | Place | Deed | Killed |\n|---|---|---|---|\n"
+        "| 7 | 10 km west of Mayadin | rocket fire on a base | 3 |"
+    )
+    (row,) = read_report(told).itertuples()
+    assert (row.date.day, row.event_type, row.killed, row.relation) == (
+        7, "indirect_fire", 3, "offset"
+    )  # fmt: skip
+
+
 def test_the_larger_place_of_a_cell_is_the_province_though_nobody_knows_the_smaller() -> None:
     told = (
         "# Register 2021\n\n| Date | Place | District, State | What happened | Dead | Hurt |\n"

@@ -29,6 +29,9 @@ FOUND = [
     ("Men burned ten homes in Zelbro, a village some 15 km from Tiko.", "CM", "at", ["Zelbro"]),
     ("The army retook Zelbro, 70 km southwest of Galkayo.", "SO", "at", ["Zelbro"]),
     ("Raids against separatist camps near Bamenda left ten dead.", "CM", "near", ["Bamenda"]),
+    ("Troops beat off a raid by rebels on Zelbro, 33 kilometres from Kano.", "NG", "at",
+     ["Zelbro"]),
+    ("Two died in Peshawar's Zelbro tehsil.", "PK", "at", ["Peshawar"]),
     ("Troops held off an assault near Zelbrova (3 km south of Bakhmut).", "UA", "near",
      ["Zelbrova"]),
 ]  # fmt: skip
@@ -41,6 +44,11 @@ def test_the_place_of_an_event_is_found(
     (mention,) = find_mentions(text, main_clauses(text), load(), country)
     assert mention.kind == relation
     assert [anchor.name for anchor in mention.expression.anchors] == anchors
+
+
+def test_capitals_that_nobody_knows_are_a_force() -> None:
+    text = "Machine-gun fire at XDF."
+    assert find_mentions(text, main_clauses(text), load(), "SY") == []
 
 
 def test_the_next_place_stands_in_for_one_that_nobody_knows() -> None:
