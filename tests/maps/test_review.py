@@ -35,6 +35,7 @@ REPORT = """\
 - On May 24, 2020, an IED exploded in Al-Mayadeen. One was killed.
 - On May 24, 2020, gunmen attacked a post near the Qaf checkpoint west of Idlib.
 - On May 25, 2020, an IED exploded near Maarrat Misrin.
+- On May 25, 2020, two herders were shot dead at their tents.
 
 ## Nigeria
 
@@ -65,6 +66,7 @@ def kinds(path: Path) -> dict[str, set[str]]:
         ("Al-Mayadeen", {"ambiguous"}),
         ("Qaf", {"name"}),
         ("Misrin", None),
+        ("herders", {"heading"}),
         ("Maiduguri", {"wide"}),
     ],
 )
