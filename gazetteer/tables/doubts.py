@@ -2,9 +2,10 @@
 Which rows an analyst should look at, why, and which places each of them may have meant.
 
 A doubt is a kind and a sentence. The kinds are `ambiguous`, `unresolved`, `heading` (no place was
-read but that of the heading), `far` (outside the province that the heading or the table names), `wide` (a radius above the limit), `name` (a name
-is not known, so that the row is located by what else it says), `gloss` (the text in brackets leads
-elsewhere) and `coordinates` (what a table gives is doubtful).
+read but that of the heading), `far` (outside the province that the heading or the table names),
+`wide` (a radius above the limit), `name` (a name is not known, so that the row is located by what
+else it says), `gloss` (the text in brackets leads elsewhere) and `coordinates` (what a table gives
+is doubtful).
 """
 
 from __future__ import annotations

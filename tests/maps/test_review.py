@@ -165,7 +165,7 @@ def test_a_review_goes_to_standard_output_and_strict_tells_by_its_exit_code(
     assert main(["review", str(report), "--strict"]) == 1
     printed = capsys.readouterr()
     assert printed.out.startswith("id,place_id,")
-    assert "5 of 6 rows to look at" in printed.err
+    assert "6 of 7 rows to look at" in printed.err
 
 
 @pytest.mark.parametrize(
