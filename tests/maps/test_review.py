@@ -204,8 +204,8 @@ def test_decisions_made_in_the_page_are_saved_as_corrections_that_apply(
     page = seen.page
     page.wait_for_selector("[data-ready]", state="attached")
     rows = page.locator(".row")
-    assert rows.count() == 5
-    assert page.locator(".row svg").count() == 5
+    assert rows.count() == 6
+    assert page.locator(".row svg").count() == 6
     assert not seen.complaints
     assert page.locator("#save").is_disabled()
     page.fill("#who", "=Mira")
