@@ -1,45 +1,13 @@
-"""
-The files of imported places: where they lie, and which of them are attached to the gazetteer.
-
-Each is an index of its own in the folder `places` of the user's data folder, or of the folder
-that the environment variable FARSAKH_DATA names.
-"""
+"""The files of imported places that are attached to the gazetteer; each is an index of its own."""
 
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from pathlib import Path
 
 from gazetteer.build import fault
-
-VARIABLE = "FARSAKH_DATA"
-
-
-def places_folder() -> Path:
-    """
-    Name the folder of imported places.
-
-    Returns
-    -------
-    Path
-        The folder, which need not be there.
-
-    Examples
-    --------
-    >>> places_folder().name
-    'places'
-    """
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named).expanduser() / "places"
-    if sys.platform == "linux":  # what platformdirs says there, 5 ms sooner
-        base = os.environ.get("XDG_DATA_HOME", "").strip()
-        return (Path(base) if base else Path.home() / ".local" / "share") / "farsakh" / "places"
-    import platformdirs  # noqa: PLC0415 - of the installed package; the wheel's build has none
-
-    return platformdirs.user_data_path("farsakh") / "places"
+from gazetteer.folders import places_folder
 
 
 def attached_files() -> tuple[tuple[Path, int, int], ...]:

@@ -10,7 +10,6 @@ integers of 1e-7 degrees.
 from __future__ import annotations
 
 import contextlib
-import errno
 import itertools
 import os
 import sqlite3
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import IndexFileError
+from gazetteer.folders import VARIABLE
 from gazetteer.generics import bare_name
 from gazetteer.names import (
     KEYS_VERSION,
@@ -31,6 +31,7 @@ from gazetteer.names import (
 )
 from gazetteer.place import AREAS, SETTLEMENTS
 from gazetteer.spellings import respellings
+from geo.outputs import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -379,7 +380,7 @@ def _alive(leftover: Path) -> bool:
 
 def _refusal(target: Path, error: Exception) -> IndexFileError:
     """Say why a file cannot be written."""
-    full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
+    full = getattr(error, "errno", None) in FULL or "disk is full" in str(error)
     if full:
         msg = (
             f"no room to write {target}: the disk is full; the unfinished file was removed. "
@@ -387,7 +388,7 @@ def _refusal(target: Path, error: Exception) -> IndexFileError:
         )
     else:
         msg = (
-            f"{target} cannot be written: {error}. Make its folder writable, or install farsakh "
-            "from a wheel, which brings the index along"
+            f"{target} cannot be written: {error}. Make its folder writable; imported places go to "
+            f"another one that {VARIABLE} names, and a wheel of farsakh brings its own index along"
         )
     return IndexFileError(msg)

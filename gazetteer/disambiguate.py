@@ -200,7 +200,18 @@ def weigh(
         gains["in the province"] = _containment(found.places, clause, context.provinces)
     if context.company is not None:
         # Where the country is known, no company of another country calls a place away from it.
-        home = [context.country in {None, place.country} for place in found.places]
+        # Nor does it call one of another spelling away from the place that is so spelt: "Pama" is
+        # not Bama because a report on Burkina Faso names a town near Bama.
+        spelt = {
+            match.place.country
+            for match in found.accepted
+            if match.kind == "exact" and match.place.kind in SETTLEMENTS
+        }
+        home = [
+            context.country in {None, match.place.country}
+            and (match.kind != "variant" or match.place.country not in spelt)
+            for match in found.accepted
+        ]
         gains |= {
             term: np.where(home, gain, 0.0)
             for term, gain in _company_gains(found, context.company).items()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.build import FORMAT_VERSION, fault, locked, write_index
 from gazetteer.errors import IndexFileError
+from gazetteer.folders import cache_folder
 from gazetteer.records import read_geonames, read_table, with_names
 
 if TYPE_CHECKING:
@@ -227,9 +228,7 @@ def cached_index() -> Path:
     Path
         A file in the user's cache folder, its name with the format's version.
     """
-    import platformdirs  # noqa: PLC0415 - of the installed package; the wheel's build has none
-
-    return platformdirs.user_cache_path("farsakh") / f"places-{FORMAT_VERSION}.sqlite"
+    return cache_folder() / f"places-{FORMAT_VERSION}.sqlite"
 
 
 def _is_checkout() -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geo
+from gazetteer.folders import cache_folder
 from gazetteer.opening import load
 from gazetteer.overlay import memory_index
 from gazetteer.place import SETTLEMENTS, radius_of
@@ -68,9 +69,7 @@ def cache_file() -> Path:
     >>> cache_file().name
     'nominatim.sqlite'
     """
-    import platformdirs  # noqa: PLC0415 - only where somebody goes online
-
-    return platformdirs.user_cache_path("farsakh") / "nominatim.sqlite"
+    return cache_folder() / "nominatim.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,8 @@ def begin(
     return begun(
         spot=spot(
             status="unresolved",
-            relation=_relation(relation, first),
+            # "In Qifah, Al-Bayda Province" is at Qifah, though only the province be known.
+            relation=_relation(relation, first) if first.clause is clauses[0] else relation,
             anchors=first.places,
             candidates=matches,
             why=f"{why}; reckoned from the text in brackets" if stood_in else why,

@@ -22,6 +22,7 @@ from gazetteer.batch import Row, Wanted, chunk_worker, company_in, in_chunks
 from gazetteer.columns import COLUMNS, NUMBERS, WHOLE
 from gazetteer.opening import load
 from geo.errors import TableError
+from geo.files.guarding import guard_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -341,7 +342,7 @@ def _write_bad(path: Path, before: int, texts: pa.ChunkedArray, found: pa.Table)
     import pyarrow.compute as pc  # noqa: PLC0415
 
     nowhere = np.flatnonzero(pc.equal(found["status"], "unresolved").to_numpy())
-    words = texts.take(_array(nowhere)).to_pylist()
+    words = [guard_cell(text or "") for text in texts.take(_array(nowhere)).to_pylist()]
     reasons = found["why"].take(_array(nowhere)).to_pylist()
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(
@@ -374,7 +375,7 @@ def _join(parts: Path, out: Path, unreadable: Sequence[tuple[int, str, str]]) ->
     with bad.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(BAD)
-        rows.writerows((f"line {line}", text, why) for line, text, why in unreadable)
+        rows.writerows((f"line {line}", guard_cell(text), why) for line, text, why in unreadable)
         for file in files:
             with file.with_suffix(".csv").open(encoding="utf-8", newline="") as listed:
                 shutil.copyfileobj(listed, stream)

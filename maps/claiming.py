@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import FarsakhError, TableError
+from geo.outputs import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
     filled = [table for table in tables if len(table)] or tables[:1]
     compared = pd.concat(filled, ignore_index=True)
     if arguments.out:
-        compared.to_csv(arguments.out, index=False)
+        from geo.files.guarding import guard_table  # noqa: PLC0415 - as above
+
+        with whole(arguments.out) as part:
+            guard_table(compared).to_csv(part, index=False)
         print(f"farsakh: {len(compared)} claimed totals in {arguments.out}", file=sys.stderr)
     else:
         print(render_claims(compared))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geo
 from geo.errors import FarsakhError
+from geo.outputs import unwritten
 from maps import (
     checkup,
     claiming,
@@ -72,6 +74,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     arguments = build_parser().parse_args(argv)
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = _say_warning  # type: ignore[assignment]  # it says the message alone
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command, and turn what is refused into a sentence and the exit code 2."""
     try:
         if arguments.command in LIGHT:
             return LIGHT[arguments.command](arguments)
@@ -84,9 +94,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
         return 0
-    except (FarsakhError, OSError) as error:
-        print(f"farsakh: {error}", file=sys.stderr)
-        return 2
+    except FarsakhError as error:
+        said = str(error)
+    except OSError as error:
+        said = str(error) if error.filename else unwritten("standard output", error)
+    print(f"farsakh: {said}", file=sys.stderr)
+    return 2
+
+
+def _say_warning(message: Warning | str, *_: object) -> None:
+    """Say a warning as a sentence, without the line of our code that it comes from."""
+    print(f"farsakh: {message}", file=sys.stderr)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -263,3 +281,7 @@ def _boundaries(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your own provinces instead of those that come along (any vector file)",
     )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import TableError
+from geo.outputs import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -340,16 +341,20 @@ def write(table: gpd.GeoDataFrame, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8-sig" if suffix == ".csv" else "utf-8", newline="")
+        with whole(out) as part:
+            encoding = "utf-8-sig" if suffix == ".csv" else "utf-8"
+            part.write_text(text, encoding=encoding, newline="")
 
 
 def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """Leave out the areas, which no spreadsheet shows, and round what nobody measures."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
+    from geo.files.guarding import guard_table  # noqa: PLC0415 - with its siblings
+
     flat = pd.DataFrame(table.drop(columns="geometry"))
     floats = flat.select_dtypes("float64").columns
-    return flat.assign(**{name: flat[name].round(6) for name in floats})
+    return guard_table(flat.assign(**{name: flat[name].round(6) for name in floats}))
 
 
 def _geojson(table: gpd.GeoDataFrame) -> str:

@@ -20,6 +20,7 @@ from gazetteer.opening import load
 from gazetteer.resolve import country_code, resolve
 from geo.errors import RegionError, TableError
 from geo.files import guard_cell, incidents_text
+from geo.outputs import whole
 from geo.tables import repeats
 from maps import counting
 from maps.drawing import draw_map, open_files
@@ -101,7 +102,10 @@ def locate(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
     if arguments.out is None:
         _write_locations(pairs, arguments.format, sys.stdout)
     else:
-        with arguments.out.open("w", encoding="utf-8", newline="") as stream:
+        with (
+            whole(arguments.out) as part,
+            part.open("w", encoding="utf-8", newline="") as stream,
+        ):
             _write_locations(pairs, arguments.format, stream)
     offer_overlay(((name, country) for spot in spots for name in spot.unknown), sys.stderr)
     failed = any(spot.status in {"ambiguous", "unresolved"} for spot in spots)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import TableError
+from geo.outputs import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -235,11 +236,13 @@ def _write_areas(areas: gpd.GeoDataFrame, out: Path | None, surface: Surface | N
     elif suffix == ".csv":
         _write_table(areas.drop(columns="geometry") if surface is None else surface.to_table(), out)
     elif suffix in {".geojson", ".gpkg"}:
-        areas.to_file(out)
+        with whole(out) as part:
+            areas.to_file(part)
     elif suffix in {".tif", ".tiff"} and surface is not None:
         from geo.surfaces.geotiff import write_geotiff  # noqa: PLC0415
 
-        write_geotiff(surface, out)
+        with whole(out) as part:
+            write_geotiff(surface, part)
     else:
         forms = ".geojson, .gpkg, .csv" + ("" if surface is None else " or .tif")
         message = f"{out}: expected {forms}"
@@ -248,19 +251,17 @@ def _write_areas(areas: gpd.GeoDataFrame, out: Path | None, surface: Surface | N
 
 def _write_table(table: pd.DataFrame, out: Path | None) -> None:
     """Write a table of counts; no cell of it is a formula."""
-    from geo.files.guarding import guard_cell  # noqa: PLC0415 - with its siblings
+    from geo.files.guarding import guard_table  # noqa: PLC0415 - with its siblings
 
-    safe = table.copy()
-    for name in safe.select_dtypes(include=["object", "string"]):
-        safe[name] = safe[name].map(
-            lambda cell: guard_cell(cell) if isinstance(cell, str) else cell
-        )
+    safe = guard_table(table)
     if out is None:
         safe.to_csv(sys.stdout, index=False, float_format=DIGITS)
     elif out.suffix.lower() == ".xlsx":
-        safe.to_excel(out, index=False, sheet_name="counts")
+        with whole(out) as part:
+            safe.to_excel(part, index=False, sheet_name="counts")
     elif out.suffix.lower() == ".csv":
-        safe.to_csv(out, index=False, encoding="utf-8-sig", float_format=DIGITS)
+        with whole(out) as part:
+            safe.to_csv(part, index=False, encoding="utf-8-sig", float_format=DIGITS)
     else:
         message = f"{out}: counts are written as .csv or .xlsx"
         raise TableError(message)

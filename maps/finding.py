@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.outputs import whole
+
 if TYPE_CHECKING:
     import argparse
 
@@ -113,25 +115,17 @@ def _write(places: gpd.GeoDataFrame, arguments: argparse.Namespace) -> None:
     if form == "geojson":
         text = places.to_json(na="null", drop_id=True, ensure_ascii=False) + "\n"
     elif form == "csv":
-        text = _guarded(places).to_csv(index=False, lineterminator="\n")
+        from geo.files.guarding import guard_table  # noqa: PLC0415 - as above
+
+        plain = guard_table(places.drop(columns="geometry"))
+        text = plain.to_csv(index=False, lineterminator="\n")
     else:
         text = _lines(places)
     if arguments.out:
-        arguments.out.write_text(text, encoding="utf-8")
+        with whole(arguments.out) as part:
+            part.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
-
-
-def _guarded(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Leave the geometry out, and no cell that a spreadsheet would run."""
-    from geo.files.guarding import guard_cell  # noqa: PLC0415 - as above
-
-    plain = places.drop(columns="geometry")
-    for column in plain:
-        plain[column] = [
-            guard_cell(value) if isinstance(value, str) else value for value in plain[column]
-        ]
-    return plain
 
 
 def _lines(places: gpd.GeoDataFrame) -> str:

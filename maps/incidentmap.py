@@ -9,18 +9,20 @@ from __future__ import annotations
 import base64
 import html
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import folium
 from folium.template import Template
 
 from geo.errors import MissingDataError
+from geo.outputs import whole
 from maps.offline import Page
 from maps.picture import Still, picture
 from maps.pinned import pinned
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from maps.basemap import Basemap
 
 MAX_ZOOM = 13  # outlines and places are no finer than its 19 m pixels
@@ -125,7 +127,7 @@ class IncidentMap(folium.Map):
         Parameters
         ----------
         outfile
-            Where; an existing file is replaced.
+            Where; an existing file is replaced once the page is whole.
         online
             False writes one self-contained file that makes no request, and whose
             Content-Security-Policy holds the browser to it. True names the same pinned files
@@ -138,7 +140,9 @@ class IncidentMap(folium.Map):
         MissingDataError
             If the pinned files are not installed; the message says what to do.
         """
-        Path(outfile).write_text(self.document(online=online), encoding="utf-8", newline="\n")
+        document = self.document(online=online)
+        with whole(outfile) as part:
+            part.write_text(document, encoding="utf-8", newline="\n")
 
     def _repr_html_(self, **_kwargs: object) -> str:
         """Show the page in a notebook, compressed, in a frame of its own."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gazetteer.tables.cells import with_types
 from gazetteer.tables.corrections import Applied, apply_corrections, lost
 from geo.errors import TableError
+from geo.outputs import whole
 from maps.rowgroups import ordered, our_names, read_schema, write_row_groups
 
 if TYPE_CHECKING:
@@ -189,15 +190,11 @@ def join_parts(
         unmatched += applied.unmatched
     summary = pd.concat([_told(part) for part in parts], ignore_index=True)
     unmatched += [lost(wanted[key], summary) for key in sorted(set(wanted) - met)]
-    scratch = out.with_name(f".{out.name}.part{out.suffix}")
-    try:
+    with whole(out) as scratch:
         if write is None:
             _write(parts, scratch)
         else:
-            write(_whole(parts), scratch)
-        scratch.replace(out)
-    finally:
-        scratch.unlink(missing_ok=True)
+            write(_joined(parts), scratch)
     return Joined(summary=summary, applied=Applied(ids=tuple(ids), unmatched=tuple(unmatched)))
 
 
@@ -228,10 +225,10 @@ def _write(parts: Sequence[Path], out: Path) -> None:
     else:
         from geo.files import write_incidents  # noqa: PLC0415 - loads geopandas
 
-        write_incidents(_whole(parts), out)
+        write_incidents(_joined(parts), out)
 
 
-def _whole(parts: Sequence[Path]) -> gpd.GeoDataFrame:
+def _joined(parts: Sequence[Path]) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415
 
@@ -241,10 +238,10 @@ def _whole(parts: Sequence[Path]) -> gpd.GeoDataFrame:
     if len(tables) == 1:
         return tables[0]
     filled = [table for table in tables if len(table)] or tables[:1]
-    whole = pd.concat(filled, ignore_index=True)
-    whole = whole[ordered(whole.columns)]
-    whole.attrs = {}
-    return gpd.GeoDataFrame(whole, geometry="geometry", crs="EPSG:4326")
+    joined = pd.concat(filled, ignore_index=True)
+    joined = joined[ordered(joined.columns)]
+    joined.attrs = {}
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326")
 
 
 def _write_csv(parts: Sequence[Path], out: Path) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.opening import load
 from gazetteer.tables.cells import dates
-from geo.errors import FarsakhError, TableError
+from geo.errors import FarsakhError, OutputError, TableError
 from geo.threads import usable_cores
 from maps.inputs import read_one
 from maps.joining import Joined, join_parts, kept_parts, label_part
@@ -293,6 +293,9 @@ def _read(path: Path, label: str, part: Path, options: Options, gazetteer: Gazet
         everything = len(table)
         table = _from(table, options.since)
         write_incidents(label_part(table, label, renamed=label != path.name), part)
+    except OutputError as error:  # no fault of this file, and the next one meets it too
+        msg = f"{error}; parts of the table are written on the way, TMPDIR names their folder"
+        raise OutputError(msg) from error
     except (FarsakhError, OSError) as error:
         return Read(problem=str(error))
     except Exception as error:  # noqa: BLE001 - a defect in one file's way must not stop the rest

@@ -138,7 +138,7 @@ def bring(arguments: argparse.Namespace) -> int:
 
 def info(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as the other commands
     """List the sources, and where they lie."""
-    from gazetteer.attached import places_folder  # noqa: PLC0415 - after the options are checked
+    from gazetteer.folders import places_folder  # noqa: PLC0415 - after the options are checked
     from gazetteer.opening import embedded_gazetteer  # noqa: PLC0415
     from gazetteer.sources.library import installed  # noqa: PLC0415
 

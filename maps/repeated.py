@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.outputs import whole
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -59,11 +61,11 @@ def write_pairs(parts: Sequence[Path], out: Path) -> int | None:
     if len(parts) < 2:  # noqa: PLR2004 - a pair
         return None
     from gazetteer.report import propose_repeats  # noqa: PLC0415 - loads geopandas
-    from geo.files import guard_cell  # noqa: PLC0415
+    from geo.files.guarding import guard_table  # noqa: PLC0415
 
     pairs = propose_repeats(_compared(parts))
-    shown = pairs.map(lambda cell: guard_cell(cell) if isinstance(cell, str) else cell)
-    shown.to_csv(pairs_path(out), index=False, lineterminator="\n", encoding="utf-8")
+    with whole(pairs_path(out)) as part:
+        guard_table(pairs).to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
     return len(pairs)
 
 

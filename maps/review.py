@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import TableError
+from geo.outputs import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -105,7 +106,8 @@ def run(arguments: argparse.Namespace, table: gpd.GeoDataFrame, gazetteer: Gazet
         names = [path.name for path in arguments.files] or ["the sample report"]
         title = f"Review of {names[0]}" + (f" and {len(names) - 1} more" if names[1:] else "")
         page = review_page(table, doubtful, title=title, gazetteer=gazetteer)
-        arguments.out.write_text(page, encoding="utf-8", newline="\n")
+        with whole(arguments.out) as part:
+            part.write_text(page, encoding="utf-8", newline="\n")
     else:
         rows = review_table(table, doubtful, gazetteer=gazetteer)
         _write(rows, arguments.out)
@@ -182,7 +184,9 @@ def _candidate(match: Any, gazetteer: Gazetteer) -> str:  # noqa: ANN401 - a Mat
 def _write(rows: pd.DataFrame, out: Path | None) -> None:
     if out is None:
         rows.to_csv(sys.stdout, index=False, lineterminator="\n")
-    elif out.suffix.lower() == ".xlsx":
-        rows.to_excel(out, index=False, sheet_name="review", freeze_panes=(1, 1))
-    else:
-        rows.to_csv(out, index=False, lineterminator="\n", encoding="utf-8-sig")
+        return
+    with whole(out) as part:
+        if out.suffix.lower() == ".xlsx":
+            rows.to_excel(part, index=False, sheet_name="review", freeze_panes=(1, 1))
+        else:
+            rows.to_csv(part, index=False, lineterminator="\n", encoding="utf-8-sig")

@@ -86,21 +86,18 @@ def organisations(
 def _parts(words: Words, run: Run) -> Iterator[tuple[int, int]]:
     """Cut a run at "on", "at" and, but after "of" ("Ministry of Water and Energy"), at "and"."""
     first = run.first
+    campus = of_head = False  # in this part, so far
     for at in range(run.first, run.last):
         word = words.folded[at]
-        campus = any(words.folded[step] in CAMPUSES for step in range(first, at))
+        if at > first + 1 and words.folded[at - 1] in {"of", "for"}:
+            of_head |= words.folded[at - 2] in words_of("organisation")
         cut = word in {"on", "upon"} or (word == "at" and not campus)
-        if cut or (word == "and" and not _of_head(words, first, at)):
+        if cut or (word == "and" and not of_head):
             yield first, at
-            first = at + 1
+            first, campus, of_head = at + 1, False, False
+        else:
+            campus |= word in CAMPUSES
     yield first, run.last
-
-
-def _of_head(words: Words, first: int, last: int) -> bool:
-    return any(
-        words.folded[at] in words_of("organisation") and words.folded[at + 1] in {"of", "for"}
-        for at in range(first, last - 1)
-    )
 
 
 def _is_head(words: Words, at: int, places: Collection[tuple[int, int]]) -> bool:

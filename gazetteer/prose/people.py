@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _AGE: Final = re.compile(r", \d{1,3}(?:,|$| )")
 MOST_WORDS: Final = 5  # of a person's name
+MOST_PARTICLES: Final = 4  # between a given name and the next: "Ali bin Abi al-..."
 KIN: Final = frozenset(
     {"brother", "sister", "son", "sons", "daughter", "daughters", "wife", "husband", "mother",
      "father", "cousin", "nephew", "niece", "uncle", "aunt", "friend"}
@@ -68,12 +69,14 @@ def people(
     >>> [list(people(words, run, ())) for run in (Run(0, 3), Run(4, 6))]
     [[Run(first=1, last=3)], [Run(first=4, last=6)]]
     """
-    several = [range(first, last) for first, last in places if last - first > 1]
+    beyond: dict[int, int] = {}  # of a word of a place of several words, where that ends
+    for first, last in places:
+        for inside in range(first, last) if last - first > 1 else ():
+            beyond.setdefault(inside, last)
     at = run.first
     while at < run.last:
-        inside = next((slice_ for slice_ in several if at in slice_), None)
-        if inside is not None:
-            at = inside.stop
+        if at in beyond:
+            at = beyond[at]
             continue
         first = at + 1 if is_title(words, at) else at
         titled = first > at or (at == run.first and _is_title_before(words, at))
@@ -232,6 +235,7 @@ def _is_named(
 def _next_name(words: Words, at: int, last: int) -> int | None:
     """Find the name after a given name, beyond "al-", "bin", "de"."""
     following = at + 1
+    last = min(last, following + MOST_PARTICLES + 1)
     while following < last and words.folded[following] in PARTICLES:
         following += 1
     apart = words.gap(at)[:1] not in {" ", "."}

@@ -43,6 +43,7 @@ ADJECTIVES: Final = frozenset(
 """Words between a name and its feature word: "Khyber tribal regions"."""
 
 MOST_ADJECTIVES: Final = 2  # between a feature word and its name: "tribal", "border"
+MOST_WITHIN: Final = 6  # names of larger places: village, district, province, country
 
 
 @dataclass(slots=True, kw_only=True)
@@ -288,10 +289,10 @@ def add_containers(words: Words, spots: Sequence[Spot]) -> None:
         if gap.strip() in {",", "(", "in", "of", "district of", "province of", ", in", "\u2013"}:
             named = gap != "of" or left.feature is not None  # "Battle of Britain"
             if named and _holds(right, left) and not _goes_on_as_list(words, right, gap):
-                left.within = (right.name, *right.within)
+                left.within = (right.name, *right.within)[:MOST_WITHIN]
                 left.container = right
         elif _introduces(left, right, gap) and _holds(left, right):
-            right.within = (left.name, *left.within)
+            right.within = (left.name, *left.within)[:MOST_WITHIN]
             right.container = left
     _share_containers(spots)
 

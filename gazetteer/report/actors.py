@@ -12,7 +12,7 @@ from typing import Final
 
 _STATE = re.compile(
     r"\b(?:army|police(?:men)?|security|intelligence|minist(?:er|ry)|air ?force|aircraft"
-    r"|warplanes?|jets?|helicopters?|"
+    r"|warplanes?|(?:fighter|army|air force|government) planes?|jets?|helicopters?|"
     r"coalition|troops|soldiers|special forces|border guards?|guards?|counter-?terrorism"
     r"|commandos?|peshmerga|sdf|"
     r"syrian democratic forces|mobili[sz]ation|gendarmerie|government|authorities|navy"
@@ -24,7 +24,7 @@ _MILITANT = re.compile(
     r"\b(?:isis|isil|islamic state|daesh|iswap|is|militants?|gunmen|gunman|terrorists?"
     r"|insurgents?|jihadi\w*|taliban|"
     r"boko haram|al-?shabaab|rebels?|al-?qaeda|operatives?|attackers?|assailants?|bandits?"
-    r"|kidnappers?|extremists?|"
+    r"|kidnappers?|extremists?|maoists?|naxal\w*|guerrillas?|dissidents?|separatists?|"
     r"cells?|hts|houthis?|suspects?|fighters|wanted|smugglers?)\b",
     re.IGNORECASE,
 )
@@ -87,11 +87,20 @@ _TARGETS = (
     rf"\bagainst\s+{_NP}",
     rf"\bexchang\w+ (?:of )?(?:gun)?fire with\s+{_NP}",
     rf"\bclash\w*\s+(?:broke out\s+|erupted\s+)?(?:between|with)\s+{_NP}",
-    rf"\b(?:attack|assault|raid|ambush|strike)s? (?:on|upon|at|of)\s+{_NP}",
+    rf"\b(?:attack|assault|raid|ambush|(?:air ?)?strike)s? (?:on|upon|at|of)\s+{_NP}",
     rf"\b{_HARMED_ACTIVELY}\s+(?!by\b|or\b|and\b){_NP}",
     rf"^(?P<np>[^.;:(\[]{{2,120}}?)\s+(?:was|were)\s+(?:\w+ )?{_HARMED}",
 )
 MAX_WORDS: Final = 20  # no noun phrase is longer
+# "Five rebels killed in an encounter", as headlines and registers have it
+_UNDERGONE: Final = re.compile(
+    r"\w+ by\b"
+    r"|(?:killed|wounded|injured|arrested|detained|captured) (?:in|during|when|after|at|near)\b"
+)
+_ABOUT: Final = re.compile(
+    r"^(?:(?:about|around|some|at least|more than|nearly|over|up to|an estimated)\s+)+(?=\d|[a-z])",
+    re.IGNORECASE,
+)
 _NO_ACTOR: Final = re.compile(
     r"^(?:(?:it|they|he|she|this|that|there|and|which|who|both|another|the two|clash\w*"
     r"|fighting|(?:an?|the) (?:explosion|blast|attack|clash|ied|bomb|mine))\b"
@@ -219,11 +228,11 @@ def _subject(told: str) -> str | None:
         before = told[: match.start()]
         if _PASSIVE.search(before):
             return None
-        following = told[match.end() : match.end() + 4]
         subject = before.strip(' ,"“”')
-        if not subject or following.startswith(" by "):
+        if not subject or _UNDERGONE.match(match["verb"] + told[match.end() :]):
             return None
         subject = re.split(r",\s", subject)[-1] if "," in subject else subject
+        subject = _ABOUT.sub("", subject)
         subject = re.sub(
             r"\s+(?:in|on|at|near) (?:the )?(?:area|region|vicinity)\b.*$", "", subject
         )

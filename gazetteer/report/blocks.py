@@ -36,6 +36,16 @@ _FOOTNOTE = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(=|-)\1{2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|[-:| \t]+\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:;,)\]”\"*_]\s*$")
+# Short lines of verse or of a narrow column may end as sentences do by chance.
+MIN_WHOLE_LINE = 50
+_WHOLE_LINE = re.compile(
+    r"[*_\"\u201c\u2018'(\[]{0,4}[A-Z0-9\u00c0-\u024f].*[.!?][\"\u201d\u2019')\]*_]*$", re.DOTALL
+)
+_GOES_ON = re.compile(
+    r"\W*(?:the|they|he|she|it|its|their|his|her|this|these|those|both|no|according|however|there"
+    r"|some|several)\b",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"[.!?:;][\"”\u2019')\]]*$")
 _STRONG_ONLY = re.compile(
     r"\s*(?:\*\*|__)(?P<inside>(?:(?!\*\*|__).)+)(?:\*\*|__)[.\s]*$", re.DOTALL
@@ -176,6 +186,9 @@ def _close(blocks: list[Block], kind: Kind, lines: list[Line]) -> None:
     """Take what is pending as one block, after the lines at its head that are headings."""
     keys = [key_role(line) for _, line in lines] if kind == "paragraph" else []
     if sum(key is not None for key in keys) >= MIN_KEYS:
+        while keys[0] is None and _is_title(lines[0][1].strip()):  # "PATTANI" above a record
+            _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
+            lines, keys = lines[1:], keys[1:]
         _append(blocks, _record(lines, keys))
         return
     if kind == "paragraph" and len(lines) > 1:
@@ -189,7 +202,21 @@ def _close(blocks: list[Block], kind: Kind, lines: list[Line]) -> None:
         if _is_title(first) and len(first) < SHORT_LINE * len(second) and second[:1].isupper():
             _append(blocks, _clean("heading", lines[:1], level=UNMARKED))
             lines = lines[1:]
+    if kind == "paragraph" and len(lines) > 1 and all(_whole(line) for _, line in lines):
+        # No line was wrapped: each is a paragraph, but for what goes on with the one before it.
+        start = 0
+        for number in range(1, len(lines)):
+            if not _GOES_ON.match(lines[number][1]):
+                _append(blocks, _build(kind, lines[start:number]))
+                start = number
+        lines = lines[start:]
     _append(blocks, _build(kind, lines))
+
+
+def _whole(line: str) -> bool:
+    """Say whether a line is a paragraph by itself: it begins and ends as a sentence does."""
+    words = line.strip()
+    return bool(_WHOLE_LINE.match(words)) and len(words) >= MIN_WHOLE_LINE
 
 
 def _record(lines: list[Line], keys: list[tuple[str, int] | None]) -> Block | None:
@@ -230,6 +257,8 @@ def _append(blocks: list[Block], block: Block | None) -> None:
 
 def _begins_an_item(line: str, pending: list[Line], kind: Kind) -> bool:
     """Say whether a line begins with a date as the next entry of a chronicle does."""
+    if kind == "bullet" and len(pending) == 1 and starts_with_date(line):
+        return _heads(pending[0][1])
     return (
         kind == "paragraph"
         and starts_with_date(line)
@@ -289,17 +318,21 @@ def _build(kind: Kind, lines: list[Line]) -> Block | None:
     strong = _STRONG_ONLY.match("\n".join(line for _, line in lines)) is not None
     if kind == "bullet":
         # A numbered item that is nothing but a name heads what follows ("2. PAKISTAN").
-        if (
-            len(lines) == 1
-            and len(block.text.split()) <= MAX_NAME_WORDS
-            and (block.text.isupper() or block.text.endswith(":") or _is_name(block.text))
-        ):
+        if len(lines) == 1 and _heads(block.text):
             return replace(block, kind="heading", level=UNMARKED)
     elif len(lines) == 1 and _looks_like_heading(block.text):
         return replace(block, kind="heading", level=UNMARKED)
     elif _looks_like_caption(block.text, strong=strong):
         return replace(block, kind="caption")
     return block
+
+
+def _heads(text: str) -> bool:
+    """Say whether an item is nothing but a name, which heads what follows."""
+    words = text.strip()
+    return len(words.split()) <= MAX_NAME_WORDS and (
+        words.isupper() or words.endswith(":") or _is_name(words)
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -23,7 +23,7 @@ _VERBS: Final[dict[str, Fate]] = {
     r"murdering|slain|martyred|lynched|gunned down|(?:hacked|stoned) to death|slaughtered"
     r"|succumbed|embraced martyrdom|died"
     r"|dead|dying|eliminated|eliminating"
-    r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished": "killed",
+    r"|lost (?:their|his|her) li(?:ves|fe)|hanged|perished|drowned|drowning": "killed",
     r"wounded|wounding|injured|injuring|hurt|(?:sustained|suffered|received)\s+(?:[a-z]+\s+){0,2}"
     r"(?:injur(?:y|ies)|wounds?)": "wounded",
 }  # fmt: skip
@@ -47,15 +47,18 @@ _EITHER = re.compile(
 )
 _NOUN_COUNT = re.compile(
     rf"\b(?:deaths? of|(?:claim|claimed|claiming|took|taking|cost|costing) the li(?:ves"
-    rf"|fe) of|death toll (?:of|to|at|stands at|rose to|reached))\s+(?P<dead>(?:at least "
-    rf"|about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
-    rf"|kilomet))"
+    rf"|fe) of|(?:death )?toll (?:of|to|at|stands at|rose to|reached|was|stood at))\s+(?P<dead>"
+    rf"(?:at least |about |some |around |more than |approximately )?(?:{NUMBER}|an?))\b(?!\s*(?:km"
+    rf"|kilomet))(?:\s+(?:people\s+)?(?:dead|killed|deaths))?"
     rf"|\b(?P<deaths>{NUMBER})\s+(?:[a-z]+\s+)?(?:deaths|fatalities)\b"
     rf"|\b(?P<injuries>{NUMBER})\s+(?:[a-z]+\s+)?injuries\b"
     rf"|\b(?:injuries to|injury (?:to|of)|wounding of)\s+(?P<hurt>{NUMBER})\b"
     rf"|\b(?P<harmed>{NUMBER})\s+(?:others?\s+)?with\s+(?:[a-z]+\s+){{0,4}}(?:injur(?:y|ies)|wounds?)\b"
     r"|\b(?:led to|caused|resulting in|resulted in)\s+(?:his|her"
     r"|the)\s+(?:[a-z]+\s+)?(?P<one>death)\b"
+    r"|\bthe\s+(?:killing|death|assassination|murder|execution)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
+    r"(?P<named>[A-Z][\w'\u2019-]+(?:\s(?:(?:al|el|bin|ibn|abu|ag|ould)\s)?[A-Z][\w'\u2019-]+){1,3})"
+    r"(?=\s*(?:[,.;(]|$|\b(?:in|and|by|on|at|during|near|after|who)\b))"
     rf"|\(\s*(?P<bracket>{NUMBER})\s+(?:deaths?|fatalit(?:y|ies))\s*\)"
 )
 _NOBODY = re.compile(
@@ -63,7 +66,7 @@ _NOBODY = re.compile(
     r"|police officers))\s+(?:was|were|has been|had been)\s+(?:(?P<killed>killed)"
     r"|(?P<wounded>wounded|injured|hurt))(?P<both>\s+or\s+(?:killed|wounded|injured|hurt))?"
     r"|\bwithout (?:causing )?(?P<none>casualties)|\bcaused no (?P<none2>casualties)"
-    r"|\bthere were no (?P<none3>casualties)"
+    r"|\bthere were no (?P<none3>casualties)|\bno (?P<none4>casualties) were (?:caused|recorded)"
     r"|\b(?:there were|caused) no (?P<killed2>deaths|fatalities)|\b(?:there were|caused) no "
     r"(?P<wounded2>injuries)",
     re.IGNORECASE,
@@ -75,8 +78,10 @@ _MONTHS = (
 _DATE = re.compile(
     rf"\b{_MONTHS}\s+\d{{1,2}}(?:\s*[-\u2013]\s*\d{{1,2}})?(?:st|nd|rd|th)?(?:,?\s+(?:19"
     rf"|20)\d\d)?\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-\u2013]\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:[-\u2013]|and|to)\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+(?:19"
     rf"|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    r"|(?<![\w/.])\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d\b(?![/.]\d)"
+    r"|\b\d{1,2}:\d\d\b|\b\d{4} ?(?:hrs|hours)\b"
 )
 _TOTAL = re.compile(
     r"\b(?:a total of|in total|in all|altogether|bringing the (?:death )?toll to)\b", re.IGNORECASE
@@ -87,7 +92,9 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
+    r"[;:]|\b(?:sank|overturned|capsized|exploded|collapsed|crashed|detonated|caught fire|went off"
+    r"|blew up)\s+and\s|\b(?:said|says|claimed|claims|stated|announced|added|confirmed)"
+    r"(?:\s+that)?\s|,\s*(?:and|while|whereas|but|in which|where|which|after which)\s|\b(?:in which"
     r"|while|whereas|when|after which|leaving|after)\s|\b(?:left|leaves)\s(?=(?:at least|about"
     r"|some|more"
     rf"|around|over|nearly|up to|{NUMBER})\b)|\s(?:and|but)\s+(?=(?:the other"
@@ -108,7 +115,7 @@ _INCLUDED = re.compile(
 )
 # What people do or are, not what is done to them: their number stands before it.
 _INTRANSITIVE = re.compile(
-    r"(?:died|succumbed|embraced|dead|dying|perished|lost|sustained|suffered|received)\b"
+    r"(?:died|succumbed|embraced|dead|dying|perished|drown\w+|lost|sustained|suffered|received)\b"
 )
 _HEADLINE = re.compile(
     r"\s*(?:$|[,.;:()]|(?:and|or|in|near|at(?!\s+(?:least|most)\b)|on|by|when|while|after"
@@ -137,13 +144,23 @@ _TWO_OBJECTS = re.compile(
 _SOME_OF_THEM = re.compile(
     rf"\b(?P<number>{NUMBER})\s+of\s+(?:whom|them)\b[^,;.]{{0,30}}$", re.IGNORECASE
 )
+_FEARED = re.compile(r"\b(?:feared|presumed|believed|thought)\s+$")
 _ALONG = re.compile(
     rf"[^.;,]{{0,30}},?\s+(?:along with|together with|as (?:were|was))\s+(?P<others>(?:an?"
     rf"|{NUMBER})\b[^.;,]{{0,60}})"
 )
+# "Killed a member of a group in the north and one other man"
+_OTHERS = re.compile(
+    rf"[^.;]{{0,60}}?\band\s+(?:another|(?P<number>{NUMBER})\s+others?)\b(?!\s+(?:were|was|sustained)\b)"
+    r"(?:\s+(?!was\b|were\b)\w+)?(?=\s*(?:[.,;]|$|in\b|near\b|at\b))"
+)
+# "Murdered indigenous leader Jose Riascos"
+_NAMED_ONE = re.compile(
+    r"\s*(?:[a-z][\w-]*\s+){0,3}[a-z][\w-]*[a-rt-z]\s+[A-Z][\w'\u2019-]+(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w'\u2019-]+){1,3}\s*$"
+)
 _AGE = re.compile(r"\b\d{1,3}-year-old\s+|,\s*\d{1,3}(?=,)|\baged\s+\d{1,3}\b")
 _ONE_OBJECT = re.compile(
-    r"\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
+    r"\s*(?:him|her)\s*$|\s*(?:his|her|its|their|the|himself|herself)\b(?:\s+[\w-]+)*?\s*[a-z]*[^s\W]\s*$"
 )
 
 
@@ -197,7 +214,7 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
     """List fates with their numbers, and what each number is to those of earlier sentences."""
     found: list[tuple[Fate, int, Sum]] = []
     for match in _NOBODY.finditer(sentence):
-        none = match["none"] or match["none2"] or match["none3"] or match["both"]
+        none = match["none"] or match["none2"] or match["none3"] or match["none4"] or match["both"]
         if none or match["killed"] or match["killed2"]:
             found.append(("killed", 0, "repeat"))
         if none or match["wounded"] or match["wounded2"]:
@@ -212,7 +229,8 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
             match[match.lastgroup or 0],
             flags=re.IGNORECASE,
         )
-        number = 1 if words.lower() in {"a", "an", "death"} else read_number(words)
+        one = match["named"] or words.lower() in {"a", "an", "death"}
+        number = 1 if one else read_number(words)
         if number is not None:
             found.append(
                 (
@@ -233,7 +251,7 @@ def _count_sentence(sentence: str, before: str) -> list[tuple[Fate, int, Sum]]:
             floor = overlapping[0]
             continue
         number, how = _count_one(sentence, match, floor, before)
-        if number is not None:
+        if number is not None and not _FEARED.search(sentence, 0, start):
             found.append((fate, number, how))
         floor = match.end()
     return found
@@ -253,7 +271,7 @@ def _count_one(
     breaks = list(_BREAK.finditer(subject))
     if breaks and subject[breaks[-1].end() :].strip():
         subject = subject[breaks[-1].end() :]
-    subject = _last_noun_phrase(subject)
+    subject = _last_noun_phrase(re.sub(r"(?<=\w),?\s(?:who|whose)\s+\S.*$", "", subject))
     pronoun = _PRONOUN.search(subject)
     if pronoun is not None:
         return _antecedent(pronoun["word"].lower(), f"{before} {sentence[:floor]}"), "repeat"
@@ -276,9 +294,16 @@ def _count_object(rest: str) -> int | None:
     rest = _INCLUDED.sub(" ", rest)
     end = _OBJECT_END.search(rest)
     phrase = rest[: end.start()] if end else rest
+    participle = _PARTICIPLE.search(phrase)
+    phrase = phrase[: participle.start()] if participle else phrase
     if _TWO_OBJECTS.match(phrase):
         return 2
     number = sum_counts(phrase)
+    others = _OTHERS.match(rest[end.start() :]) if end and number else None
+    if others is not None and number is not None:
+        number += read_number(others["number"]) or 1 if others["number"] else 1
+    if number is None and _NAMED_ONE.match(phrase) and not COLLECTIVES.search(phrase.lower()):
+        return 1
     if number is None and _ONE_OBJECT.match(phrase) and not COLLECTIVES.search(phrase.lower()):
         return 1
     return number

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .headings import Section
 
 MIN_HEADERS: Final = 2  # words of a row that make it the header of a table
+_LAST = re.compile(r"\s*(?:[,/&]|\band\b)\s*")  # "District, State": that of the larger one
 LAST_DAY: Final = 31
 
 
@@ -75,7 +76,7 @@ def header_roles(block: Block) -> tuple[str | None, ...] | None:
     ('date', 'killed', 'text')
     """
     words = [block.text[start:end].strip(" .:").casefold() for start, end in block.cells]
-    roles = tuple(_roles().get(word) for word in words)
+    roles = tuple(_roles().get(word) or _roles().get(_LAST.split(word)[-1]) for word in words)
     return roles if sum(role is not None for role in roles) >= MIN_HEADERS else None
 
 
@@ -140,13 +141,22 @@ def read_record(
             told.append((start, end))
         elif role is not None and words and role not in cells:
             cells[role] = words
+    if not told:  # a header of words that nobody knows: they tell what happened
+        told = [
+            (start, end)
+            for role, (start, end) in zip(roles, block.cells, strict=False)
+            if role is None and re.search(r"[A-Za-z]{3}", block.text[start:end])
+        ]
     if not told:
         return None
     inside = section
     for role in ("country", "province", "place"):
         for piece in reversed(re.split(r",\s*", cells.get(role, ""))):
             if piece:
-                inside = enter(inside, piece, LABEL_LEVEL, places=places)
+                entered = enter(inside, piece, LABEL_LEVEL, places=places)
+                # "Auno, on the Damaturu road" in a cell takes no province of another cell away.
+                if entered.provinces or entered.country != inside.country:
+                    inside = entered
     kept = replace(inside, path=section.path, levels=section.levels)
     place = read_place(cells["place"], kept, places, sure=True) if "place" in cells else None
     label = Label(

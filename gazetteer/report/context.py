@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from gazetteer.clauses import Clause, PartOfRegion, RegionOnly
 from gazetteer.names import fold
 
+from .divisions import find_division, find_divisions
+from .settling import is_known
+
 if TYPE_CHECKING:
     from .divisions import Places
     from .headings import Section
@@ -38,6 +41,7 @@ def text_context(
     block: str,
     section: Section,
     default: Section,
+    homes: tuple[str, ...] = (),
     places: Places,
     forces: frozenset[str],
 ) -> Context:
@@ -54,6 +58,9 @@ def text_context(
         What the headings say.
     default
         What the caller says, where neither says anything.
+    homes
+        Alpha-2 codes of the country of the event before it in its section, and of that which the
+        report is about, where no title says so: the likeliest first.
     places
         The gazetteer.
     forces
@@ -69,8 +76,15 @@ def text_context(
         country = section.country
     told = " ".join(segment.told)
     if country is None:
-        country = _demonym(told, places) or _demonym(block, places) or default.country
+        guessed = _demonym(told, places) or _demonym(block, places) or default.country
+        home = (code for code in homes if _is_home(code, guessed, segment, places))
+        country = next(home, guessed) or _of_division(told, forces, places)
     provinces, words = _named_provinces(segment, told, country, places, forces)
+    lead = _LEAD.match(segment.told[0]) if segment.told and not provinces else None
+    if lead is not None:  # "In Kassala, the river burst its banks"
+        led = find_division(lead["name"], country, places, sure=False)
+        if led is not None and led.codes and led.country:
+            return Context(led.country, led.codes, lead["name"])
     if provinces:
         return Context(country or provinces[0].partition(".")[0], provinces, words)
     if section.provinces and country in (section.country, None):
@@ -111,6 +125,32 @@ def _part_of_name(name: str, known: str, places: Places) -> bool:
     """Say whether "Congo" may be short for the country of the heading."""
     own = places.country(known)
     return own is not None and set(fold(name).split()) <= set(fold(own.name).split())
+
+
+def _is_home(home: str, guessed: str | None, segment: Segment, places: Places) -> bool:
+    """
+    Say whether an event is in the country that the report, or what stands before, is about.
+
+    It is not if a people is named and the place is not known there, or is known elsewhere only.
+    """
+    if guessed == home:
+        return True
+    if segment.place is None:
+        return guessed is None
+    names = [anchor.name for anchor in segment.place.expression.anchors]
+    if any(is_known(name, places, home) for name in names):
+        return guessed is None or not any(is_known(name, places, guessed) for name in names)
+    return guessed is None and not any(is_known(name, places, None) for name in names)
+
+
+def _of_division(told: str, forces: frozenset[str], places: Places) -> str | None:
+    """Find the country of "in southern Borno State", if only one has such a province."""
+    for match in _NAMED_DIVISION.finditer(told):
+        name = match["name"].strip()
+        homes = {place.country for place in find_divisions(name, places)}
+        if fold(name) not in forces and len(homes) == 1:
+            return homes.pop()
+    return None
 
 
 def _demonym(text: str, places: Places) -> str | None:

@@ -32,7 +32,7 @@ LONGEST_PERIOD = timedelta(days=400)  # a yearly report; a longer range is no pe
 _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?"
+_TO = r"\s*(?:-|\u2013|—|to|until|till|through|and|&)\s*(?:the\s+)?(?:[A-Z][a-z]+day,?\s+)?"
 _M1, _M2 = (rf"(?P<m{n}>{_MONTH})" for n in (1, 2))
 _D1, _D2 = (rf"(?P<d{n}>{_DAY})" for n in (1, 2))
 _Y1, _Y2 = (rf"(?P<y{n}>{_YEAR})" for n in (1, 2))
@@ -65,15 +65,22 @@ _RELATIVE = re.compile(
     r"|morning|date)"
     r"|(?:later |earlier )?(?:on )?that (?:day|night|evening|morning))"
     r"|(?P<next>(?:on )?(?:the )?(?:next|following) (?:day|morning|night)|(?:a|one"
-    r"|the) day (?:later|after)\b)"
+    r"|the) day (?:later|afterwards?|after(?=\s*(?:[,.;)]|$))))"
     r"|(?P<previous>(?:on )?the (?:previous (?:day|night|evening)|(?:day|night) before)|(?:a|one)"
     r" day (?:earlier|before|prior))"
-    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|after(?:wards?)?)|earlier|before"
-    rf"|prior))",
+    rf"|(?P<count>{_COUNT}|\d{{1,2}}) days (?:(?P<later>later|afterwards?|after(?=\s*(?:[,.;)]|$)))"
+    rf"|earlier|(?:before|prior)(?!\s+(?:the|an?|he|she|they|his|her|it)\b)))",
+    re.IGNORECASE,
+)
+# "The attack came a day after gunmen killed a teacher": the day of what is told after it.
+_CAME = re.compile(
+    rf"\b(?:came|comes|coming|occurred|happened) (?:just |only |barely )?"
+    rf"(?P<span>(?:a|one) day|(?:{_COUNT}|\d{{1,2}}) days) (?:after|since)\b(?=\s+[\w\u201c\"])",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     rf"\b(?:(?:on|last|this|since)\s+)(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"|^\W*(?P<head>{'|'.join(WEEKDAYS)})\b(?=\s*[:,\u2013-])"
     rf"|\b(?P<bare>{'|'.join(WEEKDAYS)})\b(?=\s+(?:night|morning|evening|afternoon|at dawn)\b)",
     re.IGNORECASE,
 )
@@ -189,7 +196,13 @@ def find_period(text: str) -> Period | None:
     Period(first=datetime.date(2020, 12, 28), last=datetime.date(2021, 1, 3))
     """
     words = re.sub(r"_", " ", text)
+    years = {int(year) for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", words)}
     dates = find_dates(words)
+    if len(years) == 1 and not any(mention.last for mention in dates):
+        # "Week 46, 2019 (11 to 17 November)": the year stands apart from the days.
+        year = years.pop()
+        whole = Period(date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31))
+        dates = [m for m in find_dates(words, period=whole) if m.last is not None] or dates
     for mention in dates:
         if mention.last is not None and mention.last - mention.first <= LONGEST_PERIOD:
             return Period(mention.first, mention.last)
@@ -245,7 +258,7 @@ def _by_the_week(
     found = [
         DateMention(start=match.start(), end=match.end(), first=day)
         for match in _WEEKDAY.finditer(text)
-        if (day := _weekday(match["weekday"] or match["bare"], period)) is not None
+        if (day := _weekday(match["weekday"] or match["head"] or match["bare"], period)) is not None
         and not any(match.start() < end and start < match.end() + 2 for start, end in taken)
     ]
     if period.first == period.last:
@@ -273,7 +286,17 @@ def _by_another(text: str, found: list[DateMention], previous: date | None) -> l
             relative.append(
                 DateMention(start=match.start(), end=match.end(), first=day, relative=True)
             )
+    if previous is not None:
+        for match in _CAME.finditer(text):
+            word = match["span"].split()[0].lower()
+            day = previous - timedelta(days=1 if word in {"a", "one"} else _number(word))
+            start, end = match.span("span")
+            relative.append(DateMention(start=start, end=end, first=day, relative=True))
     return relative
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNT.split("|").index(word) + 2
 
 
 def _shift(match: re.Match[str]) -> int:
@@ -281,7 +304,7 @@ def _shift(match: re.Match[str]) -> int:
     if match["count"] is None:
         return {"same": 0, "next": 1, "previous": -1}[match.lastgroup or "same"]
     words = match["count"].lower()
-    days = int(words) if words.isdigit() else _COUNT.split("|").index(words) + 2
+    days = _number(words)
     return days if match["later"] else -days
 
 

@@ -22,6 +22,7 @@ PART: Final = re.compile(
 _DIRECTION_ONLY: Final = re.compile(
     r"(?:north|south|east|west|central)(?:[- ]?(?:east|west))?(?:ern)?$", re.IGNORECASE
 )
+_POINT: Final = re.compile(r"(?:north|south|east|west)$", re.IGNORECASE)
 DIVISION = re.compile(
     r"^(?:the\s+)?(?P<name>.+?)\s+(?:province|governorate|governate|state|region|county"
     r"|oblast|department|"
@@ -159,6 +160,8 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         if match.kind in ("exact", "alias")
         or (match.kind == "variant" and (sure or country) and not _DIRECTION_ONLY.match(name))
     ]
+    if not matches and country is not None and _POINT.match(name):
+        matches = _by_direction(name, country, places)
     if not matches:
         return None
     if country is None:
@@ -167,3 +170,49 @@ def find_division(name: str, country: str | None, places: Places, *, sure: bool)
         if len({match.place.country for match in matches if match.kind == matches[0].kind}) > 1:
             return None
     return matches[0].place
+
+
+def _by_direction(name: str, country: str, places: Places) -> list[Match]:
+    """Find "Eastern Region (Burkina Faso)" for "East", which is so called in one country only."""
+    nation = places.country(country)
+    if nation is None:
+        return []
+    full = f"{_POINT.sub(lambda match: match[0] + 'ern', name)} Region ({nation.name})"
+    return [
+        match
+        for match in places.search(full, country=country, kinds=("province", "region"), limit=1)
+        if match.kind in ("exact", "alias")
+    ]
+
+
+def find_divisions(name: str, places: Places) -> list[Place]:
+    """
+    Find the provinces of all countries that bear a name, and the region of one country.
+
+    Parameters
+    ----------
+    name
+        As written, without a word such as "Province".
+    places
+        The gazetteer.
+
+    Returns
+    -------
+    places
+        Empty if no province is called exactly so.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> [place.country for place in find_divisions("Sinai", load())]
+    ['EG']
+    """
+    if len(fold(name)) < 4 or _DIRECTION_ONLY.match(name):  # noqa: PLR2004
+        return []
+    found = [
+        match.place
+        for match in places.search(name, kinds=("province", "region"), limit=5)
+        if match.kind == "exact"
+    ]
+    # A region of several countries, such as Kashmir, tells of none.
+    return found if all(place.country for place in found) else []

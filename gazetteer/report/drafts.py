@@ -56,6 +56,7 @@ _BEFORE_IT = re.compile(
     r"|^\W*(?:his|her|their|the|its)\s+(?:\w+\s){0,2}?(?:bod(?:y|ies)|remains|corpses?)\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"\b(?:said|reported|announced|stated|claimed|confirmed|added)\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\s+(?:been\s+|also\s+|already\s+)?$", re.IGNORECASE)
 _SAME_PLACE = re.compile(
     r"\bthe same (?:place|area|village|town|city|district|location|road|region|neighbou?rhood)\b"
@@ -101,7 +102,8 @@ def starts_event(unit: Unit, own: list[Mention], day: date | None, *, bullet: bo
     if unit.silent or not strong:
         return False
     before = (unit.main[: max(0, t.start - unit.start + unit.sentence)] for t in strong)
-    if not unit.dates and day is None and all(_HAD.search(words) for words in before):
+    said = _SAID.search(unit.spoken)  # "police said that they had arrested": the event itself
+    if not said and not unit.dates and day is None and all(_HAD.search(words) for words in before):
         return False  # "six workers had been killed": what was before the report
     if own or unit.dates or day is not None:
         return True
@@ -245,7 +247,12 @@ def _is_elsewhere(draft: Draft, unit: Unit, own: list[Mention]) -> bool:
 
 def _of_another_day(draft: Draft, unit: Unit, own: list[Mention], day: DateMention | None) -> bool:
     other = [d for d in unit.dates if day is not None and d.first != day.first and not d.reported]
-    return bool(other) and bool(own or not other[0].relative or _tells_another(draft, unit))
+    return bool(other) and bool(
+        own
+        or not other[0].relative
+        or _tells_another(draft, unit)
+        or (unit.triggers and _SAME_PLACE.search(unit.main))
+    )
 
 
 def _tells_another(draft: Draft, unit: Unit) -> bool:

@@ -24,6 +24,8 @@ COLUMNS: Final = ("pattern", "event_type", "event_class", "example")
 DECISIVE: Final = frozenset({"suicide", "kidnap_execution"})
 # "They ambushed a patrol; two soldiers were taken prisoner" is an ambush all the same.
 SPECIAL: Final = frozenset({"ambush", "sniper", "ied", "arson", "suicide"})
+# "They arrested two men and recovered grenades" is an arrest: what was found is of it.
+FOUND: Final = ("other", "counterterrorism")
 # Words that say that something happened, not what: the next sentence may tell it.
 GENERIC: Final = frozenset({"other", "assault"})
 # "The attack", "these clashes" speak of an event already told.
@@ -42,6 +44,10 @@ _STATED = re.compile(r"(?:repel|launch|carried|conduct|mount|execut)", re.IGNORE
 _OF_SOMEBODY = re.compile(
     r"\s+(?:of|on|against)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
+)
+# "The bodies of three men were found": nobody has told of them before.
+_BODIES = re.compile(
+    r"(?:bod(?:y|ies)|corpses?) of (?:an?|one|two|three|four|five|six|seven|\d+)\b"
 )
 _NUMBERED = re.compile(r"\b(?:two|three|four|five|six|seven)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 
@@ -140,7 +146,11 @@ def find_triggers(text: str, event_types: tuple[EventType, ...]) -> list[Trigger
                         and not match[0].lower().endswith("attacks")
                     )
                 )
-            ) and not (match[0].lower().endswith("ed") or _OF_SOMEBODY.match(text, match.end()))
+            ) and not (
+                match[0].lower().endswith("ed")
+                or _OF_SOMEBODY.match(text, match.end())
+                or _BODIES.match(match[0])
+            )
             found.append(Trigger(start=match.start(), end=match.end(), kind=kind, again=again))
     return sorted(found, key=lambda trigger: trigger.start)
 
@@ -173,6 +183,11 @@ def classify(sentences: list[list[Trigger]]) -> EventType | None:
         kinds = sorted((trigger.kind for trigger in triggers), key=lambda kind: kind.rank)
         if not kinds:
             continue
+        if (kinds[0].event_type, kinds[0].event_class) == FOUND:
+            arrests = [kind for kind in kinds if kind.event_type == "arrest_or_capture"]
+            kills = any(kind.event_type == "small_arms" for kind in kinds)
+            raids = [kind for kind in kinds if kind.event_type == "raid_or_strike" and kills]
+            kinds = [*arrests, *raids, *kinds]
         decided = best is not None and best.event_type in SPECIAL
         decisive = kinds[0].event_type in DECISIVE and not decided
         if best is None or (decisive and kinds[0].rank < best.rank):

@@ -16,55 +16,31 @@ from gazetteer.naming import province_codes
 from gazetteer.opening import load
 from gazetteer.resolve import country_code
 
-from .actors import Actors, find_actors, names_militants, names_state_force
+from .actors import find_actors
 from .casualties import count_casualties
 from .cells import Record, header_roles, read_record
 from .context import Context, text_context
 from .divisions import force_names
 from .document import read_document
-from .event_types import EventType, classify, load_event_types
-from .framing import heading_day_of, report_period, title_section
+from .event_types import classify, load_event_types
+from .framing import daily_day, heading_day_of, main_country, report_period, title_section
 from .headings import Section, enter
+from .kinds import RAID, kind_of, takes_place
 from .labels import read_label
 from .repeats import anchor_names, link_repeats
-from .segments import Segment, cut_segments
+from .segments import Segment, cut_segments, last_day
 
 if TYPE_CHECKING:
     import datetime as dt
     from os import PathLike
 
-    from gazetteer.clauses import Expression, Mention
+    from gazetteer.clauses import Expression
     from gazetteer.store import Gazetteer
 
     from .blocks import Block
     from .document import Document
 
 HEADING_MARK: Final = " (heading)"
-_BACKGROUND = re.compile(
-    r"\b(?:articles?|analys[ie]s|study|studies|paper|background|history|profile|appendix"
-    r"|annex|essay|"
-    r"interview|commentary|research|review of the literature|chronology of)\b",
-    re.IGNORECASE,
-)
-_COUNTERTERRORISM = re.compile(
-    r"\bcounter-?\s?(?:terror\w*|insurgency|activit\w*)|\bsecurity (?:forces|operations"
-    r"|activit\w+)\b|"
-    r"\bpreventive\b|\bby the [\w ]*(?:army|police|forces)\b|\barrests?\b",
-    re.IGNORECASE,
-)
-_FALLEN = re.compile(
-    r"\b(?:operatives|terrorists|militants|insurgents|gunmen|fighters)\b[^.]*\b(?:killed"
-    r"|arrested|captured|detained)",
-    re.IGNORECASE,
-)
-_RAID = re.compile(r"\b(?:raid|operation|airdrop)s?\b", re.IGNORECASE)
-_COUNTERED: Final = {
-    "assault": "raid_or_strike",
-    "small_arms": "raid_or_strike",
-    "kidnap_execution": "arrest_or_capture",
-    "other": "raid_or_strike",
-}
-_SUFFERED: Final = {"raid_or_strike": "assault", "arrest_or_capture": "kidnap_execution"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,14 +190,19 @@ def document_events(
     home = country_code(country, gazetteer=places)
     default = Section(country=home, provinces=_given_codes(province, home, places))
     titled = title_section(document, places=places, forces=forces) if home is None else Section()
+    main = main_country(document, places=places) if home is titled.country is None else None
     section = Section()
     heading_day: tuple[dt.date, int] | None = None
+    daily = daily_day(document, period)
+    previous: dt.date | None = None
+    near: str | None = None  # the country of the event before it in its section
     roles: tuple[str | None, ...] | None = None
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
             section = enter(section, block.text, block.level, places=places, forces=forces)
             heading_day = heading_day_of(block, period, heading_day)
+            near = None
         elif block.kind in ("bullet", "paragraph"):
             country_known = section if section.country else titled
             above = replace(
@@ -244,21 +225,25 @@ def document_events(
                 block.text,
                 table,
                 period=period,
-                day=heading_day[0] if heading_day else None,
+                day=heading_day[0] if heading_day else daily,
                 places=places,
                 country=label.section.country or home,
                 bullet=block.kind == "bullet",
                 label=label,
+                previous=previous,
             )
+            previous = last_day(segments, block.text, period) or previous
             for number, segment in enumerate(segments):
                 context = text_context(
                     segment,
                     block=block.text,
                     section=label.section,
                     default=default,
+                    homes=tuple(code for code in (near, main) if code is not None),
                     places=places,
                     forces=forces,
                 )
+                near = context.country or near
                 event = _event(segment, block, label.section, context)
                 events.append(_with_cells(event, record, first=number == 0))
     return link_repeats(_with_ids(_share_countries(events), document.name))
@@ -291,12 +276,12 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
     kind = classify([list(triggers) for triggers in segment.triggers])
     told = " ".join(segment.told)
     actors = find_actors(segment.lead)
-    event_type, event_class = _kind(kind, actors, section, block.text if segment.shared else told)
+    event_type, event_class = kind_of(kind, actors, section, block.text if segment.shared else told)
     casualties = count_casualties(told)
     if event_type == "arrest_or_capture":
-        if segment.place is not None and _takes(segment.place, told):
+        if segment.place is not None and takes_place(segment.place, told):
             event_type, event_class = "assault", "attack"
-        elif casualties.killed and _RAID.search(told):
+        elif casualties.killed and RAID.search(told):
             event_type = "raid_or_strike"
     expression = segment.place.expression if segment.place else None
     if segment.place is not None:
@@ -305,7 +290,8 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
         location_text = section.place_text + HEADING_MARK
     else:
         location_text = None
-    start, end = block.span(segment.start, segment.end)
+    # A record of keys is told by all of it, a sentence by itself.
+    start, end = block.span(0 if block.keys else segment.start, segment.end)
     return Event(
         id="",
         date=segment.day,
@@ -328,35 +314,6 @@ def _event(segment: Segment, block: Block, section: Section, context: Context) -
         text=block.text[segment.start : segment.end],
         section_path=section.path,
     )
-
-
-def _takes(place: Mention, told: str) -> bool:
-    """Say whether what was captured is the place itself."""
-    name = re.escape(place.expression.anchors[0].name) if place.expression.anchors else "(?!)"
-    return bool(re.search(rf"\b(?:captured|seized|capture of|seizure of)\s+{name}\b", told))
-
-
-def _kind(kind: EventType | None, actors: Actors, section: Section, told: str) -> tuple[str, str]:
-    """Type and class, with what the section and the actors say of them."""
-    event_type, event_class = ("other", "attack")
-    if kind is not None:
-        event_type, event_class = kind.event_type, kind.event_class
-    if any(_BACKGROUND.search(heading) for heading in section.path[1:]):
-        return event_type, "background"
-    against = names_militants(actors.target or "") or bool(_FALLEN.search(told))
-    if event_class == "clash" and actors.state_force and names_militants(actors.target or ""):
-        return _COUNTERED[event_type], "counterterrorism"
-    if event_class == "attack":
-        in_section = bool(section.path and _COUNTERTERRORISM.search(section.path[-1]))
-        from_the_air = event_type == "raid_or_strike" and names_militants(actors.target or "")
-        if from_the_air or (actors.state_force and (against or in_section)):
-            # What a state's force does to an armed group is no attack in these tables.
-            return _COUNTERED.get(event_type, event_type), "counterterrorism"
-    elif event_class == "counterterrorism" and actors.armed_group:
-        captured = names_state_force(actors.target or "") or not against
-        if event_type == "raid_or_strike" or (event_type == "arrest_or_capture" and captured):
-            return _SUFFERED[event_type], "attack"
-    return event_type, event_class
 
 
 def _share_countries(events: list[Event]) -> list[Event]:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.names import fold
 
-from .divisions import DIVISION, FORCE_WORDS, MAX_WORDS, OF_DIVISION, PART, Places, find_division
+from .divisions import (
+    DIVISION,
+    FORCE_WORDS,
+    MAX_WORDS,
+    OF_DIVISION,
+    PART,
+    Places,
+    find_division,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +55,14 @@ _RESETTING = re.compile(
     r"|countries|arenas|regions|theat(?:er|re)s|parts of the world|states)\b"
     r"|\b(?:around|throughout|across|rest of|in) the world\b|\bworldwide\b"
     r"|\bglobal(?:ly)?\b|\binternational\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Z\u00c0-\u024f][\w\u2019'-]*(?:[\s-][A-Z\u00c0-\u024f][\w\u2019'-]*){0,2}$")
+_TOPIC = re.compile(
+    r"attack|activit|event|incident|overview|summary|other|additional|highlight|casualt|operation"
+    r"|secur|counter|response|analys|outlook|background|update|protest|general|note|comment|trend"
+    r"|assess|conclusion|introduction|development|violence|crime|terror|source|annex|table|figure"
+    r"|\b(?:ied|isis|isil|is|un|vbied|idf)s?\b|claim|arrest|clash|explosion|strike|kidnap|shelling|raid",
     re.IGNORECASE,
 )
 LABEL_LEVEL: Final = 9  # of what stands before one block, below every heading
@@ -137,6 +153,15 @@ def enter(
         )
     if reading is None and level < section.country_level:
         return Section(path=path, levels=levels)  # a topic above the country: it ends
+    if (
+        reading is None
+        and level == section.place_level
+        and section.provinces
+        and _NAME.match(text)
+        and not _TOPIC.search(text)
+    ):
+        # Of the same rank as the province before it, and a name: another that nobody knows.
+        return replace(placed, provinces=(), province_text=None, place_text=heading)
     if reading is None:
         below = level > section.place_level or not section.place_text
         if below or section.place_level == section.country_level:
@@ -190,6 +215,9 @@ def _read_piece(
     bare = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
     if fold(bare) in WORLD or fold(piece) in WORLD:
         return Section(country_level=level, place_level=level)
+    joined = _joined_countries(bare, level, places)
+    if joined is not None:
+        return joined
     own_country = section.country
     candidates = [bare]
     tail = _TAIL.search(piece)
@@ -216,6 +244,28 @@ def _read_piece(
                 section, provinces=(), province_text=None, place_text=heading, place_level=level
             )
     return _by_demonym(piece, section, level, places)
+
+
+def _joined_countries(text: str, level: int, places: Places) -> Section | None:
+    """Read "Egypt and the Sinai Peninsula" as a country, "Iraq and Syria" as neither of the two."""
+    names = re.split(r"\s*(?:,|/|\band\b|&)\s*", text)
+    if len(names) < 2 or _country(text, places):  # noqa: PLR2004
+        return None
+    named = [country for name in names if (country := _country(name, places))]
+    if not named:
+        return None
+    whole = len(named) == len(names) and len(set(named)) > 1
+    if whole:
+        return Section(country_level=level, place_level=level)
+    rest = [name for name in names if not _country(name, places)]
+    within = all(
+        (place := find_division(re.sub(r"^the\s+|\s+peninsula$", "", name, flags=re.IGNORECASE),
+                                named[0], places, sure=True)) and place.country in (named[0], None)
+        for name in rest
+    )  # fmt: skip
+    if len(set(named)) == 1 and within:
+        return Section(country=named[0], country_level=level, place_level=level)
+    return None
 
 
 def _country(text: str, places: Places) -> str | None:
@@ -252,45 +302,6 @@ def _mentioned_country(text: str, places: Places) -> str | None:
                 found |= named
                 break
     return found.pop() if len(found) == 1 else None
-
-
-def named_province(text: str, places: Places) -> Section | None:
-    """
-    Find the one province that a title names in any of its words ("Cabo Delgado notes").
-
-    Parameters
-    ----------
-    text
-        A title.
-    places
-        The gazetteer.
-
-    Returns
-    -------
-    section
-        Its country and province; None if it names none, or several, or one that shares its name.
-
-    Examples
-    --------
-    >>> from gazetteer.opening import load
-    >>> named_province("Cabo Delgado conflict notes", load()).country
-    'MZ'
-    """
-    found: dict[tuple[str, ...], Place] = {}
-    for run in re.findall(r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*", text):
-        parts = run.split()
-        sizes = ((size, start) for size in range(min(MAX_WORDS, len(parts)), 0, -1)
-                 for start in range(len(parts) - size + 1))  # fmt: skip
-        for size, start in sizes:
-            name = " ".join(parts[start : start + size])
-            place = find_division(name, None, places, sure=False)
-            if place is not None and place.kind == "province":
-                found[place.codes] = place
-                break
-    if len(found) != 1:
-        return None
-    place = found.popitem()[1]
-    return Section(country=place.country, provinces=place.codes, province_text=place.name)
 
 
 def _force(candidate: str, forces: frozenset[str]) -> bool:

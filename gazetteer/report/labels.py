@@ -29,7 +29,7 @@ MAX_CELLS: Final = 4  # before the text of a row: number, date, province, place
 MAX_DATE: Final = 60  # characters of the longest range of days
 _DATED = re.compile(r"[\s\u2013—:.,;()/-]*")
 _LABEL = re.compile(
-    r"(?:In\s+)?(?P<label>[A-Z\u00c0-\u024f\u02bb\u2018\u2019'][^:;()]{1,70}?)\s*"
+    r"(?:In\s+)?(?P<label>[A-Z\u00c0-\u024f\u02bb\u2018\u2019'\d][^:;()]{1,70}?)\s*"
     r"(?:(?P<mark>:)\s+|(?P<dash>\s[\u2013—-]{1,2})\s+|(?P<stop>\.)\s+)"
     r"(?=[A-Z\"“\u2018'\d(]|\w)"
 )
@@ -39,6 +39,7 @@ _LEAD = re.compile(
     r"(?P<name>[A-Z\u00c0-\u024f][\w'\u2019-]*(?:\s+(?:of|the|and|[A-Z][\w'\u2019-]*)){0,4}"
     r"(?:\s(?:province|state|region|governorate|district|county|oblast|department))?),\s"
 )
+_CITY = re.compile(r"\s(?:[Cc]ity|[Tt]own)$")
 _VERB = re.compile(r"\b(?:was|were|has|had|have|is|are|be|been|said|\w{3,}ed)\b")
 
 
@@ -106,6 +107,7 @@ def read_label(
     (8, ('IQ.10',))
     """
     day, start = _dated(text, 0, period)
+    dated = day is not None  # a date before it vouches for "4 km south of Jarabulus."
     label = Label(end=0, section=section, day=day)
     for _ in range(MAX_CELLS):
         match = _LABEL.match(text, start)
@@ -114,15 +116,20 @@ def read_label(
         words = match["label"]
         if len(words.split()) > MAX_WORDS or _VERB.search(words):
             break
-        inside = enter(label.section, words, LABEL_LEVEL, places=places, forces=forces)
+        inside = label.section
+        for piece in (words, *reversed(words.split(",")[1:])):  # "Patikul, Sulu"
+            inside = _entered(inside, piece.strip(), places, forces)
         named = (inside.country, inside.provinces) != (
             label.section.country,
             label.section.provinces,
         )
-        place = None if named and "," not in words else read_place(words, inside, places)
+        alone = named and "," not in words and not _CITY.search(words)
+        place = None if alone else read_place(words, inside, places)
         if place is None and not named:
             break
-        if match["stop"] and place is not None and not named and "," not in words:
+        whole = dated and place is not None and not place.unread
+        sure = named or whole or "," in words
+        if match["stop"] and place is not None and not sure:
             break  # "Kano. Gunmen ...": too short for a label, too like a sentence
         kept = replace(inside, path=section.path, levels=section.levels)
         day, start = _dated(text, match.end(), period)
@@ -137,6 +144,12 @@ def read_label(
         )
         label = replace(label, section=kept)
     return label
+
+
+def _entered(section: Section, words: str, places: Places, forces: frozenset[str]) -> Section:
+    """Enter what a label names, unless it names no country and no province."""
+    inside = enter(section, words, LABEL_LEVEL, places=places, forces=forces)
+    return inside if inside.provinces or inside.country != section.country else section
 
 
 def label_mention(label: Label, text: str) -> Mention | None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _EARLIER = re.compile(
     r"(?:\b(?:born|raised|native|originally|trained|training|studied|educated|served"
     r"|imprisoned|buried|"
-    r"camps|from|capital|headquartered|based|returned|travel\w*|came|coming"
+    r"(?:training|['\u2019]s?|their|its) camps|from"
+    r"|capital|headquartered|based|returned|travel\w*|came|coming"
     r"|fled)\b[^,.;()]{0,3}"
     r"|\b(?:(?:he|she|they|who|had|previously|formerly|and|part in(?: the)?|involved in(?: the)?)"
     r"\s+(?:fought|fighting)|(?:fought|fighting) (?:alongside|for)\b[^,.;()]{0,20})\b[^,.;()]{0,20}"
@@ -40,6 +41,8 @@ _SUMMARY = re.compile(
     r"|responsib\w+ for)\s+(?:a total of |more than |about |over |at least )?(?:\d[\d,]*"
     r"|two|three|four|five|six|seven|eight|nine|ten|several|many"
     r"|dozens of)\s+(?:[\w'\u2019-]+\s+){0,3}(?:attacks|operations|incidents)\b"
+    r"|\bha(?:s|ve) (?:been )?(?:died|killed|displaced|wounded|injured|left|claimed)\b"
+    r"[^.;]{0,80}\bsince\b"
     r"|\bsumm(?:ing|ed|ari[sz]ed|ari[sz]ing) up\b|\bsummari[sz]es\b|\bon average\b"
     r"|\bin comparison\b|\bcompared (?:with|to)\b",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gazetteer.expression import find
 
-from .mentions import NEIGHBOURING, find_names
+from .mentions import find_names, find_nested, undress
 from .modality import is_earlier, is_of_office
 from .sentences import blank
 from .settling import is_known, settle
@@ -34,7 +34,9 @@ RANKS: Final = {
     "region_only": 4,
     "none": 5,
 }
-_EXPLAINING = re.compile(r"\s*(?:village|town|city)?\s*[,(]\s*$")
+_EXPLAINING = re.compile(
+    r"\s*(?:village|town|city)?\s*[,(]\s*(?:an?\s+(?:[a-z]+\s){0,2}(?:village|town|city|settlement|hamlet)\s+)?$"
+)
 _HEADQUARTERS = re.compile(r"\b(?:command|directorate|council|bureau)\s+$", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:directorate|command|brigade|division|department|council|governor|governorate"
@@ -43,6 +45,8 @@ _FORCE = re.compile(
     r"|activities|attacks|organi[sz]ations?)\s+(?:for|of|in)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+_TRAVEL = re.compile(r"\b(?:travel\w*|returning|coming)\s+$", re.IGNORECASE)
+MAX_ACRONYM: Final = 5  # letters
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*$")
 
 _ADJECTIVE = re.compile(r"(?:in|at|on|near|inside|outside)\s+an?\s+[A-Z]")
@@ -94,7 +98,7 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     mentions
         In the order of the text.
     """
-    spoken = NEIGHBOURING.sub(lambda match: " " * len(match[0]), spoken)
+    written, spoken = spoken, undress(spoken, places)
     found = find(spoken)
     adjectives = [
         (mention.start, mention.start + match.end() - 1)
@@ -103,16 +107,21 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
     ]
     if adjectives:  # "at a Nigerian camp near the border with Chad", "in a Sikh house in Kabul"
         found = find(blank(spoken, adjectives))
+    nested = find_nested(spoken, places, country)
+    found = [m for m in found if not any(n.start < m.end and m.start < n.end for n in nested)]
+    found += nested
     found += find_names(spoken, found, places, country)
     kept: list[Mention] = []
     weak: list[Mention] = []
     for mention in sorted(found, key=lambda mention: mention.start):
-        if main[mention.start] == " " != spoken[mention.start]:
+        if main[mention.start] == " " != written[mention.start]:
             continue
         before = spoken[max(0, mention.start - 60) : mention.start]
         gap = spoken[kept[-1].end : mention.start] if kept else "."
-        if _is_of_others(mention, spoken, before) or (
-            _PEOPLE.match(spoken, mention.end) and not _known(mention, places, country)
+        if (
+            _is_of_others(mention, spoken, before)
+            or _is_acronym(mention, places, country)
+            or (_PEOPLE.match(spoken, mention.end) and not _known(mention, places, country))
         ):
             continue  # "fired at Christian civilians"
         if rank(mention) >= RANKS["part_of_region"] and not gap.strip(" ,"):
@@ -125,7 +134,10 @@ def find_mentions(spoken: str, main: str, places: Places, country: str | None) -
         between = (spoken[min(mention.end, m.end) : max(mention.start, m.start)] for m in kept)
         if all(re.search(r"[.;]", words) for words in between):
             kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+    return [
+        replace(mention, text=written[mention.start : mention.end])
+        for mention in sorted(kept, key=lambda mention: mention.start)
+    ]
 
 
 def _clause(before: str) -> str:
@@ -137,10 +149,24 @@ def _is_of_others(mention: Mention, spoken: str, before: str) -> bool:
     return bool(
         _FORCE.search(before)
         or _POSSESSIVE.search(before)
-        or is_earlier(_clause(before))
+        or (is_earlier(_clause(before)) and not _on_the_way(mention, before))
         or (_HEADQUARTERS.search(before) and mention.text.startswith(("in ", "of ")))
         or (mention.kind == "border" and _GUARD.match(spoken, mention.end))
     )
+
+
+def _on_the_way(mention: Mention, before: str) -> bool:
+    """Say whether somebody was met on the road that he travelled."""
+    return mention.kind in ("on_road", "between") and bool(_TRAVEL.search(before))
+
+
+def _is_acronym(mention: Mention, places: Places, country: str | None) -> bool:
+    """Say whether "at SDF" names a force: capitals alone that no gazetteer knows."""
+    names = [anchor.name for anchor in mention.expression.anchors]
+    short = bool(names) and all(
+        name.isupper() and len(name) <= MAX_ACRONYM and " " not in name for name in names
+    )
+    return short and not _known(mention, places, country)
 
 
 def _known(mention: Mention, places: Places, country: str | None) -> bool:
@@ -155,7 +181,7 @@ def _with_glosses(mentions: list[Mention], spoken: str) -> list[Mention]:
         if (
             before is not None
             and before.kind in ("at", "near")
-            and mention.kind in ("offset", "distance_only")
+            and mention.kind in ("offset", "distance_only", "direction_only")
             and _EXPLAINING.match(spoken[before.end : mention.start])
         ):
             glosses = (*before.expression.glosses, *mention.expression.clauses)

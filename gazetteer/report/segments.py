@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from .dates import LATEST_AFTER_PERIOD, find_dates
 from .drafts import Draft, lead, read_on, starts_event, take
 from .event_types import EventType, Trigger
 from .labels import beside, label_mention
-from .places import find_mentions, rank
+from .places import RANKS, find_mentions, rank
 from .sentences import Source, blank, find_sources, main_clauses, without_dateline
 from .settling import is_known, settle
 from .units import Unit, anchors_of, find_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from gazetteer.clauses import Mention
@@ -86,6 +89,7 @@ def cut_segments(
     country: str | None,
     bullet: bool,
     label: Label | None = None,
+    previous: date | None = None,
 ) -> list[Segment]:
     """
     Cut a block into events.
@@ -108,6 +112,8 @@ def cut_segments(
         Whether the block is an item of a list, where a sentence with casualties alone is an event.
     label
         What stands before the text of the block.
+    previous
+        The day last spoken of before it, to which "the same day" points back.
 
     Returns
     -------
@@ -124,7 +130,9 @@ def cut_segments(
         labelled = named and settle(named, "", places=places, country=country)
     main = main_clauses(spoken)
     mentions = find_mentions(spoken, main, places, country)
-    units = find_units(spoken, main, mentions=mentions, table=table, period=period)
+    units = find_units(
+        spoken, main, mentions=mentions, table=table, period=period, previous=previous
+    )
     drafts: list[Draft] = []
     described = _described(spoken, mentions)
     waiting: list[Unit] = []
@@ -140,6 +148,8 @@ def cut_segments(
             waiting = []
         else:
             waiting.append(unit)
+    if day is None:
+        _date_by_opening(drafts, units, period)
     if labelled is not None:
         name = labelled.expression.anchors[0].name
         coarse = labelled.kind in ("region_only", "part_of_region")
@@ -147,8 +157,53 @@ def cut_segments(
         for draft in drafts:
             if cell or not draft.places:  # a cell of its own says where before the words do
                 draft.places.insert(0, (FIRST if cell else rank(labelled), 0, labelled))
-    finished = [_finish(draft, text, sources, day) for draft in drafts if not draft.called]
+    ask = partial(_known_place, places=places, country=country)
+    finished = [
+        _finish(draft, text, sources, day, labelled=labelled, known=ask)
+        for draft in drafts
+        if not draft.called
+    ]
     return [piece for segment, others in finished for piece in _each_place(segment, others)]
+
+
+def _date_by_opening(drafts: list[Draft], units: list[Unit], period: Period | None) -> None:
+    """Give events without a day the one with which their paragraph began to speak."""
+    if not drafts or drafts[0].day is not None or period is None:
+        return
+    opening = [unit for unit in units if unit.end <= drafts[0].units[0].start]
+    days = [d for unit in opening for d in unit.dates if not (d.reported or d.relative or d.last)]
+    if len(days) == 1 and period.first <= days[0].first <= period.last + LATEST_AFTER_PERIOD:
+        for draft in drafts:
+            draft.day = draft.day or days[0]
+
+
+def last_day(segments: list[Segment], text: str, period: Period | None) -> date | None:
+    """
+    Find the day that a block spoke of last, to which the next may point back.
+
+    Parameters
+    ----------
+    segments
+        Its events.
+    text
+        The block.
+    period
+        Days of the report.
+
+    Returns
+    -------
+    day
+        That of the last event, or without events the last that it names; None if there is none.
+
+    Examples
+    --------
+    >>> last_day([], "Houses were rebuilt on 3 May 2021.", None).isoformat()
+    '2021-05-03'
+    """
+    if segments:
+        return next((s.day for s in reversed(segments) if s.day is not None), None)
+    days = [mention.first for mention in find_dates(text, period=period) if not mention.relative]
+    return days[-1] if days else None
 
 
 def _described(spoken: str, mentions: list[Mention]) -> dict[str, Mention]:
@@ -177,8 +232,37 @@ def _own_mentions(unit: Unit, described: dict[str, Mention]) -> list[Mention]:
     return unit.mentions
 
 
+def _known_place(mention: Mention, *, places: Places, country: str | None) -> bool:
+    """Say whether the gazetteer knows a place of a description, to which it can go back."""
+    names = [a.name for clause in mention.expression.clauses for a in clause.anchors]
+    return any(is_known(name, places, country) for name in names)
+
+
+def _with_fallback(
+    place: Mention, draft: Draft, labelled: Mention | None, known: Callable[[Mention], bool]
+) -> Mention:
+    """Let the next place of the event stand in for one that the gazetteer does not know."""
+    if known(place) or place.expression.glosses:
+        return place
+    rest = [mention for _, _, mention in sorted(draft.places, key=lambda entry: entry[:2])]
+    if labelled is not None:
+        rest.append(labelled)
+    for other in rest:
+        if other is not place and known(other):
+            expression = place.expression
+            clauses = (*expression.clauses, *other.expression.clauses)
+            return replace(place, expression=replace(expression, clauses=clauses, others=()))
+    return place
+
+
 def _finish(
-    draft: Draft, text: str, sources: list[Source], day: date | None
+    draft: Draft,
+    text: str,
+    sources: list[Source],
+    day: date | None,
+    *,
+    labelled: Mention | None,
+    known: Callable[[Mention], bool],
 ) -> tuple[Segment, list[Mention]]:
     start = draft.units[0].start
     end = draft.units[-1].end
@@ -190,6 +274,7 @@ def _finish(
             triggers[0] = (*triggers[0], inherited)
     moving = any(t.kind.event_class == "military_movement" for t in triggers[0])
     place, others = _choose(draft, text, last=moving)
+    place = place and _with_fallback(place, draft, labelled, known)
     source = next((s for s in sources if s.start >= start), None)
     own_day = draft.day
     return (
@@ -223,6 +308,8 @@ def _choose(draft: Draft, text: str, *, last: bool) -> tuple[Mention | None, lis
     )
     if best[1] == finest[1] and finest[0] < best[0]:
         best = finest
+    if best[0] >= RANKS["part_of_region"] and finest[0] <= RANKS["direction_only"]:
+        best = finest  # "In River Nile State, a dam broke about 15 km north of Berber"
     listed = [best[2]]
     closed = 1  # places up to the last "and": "in Kano, Kano State" lists no two
     for entry in sorted(order, key=lambda entry: entry[2].start):

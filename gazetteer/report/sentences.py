@@ -50,7 +50,13 @@ _RELATIVE_CLAUSE = re.compile(
     r"(?<!\bin)(?<!\bafter)(?<!\bduring)(?<!\bof)(?<!\bupon)\s(?:who|whom|whose"
     r"|which(?!\s+(?:exploded|detonated|went off|blew|hit|struck|killed|targeted|wounded"
     r"|injured)\b)"
-    r"|where)\s[^,.;()\[\]]*"
+    r"|where)\s(?:"
+    # "A man who had joined the army was shot": the clause ends before the verb of the sentence.
+    r"[^,.;()\[\]]*?\b(?:had|has|have|was|were|is|are|\w{3,}ed)\b[^,.;()\[\]]*?"
+    r"(?<!\band)(?<!\bor)(?<!\bthen)(?<!\bbut)(?=\s(?:was|were)\s(?:\w+ly\s)?"
+    r"(?:shot|killed|found|wounded|injured|abducted|kidnapped|arrested|executed|assassinated"
+    r"|ambushed|attacked|targeted|hit|stabbed|beheaded|detained|captured|murdered|taken)\b)"
+    r"|[^,.;()\[\]]*)"
 )
 
 

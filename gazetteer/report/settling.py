@@ -55,6 +55,15 @@ _FACILITY: Final = re.compile(
     r"|headquarters|barracks|station|dam|gate)s?\b",
     re.IGNORECASE,
 )
+_SITE: Final = re.compile(
+    r"\s+(?:(?:international|military|central|general|civil|main)\s+)?(?:airport|air ?base|airfield"
+    r"|hospital|prison|jail|university|market|bazaar|barracks|garrison|junction|stadium|port|harbou?r)$",
+    re.IGNORECASE,
+)
+_AROUND: Final = re.compile(
+    r"\s+(?:desert|badia|countryside|hinterland|outskirts|suburbs)$", re.IGNORECASE
+)
+_IN_A_REGION: Final = re.compile(r",\s+(?P<region>[A-Z][^,]+?)\s+(?:region|area)$")
 _CITY: Final = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
 
 
@@ -89,7 +98,7 @@ def settle(mention: Mention, before: str, *, places: Places, country: str | None
     expression = _without_sides(mention.expression, before)
     clauses = tuple(
         _of_a_town(clause, expression.text, places, country)
-        for clause in map(_split_within, expression.clauses)
+        for clause in (_bare_site(_split_within(c), places, country) for c in expression.clauses)
     )
     expression = _explained(replace(expression, clauses=clauses), places, country)
     kind = expression.relation
@@ -125,6 +134,33 @@ def is_known(name: str, places: Places, country: str | None) -> bool:
     matches = places.search(name, country=country, limit=1, suggest=False)
     kinds = ("exact", "alias", "variant") if country else ("exact",)
     return bool(matches) and matches[0].kind in kinds
+
+
+def is_division(name: str, places: Places, country: str | None) -> bool:
+    """
+    Say whether a name is that of a country, a province or a region and of no town.
+
+    Parameters
+    ----------
+    name
+        As written.
+    places
+        The gazetteer.
+    country
+        Alpha-2 code.
+
+    Returns
+    -------
+    answer
+        Whether it is.
+
+    Examples
+    --------
+    >>> from gazetteer.opening import load
+    >>> is_division("Balochistan", load(), "PK"), is_division("Quetta", load(), "PK")
+    (True, False)
+    """
+    return _is_area(Anchor(name=name, start=0, end=len(name)), places, country)
 
 
 def _without_sides(expression: Expression, before: str) -> Expression:
@@ -185,11 +221,34 @@ def _split_within(clause: Clause) -> Clause:
     return replace(clause, anchor=anchor)
 
 
+def _bare_site(clause: Clause, places: Places, country: str | None) -> Clause:
+    """Take "Aden airport" for Aden, "the Sirte desert" for its area, where nobody knows them."""
+    if not isinstance(clause, At | Near):
+        return clause
+    around = _AROUND.sub("", clause.anchor.name)
+    town = _SITE.sub("", around)
+    if town == clause.anchor.name or is_known(clause.anchor.name, places, country):
+        return clause
+    bare = replace(clause.anchor, name=town, feature=None)
+    if not _best(TOWNS, bare, places, country):
+        return clause
+    if town == around:  # "the Al-Mayadin desert"
+        return InArea(start=clause.start, end=clause.end, places=(bare,))
+    return replace(clause, anchor=bare)
+
+
 def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -> Clause:
     """Take "western Kabul" and "the eastern outskirts of Ramadi" for the town."""
+    words = text[clause.start : clause.end]
+    listed = _IN_A_REGION.search(words) if isinstance(clause, InArea) else None
+    if listed:  # "in Bilohorivka, Luhansk region": the region is around the village
+        anchor = replace(clause.anchors[0], within=(listed["region"],))
+        return At(start=clause.start, end=clause.end, anchor=anchor)
+    if isinstance(clause, InArea) and _is_province(clause, words, places, country):
+        anchor = replace(clause.anchors[0], name=f"{clause.anchors[0].name} Region")
+        return RegionOnly(start=clause.start, end=clause.end, anchor=anchor)
     if not isinstance(clause, PartOfRegion):
         return clause
-    words = text[clause.start : clause.end]
     city = _CITY.search(clause.anchor.name) or clause.anchor.feature in TOWNS
     bare = replace(clause.anchor, name=_CITY.sub("", clause.anchor.name))
     if _OUTSKIRTS.search(words):
@@ -205,6 +264,14 @@ def _of_a_town(clause: Clause, text: str, places: Places, country: str | None) -
     if city or (town is not None and (area is None or filled)):
         return At(start=clause.start, end=clause.end, anchor=bare)
     return clause
+
+
+def _is_province(clause: InArea, words: str, places: Places, country: str | None) -> bool:
+    """Say whether "the Kidal region" is a province of the country, and no area around a town."""
+    if country is None or len(clause.places) > 1 or not re.search(r"\b[Rr]egion$", words):
+        return False
+    found = places.search(clause.places[0].name, country=country, kinds=("province",), limit=1)
+    return bool(found) and found[0].kind in ("exact", "alias")
 
 
 def _is_area(anchor: Anchor, places: Places, country: str | None) -> bool:

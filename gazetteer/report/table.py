@@ -8,7 +8,7 @@ from gazetteer.manner import Manner
 from gazetteer.opening import load
 
 from .document import read_document
-from .events import Event, document_events
+from .events import document_events
 
 if TYPE_CHECKING:
     from datetime import date
@@ -125,8 +125,9 @@ def read_report(
     own["gazetteer_version"] = [places.version] * len(events)
     own["stated_province"] = ["|".join(event.provinces) or None for event in events]
     for row, event in enumerate(events):
-        unplaced = own["province"][row] is None and len(event.provinces) == 1
-        if unplaced or _beyond_the_border(event, own["province"][row]):
+        # What lies too far outside the stated province has been left open: of a place on its edge
+        # the report knows better than a polygon drawn for maps.
+        if len(event.provinces) == 1:
             own["province"][row] = event.provinces[0]
             province_place = places.get(f"province:{event.provinces[0]}")
             own["province_name"][row] = province_place.name if province_place else None
@@ -142,17 +143,3 @@ def _days(days: list[date | None]) -> list[pd.Timestamp | None]:
     import pandas as pd  # noqa: PLC0415 - as above
 
     return [None if day is None else pd.Timestamp(day) for day in days]
-
-
-def _beyond_the_border(event: Event, province: str | None) -> bool:
-    """
-    Say whether a point fell into another country than the report says.
-
-    A place near a border crossing is in the country that the report speaks of, wherever the
-    crossing's own point lies.
-    """
-    return (
-        len(event.provinces) == 1
-        and province is not None
-        and province.partition(".")[0] != event.provinces[0].partition(".")[0]
-    )

@@ -52,6 +52,7 @@ def find_units(
     mentions: list[Mention],
     table: tuple[EventType, ...],
     period: Period | None,
+    previous: date | None = None,
 ) -> list[Unit]:
     """
     Cut a block into sentences and clauses, and find out what each says.
@@ -68,6 +69,8 @@ def find_units(
         Event types.
     period
         Days of the report.
+    previous
+        The day last spoken of before the block.
 
     Returns
     -------
@@ -75,7 +78,6 @@ def find_units(
         In the order of the text.
     """
     units: list[Unit] = []
-    previous: date | None = None
     for start, end in split_sentences(spoken):
         sentence = spoken[start:end]
         dates = find_dates(sentence, period=period, previous=previous)

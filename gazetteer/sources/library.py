@@ -15,9 +15,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.attached import places_folder
 from gazetteer.build import FORMAT_VERSION, fault, locked, write_index
 from gazetteer.errors import SourceError
+from gazetteer.folders import places_folder
 from gazetteer.opening import embedded_gazetteer
 from gazetteer.records import Record
 from gazetteer.sources import geonames, othernames, registry

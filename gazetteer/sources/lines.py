@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from gazetteer.errors import SourceError
+from geo.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LONGEST_LINE = 4_000_000  # bytes; ours: twenty times the longest row of GeoNames
+MOST_UNPACKED = 20_000_000_000  # bytes: ten times all places of the world
 HEAD_BYTES = 200_000  # what a file is recognised by
 TEXT_ENDINGS = (".txt", ".csv", ".tsv")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -71,7 +73,7 @@ def text_files(path: Path) -> list[TextFile]:
     Raises
     ------
     SourceError
-        If the file cannot be read, or is a damaged or locked zip.
+        If the file cannot be read, or is a damaged or locked zip, or one that would fill the disk.
 
     Examples
     --------
@@ -84,11 +86,16 @@ def text_files(path: Path) -> list[TextFile]:
     ...     [text.name for text in text_files(path)]
     ['SY.zip:SY.txt']
     """
+    from geo.files.archives import require_bounded  # noqa: PLC0415 - with its siblings
+
     try:
         if not zipfile.is_zipfile(path):
             return [TextFile(path, None, path.stat().st_size)]
+        require_bounded(path, most_bytes=MOST_UNPACKED)
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+    except TableError as error:
+        raise SourceError(str(error)) from error
     except (OSError, zipfile.BadZipFile) as error:
         raise unreadable(path, error) from error
     if any(entry.flag_bits & 1 for entry in entries):

@@ -213,12 +213,16 @@ def read_text(
     Raises
     ------
     SourceError
-        If the columns are not recognised, or the file is not UTF-8.
+        If the header cannot be read, the columns are not recognised, or the file is not UTF-8.
     """
     lines = (f"{decoded(text, n, line)}\n" for n, line in lines_of(text, advance=advance))
     header = next(lines, "")
     delimiter = delimiter_of(header)
-    headers = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        headers = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error as error:
+        msg = f"the header of {text.name} cannot be read: {error}; it begins with {header[:60]!r}"
+        raise SourceError(msg) from error
     columns = recognised(headers, options.columns, what=text.name, geometry=False)
     reader = csv.reader(lines, delimiter=delimiter)
 

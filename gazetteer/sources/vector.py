@@ -63,7 +63,7 @@ def headers_of(path: Path) -> list[str]:
 
     try:
         info = pyogrio.read_info(path)
-    except (DataSourceError, DataLayerError, RuntimeError, ValueError) as error:
+    except (DataSourceError, DataLayerError, RuntimeError, ValueError, IndexError) as error:
         raise unreadable(path, error) from error
     if info.get("geometry_type") is None:
         msg = f"{path} has no geometry; save it as CSV with a longitude and a latitude"

@@ -162,8 +162,9 @@ def dates(cells: list[str]) -> pd.Series:
     Returns
     -------
     pandas.Series
-        datetime64[ns], NaT where a cell holds no such date. The day is that of the place,
-        whatever the offset of its clock.
+        datetime64[ns], NaT where a cell holds no such date, or one before 1678 or after 2261,
+        which nanoseconds do not reach. The day is that of the place, whatever the offset of its
+        clock.
 
     Examples
     --------

@@ -14,6 +14,7 @@ from geo.errors import MissingDataError, TableError
 from geo.files.flat import csv_text, read_csv
 from geo.files.geojson import geojson_text, read_geojson
 from geo.files.guarding import guard_cell, unguard_cell
+from geo.outputs import whole
 from geo.tables import validate_incidents
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def write_incidents(
         As `validate_incidents` takes it; columns of your own are written too, the index is not.
     path
         A file that ends in .parquet, .geoparquet, .geojson, .json, .gpkg, .kml, .csv or .xlsx;
-        an existing one is replaced.
+        an existing one is replaced once the new one is whole.
     boundaries
         A regions table of your own, by which the Excel sheet "by province" counts.
     notes
@@ -66,6 +67,8 @@ def write_incidents(
     ------
     TableError
         If the ending is another, or the table is none of incidents.
+    OutputError
+        If the file cannot be written, as on a full disk; an existing one is then as it was.
 
     Examples
     --------
@@ -76,23 +79,22 @@ def write_incidents(
     ...     read_incidents(pathlib.Path(folder) / "a.csv").geometry.x.tolist()
     [40.4]
     """
-    path = Path(path)
-    kind = _kind(path)
-    if kind == "geojson" or kind == "csv" or kind == "kml":  # noqa: PLR1714 - mypy narrows by ==
-        text = incidents_text(incidents, form=kind, notes=notes)
-        path.write_text(text, encoding="utf-8", newline="")
-        return
+    kind = _kind(Path(path))
     table = validate_incidents(incidents).reset_index(drop=True)
-    if kind == "parquet":
-        table.to_parquet(path, index=False, compression="zstd")
-    elif kind == "gpkg":
-        from geo.files.geopackage import write_geopackage  # noqa: PLC0415 - loads GDAL
+    with whole(path) as part:
+        if kind == "parquet":
+            table.to_parquet(part, index=False, compression="zstd")
+        elif kind == "gpkg":
+            from geo.files.geopackage import write_geopackage  # noqa: PLC0415 - loads GDAL
 
-        write_geopackage(table, path, notes)
-    else:
-        from geo.files.workbook import write_workbook  # noqa: PLC0415 - loads openpyxl
+            write_geopackage(table, part, notes)
+        elif kind == "xlsx":
+            from geo.files.workbook import write_workbook  # noqa: PLC0415 - loads openpyxl
 
-        write_workbook(table, path, boundaries=boundaries, notes=notes)
+            write_workbook(table, part, boundaries=boundaries, notes=notes)
+        else:
+            text = incidents_text(table, form=kind, notes=notes)
+            part.write_text(text, encoding="utf-8", newline="")
 
 
 def incidents_text(

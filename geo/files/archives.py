@@ -20,14 +20,16 @@ MOST_RATIO: Final = 200.0
 """Of unpacked to packed: sheets of equal cells reach some 50, bombs a thousand."""
 
 
-def require_bounded(path: Path) -> None:
+def require_bounded(path: Path, *, most_bytes: float = MOST_BYTES) -> None:
     """
-    Refuse a zip file, such as a workbook, that would fill the memory.
+    Refuse a zip file, such as a workbook, that would fill the memory or the disk.
 
     Parameters
     ----------
     path
         The file; one that is no zip file passes, for its reader to refuse.
+    most_bytes
+        Unpacked, that can be borne.
 
     Raises
     ------
@@ -45,9 +47,9 @@ def require_bounded(path: Path) -> None:
         parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
-    if unpacked > MOST_BYTES or (unpacked > SMALL_BYTES and unpacked / packed > MOST_RATIO):
+    if unpacked > most_bytes or (unpacked > SMALL_BYTES and unpacked / packed > MOST_RATIO):
         message = (
             f"{path} unpacks to {unpacked / 1e6:,.0f} MB, {unpacked / packed:,.0f} times its size, "
-            "and was not opened; save a table of this size as .csv or .parquet"
+            "and was not opened; unpack it, or save a table of this size as .csv or .parquet"
         )
         raise TableError(message)

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from geo.errors import TableError
+from geo.outputs import whole
 
 ENDINGS: Final = (".png", ".svg", ".pdf")
 DPI: Final = 200.0
@@ -62,4 +63,5 @@ class Sheet(Figure):
         with mpl.rc_context():
             mpl.rcdefaults()
             mpl.rcParams.update(STYLE)
-            self.savefig(path, dpi=dpi, metadata=METADATA[ending])
+            with whole(path) as part:
+                self.savefig(part, dpi=dpi, metadata=METADATA[ending])

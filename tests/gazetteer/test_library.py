@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gazetteer.attached import attached_files, places_folder
+from gazetteer.attached import attached_files
 from gazetteer.errors import SourceError
+from gazetteer.folders import places_folder
 from gazetteer.opening import load
 from gazetteer.sources import registry
 from gazetteer.sources.library import install, installed, remove

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,9 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
 import geo
 from geo.errors import CRSError, RegionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SQUARE = box(40, 34, 42, 36)
 HOLE = box(40.5, 34.5, 41.5, 35.5)
@@ -120,3 +124,12 @@ def test_a_corner_that_is_no_number_is_named_by_its_row(number: float) -> None:
     broken = Polygon([(40, 34), (42, 34), (number, 36), (40, 36)])
     with pytest.raises(RegionError, match=re.escape("row 1 of the table has a coordinate that is")):
         geo.read_boundaries(table(SQUARE, broken))
+
+
+@pytest.mark.filterwarnings("ignore")  # GDAL has its own about what it cannot read
+@pytest.mark.parametrize("content", ["<kml><Document></Document></kml>", "no boundaries", ""])
+def test_a_file_without_a_layer_is_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.kml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RegionError, match=r"own\.kml"):
+        geo.read_boundaries(path)

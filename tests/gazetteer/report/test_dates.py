@@ -51,12 +51,20 @@ def test_days_are_found_and_take_their_year_from_the_period(
         ("December 28 - January 3, 2021", "2020-12-28", "2021-01-03"),
         ("between April 24, 2020 and May 20, 2020", "2020-04-24", "2020-05-20"),
         ("2021-03-08 to 2021-03-14", "2021-03-08", "2021-03-14"),
+        ("Week 46, 2019 (11 to 17 November)", "2019-11-11", "2019-11-17"),
+        ("Sunday 7 March 2021 to Saturday 13 March 2021", "2021-03-07", "2021-03-13"),
         ("Situation report of 5 March 2021", "2021-03-05", "2021-03-05"),
     ],
 )
 def test_the_period_stands_in_the_title(text: str, first: str, last: str) -> None:
     period = find_period(text)
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
+
+
+def test_what_an_attack_came_after_is_earlier() -> None:
+    text = "The attack came two days after gunmen killed a teacher."
+    (found,) = find_dates(text, period=WEEK, previous=date(2020, 5, 23))
+    assert found.first == date(2020, 5, 21)
 
 
 @pytest.mark.parametrize("text", ["", "Weekly review", "May", "Issue 235"])
@@ -71,6 +79,8 @@ def test_a_title_without_a_date_gives_no_period(text: str) -> None:
         ("On May 21, men fired. The next day a bomb went off.", ["2020-05-21", "2020-05-22"]),
         ("On May 21, men fired; a day earlier a bomb went off.", ["2020-05-21", "2020-05-20"]),
         ("The same day a bomb went off.", []),
+        ("On May 21, men fired. It came a day after a raid on a farm.", ["2020-05-21"]),
+        ("On May 21, men fired. A bomb went off two days after.", ["2020-05-21", "2020-05-23"]),
     ],
 )
 def test_a_day_told_by_another_day_is_counted_from_it(text: str, days: list[str]) -> None:

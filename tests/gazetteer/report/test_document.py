@@ -41,6 +41,13 @@ def test_what_is_no_text_is_refused_by_name(raw: bytes, what: str) -> None:
         decode(raw, name="report.bin")
 
 
+LINES = """\
+Kano - Two policemen were shot dead at a roadblock by gunmen.
+Jos - A bomb went off in a market and wounded five traders.
+The police said that they had found two more such bombs.
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
@@ -54,6 +61,12 @@ def test_what_is_no_text_is_refused_by_name(raw: bytes, what: str) -> None:
         ("<sup>1</sup> A militia founded in 2014.", ["footnote"]),
         ("12 March: one.\n13 March: two.", ["paragraph", "paragraph"]),
         ("One line\nthat goes on\nand on.", ["paragraph"]),
+        (
+            LINES,
+            ["paragraph", "paragraph"],
+        ),
+        ("1. ARAUCA\n5 April - Men fired at a bus.", ["heading", "paragraph"]),
+        ("PATTANI\nDate: 2 June 2019\nDetails: Two men were shot.", ["heading", "bullet"]),
         ("---\n\n***", []),
         ("", []),
     ],

@@ -50,6 +50,11 @@ ONE_EVENT = [
 ]  # fmt: skip
 
 
+def test_what_was_done_before_it_was_said_is_an_event() -> None:
+    (event,) = read_events(f"{WEEK}Police in Jos said that they had arrested two men in Kano.")
+    assert (event.event_type, event.location_text) == ("arrest_or_capture", "in Kano")
+
+
 @pytest.mark.parametrize("text", NO_EVENTS)
 def test_what_is_no_event_gives_no_row(text: str) -> None:
     assert read_events(f"{WEEK}- {text}" if text[0] not in "*<" else WEEK + text) == []
@@ -91,6 +96,10 @@ def test_one_event_gives_one_row(
             [(8, "in Kano", 5), (9, "in Jos", None)],
         ),
         (
+            "On March 9, clashes in Kano killed a man. Two days later, a bomb killed a boy there.",
+            [(9, "in Kano", 1), (11, "in Kano", 1)],
+        ),
+        (
             "A captain was arrested in Kano. His replacement was arrested a month later in Jos.",
             [(None, "in Kano", None), (None, "in Jos", None)],
         ),
@@ -122,6 +131,12 @@ def test_events_with_their_own_places_are_told_apart(
             "kidnap_execution",
             "attack",
         ),
+        (
+            "On March 9, coalition aircraft carried out air strikes on ISIS hideouts near Kano.",
+            "raid_or_strike",
+            "counterterrorism",
+        ),
+        ("On March 9, about 30 gunmen raided a village near Kano.", "assault", "attack"),
         ("On March 9, clashes broke out between two tribes near Kano.", "other", "clash"),
         ("On March 9, an army convoy reached a village near Kano.", "other", "military_movement"),
     ],

@@ -33,6 +33,10 @@ TURNS = [
     ([(2, "Iraq \u2013 Diyala Province")], "IQ", ("IQ.10",)),
     ([(2, "Attacks in Nigeria")], "NG", ()),
     ([(7, "NIGERIA"), (7, "Borno State")], "NG", ("NG.27",)),
+    ([(2, "Iraq"), (2, "Egypt and the Sinai Peninsula")], "EG", ()),
+    ([(2, "Iraq"), (3, "Iraq and Syria")], None, ()),
+    ([(7, "BURKINA FASO"), (7, "Centre-Nord"), (7, "Unheardof")], "BF", ()),
+    ([(7, "IRAQ"), (7, "Diyala Province"), (7, "Security Incidents")], "IQ", ("IQ.10",)),
     ([(2, "")], None, ()),
     ([(2, "دير الزور")], None, ()),
 ]
