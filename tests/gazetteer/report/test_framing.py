@@ -17,6 +17,7 @@ TITLES = [
     ("Notes on the border of Borno and Diffa", None, ()),
     ("Weekly review", None, ()),
     ("Kashmir register", None, ()),
+    ("Watch: Niger and northern Benin", None, ()),
 ]
 
 
