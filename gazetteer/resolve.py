@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gazetteer.disambiguate import Context
 from gazetteer.errors import UnresolvedPlaceError
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from gazetteer.reckoning import Begun
     from gazetteer.store import Gazetteer
     from geo.laws import Style
+
+HEADING_AREA: Final = "its heading gives the area"
+"""In `why` of what names no place of its own."""
 
 
 def locate(
@@ -244,7 +247,7 @@ def placeless(
         expression=None,
         country=country,
         province=codes[0] if len(codes) == 1 else None,
-        why=f"{why}; its heading gives the area",
+        why=f"{why}; {HEADING_AREA}",
         where_prec=4 if len(codes) == 1 else 5 if codes else 6,
         geo_precision=3,
         draw=lambda: regions.shape_of(area),

@@ -373,7 +373,7 @@ def _solved(solve: Callable[..., Iterable[ArrayLike]], *values: ArrayLike) -> li
     shape = arrays[0].shape
     if arrays[0].size == 1:
         return [np.reshape(part, shape) for part in solve(*(array.item() for array in arrays))]
-    own = [np.array(array) for array in arrays]  # it writes into them
+    own = [np.array(array, order="C") for array in arrays]  # it writes into them, flat
     in_threads(partial(solve, inplace=True), [array.reshape(-1) for array in own])
     return own[:3]
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.counts.provinces import REST
 from geo.errors import TableError
 from geo.regions import province_of
 from geo.tables import require_wgs84
@@ -236,6 +237,7 @@ def _codes(counted: Counted) -> pd.Index[str]:
     if counted.given is None:
         return drawn
     others = pd.Index(counted.given["code"].astype("str")).unique().difference(drawn)
+    others = others.difference(list(REST.values()))
     return drawn.append(others)
 
 

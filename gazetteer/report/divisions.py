@@ -209,6 +209,8 @@ def find_divisions(name: str, places: Places) -> list[Place]:
     """
     if len(fold(name)) < 4 or _DIRECTION_ONLY.match(name):  # noqa: PLR2004
         return []
+    if places.country(name) is not None:
+        return []  # Niger is a state of Nigeria too
     found = [
         match.place
         for match in places.search(name, kinds=("province", "region"), limit=5)

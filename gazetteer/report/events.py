@@ -200,7 +200,13 @@ def document_events(
     events: list[Event] = []
     for block in document.blocks:
         if block.kind == "heading":
-            section = enter(section, block.text, block.level, places=places, forces=forces)
+            entered = enter(section, block.text, block.level, places=places, forces=forces)
+            abroad = entered.provinces and entered.country != titled.country
+            if abroad and titled.country and section.country is None:
+                # "Beni territory" in a report on Kivu is no department of Bolivia.
+                home_section = replace(section, country=titled.country)
+                entered = enter(home_section, block.text, block.level, places=places, forces=forces)
+            section = entered
             heading_day = heading_day_of(block, period, heading_day)
             near = None
         elif block.kind in ("bullet", "paragraph"):

@@ -48,6 +48,7 @@ NEEDED = ("ufi", "name", "nt", "lat", "lon", "class", "code", "country")
 # conventional English names first, then approved ones, provisional and unverified, variants,
 # and what is not in Roman letters
 RANKS = {"C": 0, "N": 1, "P": 2, "D": 3, "V": 4, "VA": 4, "NS": 5, "DS": 6, "VS": 6}
+MOST_DIGITS = 18  # of a UFI; SQLite holds no more
 LAST_RANK = 7
 # areas that GENC knows and ISO does not: the West Bank, Gaza, and others whose points tell more
 GENC_ONLY = frozenset({"XA", "XB", "XG", "XJ", "XR", "XW", "XZ"})
@@ -141,7 +142,8 @@ def _rows(text: TextFile, tally: Tally, advance: Callable[[int], None]) -> Itera
                 msg = f"{len(cells)} columns instead of {width}"
                 raise ValueError(msg)  # noqa: TRY301 - one place counts all faults
             row = {role: cells[position].strip() for role, position in positions.items()}
-            if not row["ufi"].lstrip("-").isdecimal():
+            digits = row["ufi"].removeprefix("-")
+            if not digits.isdecimal() or len(digits) > MOST_DIGITS:
                 msg = f"the UFI is {row['ufi']!r}"
                 raise ValueError(msg)  # noqa: TRY301
             code = row["code"] if row["code"] in known or row["class"] != "P" else "PPL"

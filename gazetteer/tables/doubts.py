@@ -1,10 +1,11 @@
 """
 Which rows an analyst should look at, why, and which places each of them may have meant.
 
-A doubt is a kind and a sentence. The kinds are `ambiguous`, `unresolved`, `far` (outside the
-province that the heading or the table names), `wide` (a radius above the limit), `name` (a name
-is not known, so that the row is located by what else it says), `gloss` (the text in brackets leads
-elsewhere) and `coordinates` (what a table gives is doubtful).
+A doubt is a kind and a sentence. The kinds are `ambiguous`, `unresolved`, `heading` (no place was
+read but that of the heading), `far` (outside the province that the heading or the table names),
+`wide` (a radius above the limit), `name` (a name is not known, so that the row is located by what
+else it says), `gloss` (the text in brackets leads elsewhere) and `coordinates` (what a table gives
+is doubtful).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from gazetteer.disambiguate import Context
 from gazetteer.errors import ExpressionError
 from gazetteer.expression import parse
 from gazetteer.opening import load
-from gazetteer.resolve import resolve
+from gazetteer.resolve import HEADING_AREA, resolve
 from gazetteer.tables.coded import NAMED_ELSEWHERE
 from gazetteer.tables.coordinates import ABROAD, SWAPPED
 from gazetteer.understanding import understand
@@ -47,6 +48,7 @@ MOST_CANDIDATES: Final = 8  # places that a reviewer is shown of one row: ours
 KINDS: Final = {
     "ambiguous": "several places fit",
     "unresolved": "not located",
+    "heading": "no place read but that of the heading",
     "far": "outside the province that heading or table names",
     "wide": "radius above the limit",
     "name": "a name is not in the gazetteer",
@@ -165,6 +167,8 @@ def _cells(incidents: gpd.GeoDataFrame, name: str) -> list[Any]:
 def _of_status(said: dict[str, Any]) -> list[Doubt]:
     if said["status"] in {"ambiguous", "unresolved"}:
         return [Doubt(kind=said["status"], why=str(said["why"] or KINDS[said["status"]]))]
+    if said["status"] == "region" and HEADING_AREA in str(said["why"] or ""):
+        return [Doubt(kind="heading", why=KINDS["heading"])]
     return []
 
 

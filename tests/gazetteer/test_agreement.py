@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from gazetteer import locate
 from gazetteer.agreement import agreement
+from gazetteer.disambiguate import _split
 from gazetteer.expression import parse
 from gazetteer.place import Place
 from geo import geodesy
@@ -55,3 +58,17 @@ def test_statements_made_of_one_spot_agree_best(  # noqa: PLR0917
     value = agreement(first, [starts[0], elsewhere], second, [starts[1]])  # type: ignore[arg-type]
     assert value[0] > value[1]
     assert np.all((value >= 0) & (value <= 1 + 1e-9))
+
+
+def test_what_follows_a_comma_in_a_name_is_the_larger_place() -> None:
+    anchor = parse("near Idlib").anchors[0]
+    split = _split(replace(anchor, name="Cambridge, Ontario, Canada"))
+    assert (split.name, split.within) == ("Cambridge", ("Ontario", "Canada"))
+    assert _split(anchor) == anchor
+
+
+@pytest.mark.parametrize("state", ["Oklahoma", "Oregon", "Massachusetts"])
+def test_a_state_after_a_name_narrows_the_search(state: str) -> None:
+    spot = locate(f"Medford, {state}")
+    assert spot.status == "located"
+    assert state in spot.why

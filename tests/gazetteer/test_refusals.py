@@ -52,6 +52,16 @@ def test_an_explanation_names_each_clause() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", [", and ", ", ", " and "])
+def test_brackets_hold_several_statements(between: str) -> None:
+    said = explain(f"Kafrunubl (about 30 km south of Idlib{between}5 km north of Ariha)")
+    assert said.splitlines() == [
+        'at: "Kafrunubl"',
+        'in brackets, about the anchor: offset: 30 km (about) S of "Idlib"',
+        'in brackets, about the anchor: offset: 5 km N of "Ariha"',
+    ]
+
+
 def test_an_explanation_of_a_refusal_is_the_refusal() -> None:
     assert "was expected" in explain("10 km north of")
 

@@ -146,3 +146,13 @@ def test_long_arrays_which_several_threads_share_are_as_pyproj_has_them() -> Non
     np.testing.assert_array_equal(found_lat, true_lat)
     _, apart_m = inverse(lon, lat, found_lon, found_lat)
     np.testing.assert_allclose(apart_m, 12_345.0, rtol=1e-9)
+
+
+def test_a_table_of_pairs_is_the_pairs_one_by_one() -> None:
+    starts, ends = np.array([[0.1, 52.2], [-80.3, 43.4]]), np.array([[-0.1, 51.5], [-81.2, 43.0]])
+    lon, lat = starts[:, :1], starts[:, 1:]  # broadcast along rows and along columns
+    table = inverse(lon, lat, ends[:, 0], ends[:, 1])
+    for row, start in enumerate(starts):
+        for column, end in enumerate(ends):
+            pair = inverse(*start, *end)
+            assert [part[row, column] for part in table] == pytest.approx(list(pair))

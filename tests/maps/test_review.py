@@ -35,6 +35,7 @@ REPORT = """\
 - On May 24, 2020, an IED exploded in Al-Mayadeen. One was killed.
 - On May 24, 2020, gunmen attacked a post near the Qaf checkpoint west of Idlib.
 - On May 25, 2020, an IED exploded near Maarrat Misrin.
+- On May 25, 2020, two herders were shot dead at their tents.
 
 ## Nigeria
 
@@ -65,6 +66,7 @@ def kinds(path: Path) -> dict[str, set[str]]:
         ("Al-Mayadeen", {"ambiguous"}),
         ("Qaf", {"name"}),
         ("Misrin", None),
+        ("herders", {"heading"}),
         ("Maiduguri", {"wide"}),
     ],
 )
@@ -163,7 +165,7 @@ def test_a_review_goes_to_standard_output_and_strict_tells_by_its_exit_code(
     assert main(["review", str(report), "--strict"]) == 1
     printed = capsys.readouterr()
     assert printed.out.startswith("id,place_id,")
-    assert "5 of 6 rows to look at" in printed.err
+    assert "6 of 7 rows to look at" in printed.err
 
 
 @pytest.mark.parametrize(
@@ -202,8 +204,8 @@ def test_decisions_made_in_the_page_are_saved_as_corrections_that_apply(
     page = seen.page
     page.wait_for_selector("[data-ready]", state="attached")
     rows = page.locator(".row")
-    assert rows.count() == 5
-    assert page.locator(".row svg").count() == 5
+    assert rows.count() == 6
+    assert page.locator(".row svg").count() == 6
     assert not seen.complaints
     assert page.locator("#save").is_disabled()
     page.fill("#who", "=Mira")

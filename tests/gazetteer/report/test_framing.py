@@ -17,6 +17,7 @@ TITLES = [
     ("Notes on the border of Borno and Diffa", None, ()),
     ("Weekly review", None, ()),
     ("Kashmir register", None, ()),
+    ("Watch: Niger and northern Benin", None, ()),
 ]
 
 
@@ -122,3 +123,8 @@ def test_the_larger_place_of_a_cell_is_the_province_though_nobody_knows_the_smal
     )
     (row,) = read_report(told).itertuples()
     assert (row.province, row.killed, row.wounded) == ("IN.37", 2, 3)
+
+
+def test_a_heading_is_in_the_country_of_the_title() -> None:
+    told = "# Kivu monitor\n\n## Beni territory\n\n- On 3 May 2021, men fired at a bus in Goma."
+    assert [event.country for event in read_events(told)] == ["CD"]
