@@ -58,6 +58,8 @@ MENTIONS = [
 
 # text, name, country or division
 PLACES = [
+    ("M23 fighters killed 12 people in eastern Congo.", "Congo", "CD"),  # no village of Brazil
+    ("Floods hit Congo-Brazzaville.", "Congo-Brazzaville", "CG"),
     ("He moved from Paris, Texas.", "Paris", "US.TX"),
     ("He moved from Paris to Lyon.", "Paris", "FR"),
     ("He moved to Rockville, Maryland.", "Rockville", "US.MD"),
