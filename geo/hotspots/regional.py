@@ -8,6 +8,7 @@ import numpy as np
 
 import geo
 from geo.clouds import points_of
+from geo.clusters.mesh import chord, on_sphere
 from geo.clusters.worlds import read_places
 from geo.errors import NumberError, TableError
 from geo.hotspots.discovery import LEVEL, adjusted, two_sided
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
 LEAST_M = 100.0  # radius that a circle of one place is drawn with
 
@@ -111,6 +113,7 @@ def scan_incidents(
     most: float = 0.5,
     most_time: float = 0.5,
     runs: int = 999,
+    worlds: int = 50,
     seed: int = 0,
 ) -> gpd.GeoDataFrame:
     """
@@ -119,17 +122,21 @@ def scan_incidents(
     Parameters
     ----------
     incidents
-        Any GeoDataFrame of points on EPSG:4326 with a column `date`. The points are taken as they
-        are: a circle is no surer than the places that it is drawn round.
+        Any GeoDataFrame of points on EPSG:4326 with a column `date`. Circles are drawn round the
+        points as they are; `held` tells how many incidents are truly in them.
     step_days
         Length of a step of time, days, from the first incident.
     most, most_time, runs, seed
         As of `scan_permutation`.
+    worlds
+        Drawn from the densities of the incidents, for `held`.
 
     Returns
     -------
     One row a cluster, the most likely first: the columns of `scan_permutation`, with first and
-    last as days, and geometry (the circle).
+    last as days, `held` (mean number of incidents that lie in the circle in its days, each where
+    its density allows; far below `cases` where the circle is finer than the places are known),
+    and geometry (the circle).
 
     Raises
     ------
@@ -161,6 +168,30 @@ def scan_incidents(
         found[name] = epoch + pd.to_timedelta(days, unit="D") if len(found) else pd.NaT
     numbers = found[["lon", "lat", "radius_m"]].to_numpy(dtype=np.float64).T
     shapes = disc(numbers[0], numbers[1], np.maximum(numbers[2], LEAST_M))
+    found["held"] = _held(incidents, found, worlds, seed)
     table = gpd.GeoDataFrame(found, geometry=shapes, crs=4326)
-    table.attrs = attrs | {"parameters": attrs["parameters"] | {"step_days": step_days}}
+    table.attrs = attrs | {
+        "parameters": attrs["parameters"] | {"step_days": step_days, "worlds": worlds}
+    }
     return table
+
+
+def _held(
+    incidents: gpd.GeoDataFrame, circles: pd.DataFrame, worlds: int, seed: int
+) -> NDArray[np.float64]:
+    """Count the incidents of many worlds in circles and their days: the mean of each."""
+    import pandas as pd  # noqa: PLC0415
+
+    places = read_places(incidents)
+    rng = np.random.default_rng(seed)
+    points = on_sphere(*places.drawn(worlds, rng))
+    day = places.days(worlds, rng)
+    middles = on_sphere(circles["lon"].to_numpy(dtype=float), circles["lat"].to_numpy(dtype=float))
+    reach = [chord(max(radius_m, LEAST_M)) for radius_m in circles["radius_m"]]
+    epoch = pd.Timestamp("1970-01-01")
+    first, last = ((circles[name] - epoch) // pd.Timedelta(days=1) for name in ("first", "last"))
+    held = [
+        ((np.linalg.norm(points - middle, axis=-1) <= far) & (day >= begin) & (day <= end)).sum()
+        for middle, far, begin, end in zip(middles, reach, first, last, strict=True)
+    ]
+    return np.array(held, dtype=np.float64) / worlds

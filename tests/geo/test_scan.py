@@ -130,4 +130,16 @@ def test_incidents_that_came_together_are_circled_with_their_days() -> None:
     first = found.iloc[0]
     assert first["p"] == 0.01
     assert first["first"] <= pd.Timestamp("2020-03-12") <= first["last"]
+    assert first["held"] == first["cases"]  # no radius: every point is the place itself
     assert first["geometry"].buffer(1e-6).contains(shapely.Point(40, 35))
+
+
+def test_a_circle_finer_than_its_places_are_known_holds_few_of_them() -> None:
+    rng = np.random.default_rng(4)
+    lon = np.concatenate([rng.uniform(38, 46, 60), np.full(12, 40.0)])
+    day = np.concatenate([rng.integers(0, 140, 60), np.full(12, 71)])
+    table = dated(lon, np.full(72, 35.0), pd.Timestamp("2020-01-01") + pd.to_timedelta(day, "D"))
+    exact = scan_incidents(table, runs=9).iloc[0]
+    rough = scan_incidents(table.assign(radius_m=100_000.0), runs=9).iloc[0]
+    assert (rough["cases"], rough["radius_m"]) == (exact["cases"], exact["radius_m"])
+    assert rough["held"] < 1 < exact["held"]
