@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gazetteer.clauses import Fix
@@ -20,6 +20,7 @@ from geo.errors import GridError
 from geo.units import unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from re import Match
 
 # Every repetition is bounded, and what is between two numbers is no number: no text takes more
@@ -50,16 +51,16 @@ _START: Final = r"(?<![\w.,°])(?<!\d[-/])"
 _END: Final = r"(?![\d\w°]|[.,/]\d)"
 
 
-def _pair(one: str, minutes: str = "") -> re.Pattern[str]:
+def _pair(one: str, minutes: str = "") -> str:
     first, second = (one.replace("@", minutes).replace("#", which) for which in "12")
-    return re.compile(f"{_START}{first}{_BETWEEN}{second}{_END}", re.IGNORECASE)
+    return f"(?i){_START}{first}{_BETWEEN}{second}{_END}"
 
 
 AFTER: Final = _pair(rf"{_ANGLE}\s{{0,2}}{_HEMISPHERE}")
 BEFORE: Final = _pair(rf"{_HEMISPHERE_BEFORE}\s{{0,2}}{_ANGLE}")
 LABELLED: Final = _pair(f"{_LABEL}{_ANGLE}")
 BARE: Final = _pair(_ANGLE, "(?(dec#)(?!))")  # two decimals are two angles, never one
-COMPACT: Final = re.compile(
+COMPACT: Final = (
     rf"{_START}(?P<lat>\d{{4}}(?:\d\d)?)(?P<hemi1>[NS])[\s,/]{{0,2}}"
     rf"(?P<lon>\d{{5}}(?:\d\d)?)(?P<hemi2>[EW]){_END}"
 )
@@ -68,23 +69,22 @@ _EASTING: Final = rf"(?:E\.?\s?)?{_METRES.format('east', '6')}(?:\s?(?:m?\s?E\b|
 _NORTHING: Final = rf"(?:N\.?\s?)?{_METRES.format('north', '5,8')}(?:\s?(?:m?\s?N\b|m\b))?"
 _ZONE: Final = r"(?P<zone>\d{1,2})\s?(?P<band>north|south|[A-Z])?\b"
 _UTM: Final = r"(?:\bUTM\s{0,2}[:,]?\s{0,2})?"
-UTM_FIRST: Final = re.compile(
-    rf"(?<![\w.]){_UTM}(?P<word>zone\s{{0,2}})?{_ZONE}[,;:]?\s{{0,2}}"
-    rf"{_EASTING}\s?[,;/]?\s{{0,2}}{_NORTHING}(?![\d\w])",
-    re.IGNORECASE,
+UTM_FIRST: Final = (
+    rf"(?i)(?<![\w.]){_UTM}(?P<word>zone\s{{0,2}})?{_ZONE}[,;:]?\s{{0,2}}"
+    rf"{_EASTING}\s?[,;/]?\s{{0,2}}{_NORTHING}(?![\d\w])"
 )
-UTM_LAST: Final = re.compile(
-    rf"(?<![\w.]){_UTM}{_EASTING}\s?[,;/]?\s{{0,2}}{_NORTHING}[,;]?\s{{0,2}}"
-    rf"[(\[]?(?:UTM\s{{0,2}})?(?P<word>zone\s{{0,2}}){_ZONE}[)\]]?",
-    re.IGNORECASE,
+UTM_LAST: Final = (
+    rf"(?i)(?<![\w.]){_UTM}{_EASTING}\s?[,;/]?\s{{0,2}}{_NORTHING}[,;]?\s{{0,2}}"
+    rf"[(\[]?(?:UTM\s{{0,2}})?(?P<word>zone\s{{0,2}}){_ZONE}[)\]]?"
 )
-MGRS: Final = re.compile(
+MGRS: Final = (
     r"(?<![\w.,])(?:MGRS\s{0,2}[:,]?\s{0,2})?(?P<zone>\d{1,2})(?P<band>[A-Z])(?P<gap>\s?)"
     r"(?P<square>[A-Z]{2})(?:(?P<digits>(?:\d\d){2,5})(?!\w)"
     r"|\s?(?P<east>\d{1,5})\s(?P<north>\d{1,5})(?!\w)|\s(?P<joined>(?:\d\d){2,5})(?!\w))(?!\.\d)"
 )
-MGRS_SMALL: Final = re.compile(
-    r"(?<![\w.,])(?P<zone>\d{1,2})(?P<band>[a-z])(?P<square>[a-z]{2})(?P<digits>(?:\d\d){2,5})(?!\w)"
+MGRS_SMALL: Final = (
+    r"(?<![\w.,])(?P<zone>\d{1,2})(?P<band>[a-z])"
+    r"(?P<square>[a-z]{2})(?P<digits>(?:\d\d){2,5})(?!\w)"
 )
 UNIT_AFTER: Final = re.compile(r"\s?([^\W\d_]{1,12}|%)")
 PROSE_DECIMALS: Final = 3  # below this two numbers of running prose are no coordinates
@@ -149,7 +149,7 @@ def written(text: str, *, prose: bool = False) -> tuple[Written, ...]:
     if not hinted(text):
         return ()
     found: list[Written] = []
-    for pattern, read in READERS:
+    for pattern, read in _readers():
         for match in pattern.finditer(text):
             start, end = match.span()
             at = bisect(found, start, key=_start)
@@ -379,3 +379,9 @@ READERS: Final = (
     (BEFORE, _hemispheres),
     (BARE, _bare),
 )
+
+
+@cache
+def _readers() -> tuple[tuple[re.Pattern[str], Callable[[Match[str], bool], Fix | None]], ...]:
+    """Compile the patterns once there is a text that may hold coordinates: most have none."""
+    return tuple((re.compile(pattern), read) for pattern, read in READERS)

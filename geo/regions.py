@@ -70,7 +70,7 @@ def provinces() -> gpd.GeoDataFrame:
     """
     import geopandas as gpd  # noqa: PLC0415 - heavy, and needed only here
 
-    frame = _read_table(without=("geometry",)).to_pandas()
+    frame = _read_table().to_pandas()
     return gpd.GeoDataFrame(frame, geometry=default_regions().shapes.copy(), crs="EPSG:4326")
 
 
@@ -238,7 +238,7 @@ def shared_border(country: str, other: str | None = None) -> BaseGeometry:
 @cache
 def default_regions() -> Regions:
     """Read the shipped provinces, once."""
-    table = _read_table()
+    table = _read_table("code", "country", "geometry")
     # to_pylist, because pyarrow's to_numpy imports pandas
     code, country = (
         np.array(table[name].to_pylist(), dtype=object) for name in ("code", "country")
@@ -246,7 +246,8 @@ def default_regions() -> Regions:
     return Regions(code, country, shapely.from_wkb(table["geometry"].to_pylist()))
 
 
-def _read_table(without: tuple[str, ...] = ()) -> pa.Table:
+def _read_table(*columns: str) -> pa.Table:
+    """Read columns of the shipped file, all but the shapes if none is named."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy, and needed only here
 
     file = resources.files("geo") / "data/provinces.parquet"
@@ -256,13 +257,13 @@ def _read_table(without: tuple[str, ...] = ()) -> pa.Table:
     with resources.as_file(file) as path:
         # not read_table, which imports pandas
         table = pq.ParquetFile(path)
-        names = [name for name in table.schema_arrow.names if name not in without]
-        return table.read(names, use_threads=False)  # starting threads takes five times as long
+        names = columns or [name for name in table.schema_arrow.names if name != "geometry"]
+        return table.read([*names], use_threads=False)  # starting threads takes five times as long
 
 
 @cache
 def _admin1_keys() -> dict[str, str | None]:
-    table = _read_table(without=("geometry",))
+    table = _read_table("code", "admin1")
     return dict(zip(table["code"].to_pylist(), table["admin1"].to_pylist(), strict=True))
 
 
