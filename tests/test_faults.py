@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,31 +218,34 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: Printed) ->
     assert f"there is no folder {out.parent}; make it first" in capsys.readouterr().err
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """Let no file grow over 200 bytes; to programs it is what a full disk is."""
+    """
+    Let no file grow over 200 bytes; to programs it is what a full disk is.
+
+    No fixture, since what pytest prints after a test may go to a file too.
+    """
     import resource  # noqa: PLC0415 - of POSIX
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @POSIX
 @pytest.mark.filterwarnings("ignore")  # openpyxl leaves a generator behind
 @pytest.mark.parametrize("ending", ["csv", "geojson", "kml", "parquet", "gpkg", "xlsx"])
-def test_on_a_full_disk_a_table_stays_what_it_was(
-    ending: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_on_a_full_disk_a_table_stays_what_it_was(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{ending}"
     path.write_bytes(b"as it was")
     table = gpd.GeoDataFrame(
         {"location_text": ["x" * 500] * 9}, geometry=gpd.points_from_xy([40.4] * 9, [35] * 9),
         crs=4326,
     )  # fmt: skip
-    request.getfixturevalue("small_disk")
-    with pytest.raises(OutputError, match="could not be written"):
+    with small_disk(), pytest.raises(OutputError, match="could not be written"):
         write_incidents(table, path)
     assert path.read_bytes() == b"as it was"
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
@@ -262,14 +266,12 @@ def test_a_full_disk_below_standard_output_is_told(command: tuple[str, ...]) -> 
 
 @POSIX
 @pytest.mark.filterwarnings("ignore")
-def test_a_full_disk_leaves_no_half_page(
-    tmp_path: Path, request: pytest.FixtureRequest, capsys: Printed
-) -> None:
+def test_a_full_disk_leaves_no_half_page(tmp_path: Path, capsys: Printed) -> None:
     page, sheet = tmp_path / "a.html", tmp_path / "a.png"
     page.write_bytes(b"as it was")
-    request.getfixturevalue("small_disk")
-    assert main(("map", "--sample", "--online", "--out", str(page))) == 2
-    assert main(("map", "--sample", "--static", str(sheet))) == 2
+    with small_disk():
+        assert main(("map", "--sample", "--online", "--out", str(page))) == 2
+        assert main(("map", "--sample", "--static", str(sheet))) == 2
     assert capsys.readouterr().err.count("could not be written: the disk is full") == 2
     assert page.read_bytes() == b"as it was"
     assert [file.name for file in tmp_path.iterdir()] == ["a.html"]
